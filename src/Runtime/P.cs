@@ -1,0 +1,1 @@
+namespace SessionGuard; internal static class Placeholder;

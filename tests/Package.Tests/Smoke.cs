@@ -1,0 +1,1 @@
+using Xunit; public class Smoke { [Fact] public void Loads() => Assert.True(true); }
