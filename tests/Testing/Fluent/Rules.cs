@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace SessionGuard.Testing;
+
+/// <summary>Everything that the product ships, found as a host finds it: by attribute.</summary>
+public static class Rules
+{
+    static readonly Lazy<ImmutableArray<Type>> analyzers = new(() => Find<DiagnosticAnalyzerAttribute, DiagnosticAnalyzer>("SessionGuard.Analyzers"));
+
+    static readonly Lazy<ImmutableArray<Type>> codeFixes = new(() => Find<ExportCodeFixProviderAttribute, CodeFixProvider>("SessionGuard.CodeFixes"));
+
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [.. analyzers.Value.Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type, true)!)];
+
+    public static ImmutableArray<CodeFixProvider> CodeFixes => [.. codeFixes.Value.Select(type => (CodeFixProvider)Activator.CreateInstance(type, true)!)];
+
+    public static ImmutableArray<DiagnosticDescriptor> Descriptors =>
+        [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).DistinctBy(descriptor => descriptor.Id)];
+
+    static ImmutableArray<Type> Find<TAttribute, TBase>(string assembly)
+        where TAttribute : Attribute =>
+        [
+            .. Assembly.Load(assembly).GetTypes()
+                .Where(type => !type.IsAbstract && typeof(TBase).IsAssignableFrom(type) && type.IsDefined(typeof(TAttribute), inherit: false))
+                .OrderBy(type => type.FullName, StringComparer.Ordinal),
+        ];
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Microsoft.CodeAnalysis.Testing;
+
+/// <summary>Which of the compiler's own diagnostics a test must expect.</summary>
+public enum CompilerDiagnostics
+{
+    None,
+    Errors,
+    Warnings,
+    Suggestions,
+    All,
+}
+
+/// <summary>A test of analyzers: sources, and the diagnostics they must get; nothing else may be reported.</summary>
+public abstract class AnalyzerTest<TVerifier>
+    where TVerifier : IVerifier, new()
+{
+    /// <summary>The first source.</summary>
+    public string TestCode
+    {
+        set => TestState.Sources.Add(value);
+    }
+
+    public SolutionState TestState { get; } = new();
+
+    public List<DiagnosticResult> ExpectedDiagnostics => TestState.ExpectedDiagnostics;
+
+    public List<string> DisabledDiagnostics { get; } = [];
+
+    public CompilerDiagnostics CompilerDiagnostics { get; set; } = CompilerDiagnostics.Errors;
+
+    public ReferenceAssemblies ReferenceAssemblies { get; set; } = ReferenceAssemblies.Default;
+
+    public List<Func<Solution, ProjectId, Solution>> SolutionTransforms { get; } = [];
+
+    protected static TVerifier Verifier { get; } = new();
+
+    public async Task RunAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await RunImplAsync(cancellationToken);
+        }
+        catch (AnalyzerFailedException exception)
+        {
+            Verifier.Fail(exception.Message);
+        }
+    }
+
+    protected virtual async Task RunImplAsync(CancellationToken cancellationToken)
+    {
+        using var workspace = new AdhocWorkspace();
+        await VerifyDiagnosticsAsync(CreateSolution(workspace, TestState), TestState, "", cancellationToken);
+    }
+
+    protected abstract IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers();
+
+    protected abstract CompilationOptions CreateCompilationOptions();
+
+    protected abstract ParseOptions CreateParseOptions();
+
+    /// <summary>Whether a diagnostic that the analyzers report is this test's business.</summary>
+    protected virtual bool IsOfInterest(Diagnostic diagnostic) => true;
+
+    /// <summary>Ids of rules that are off by default and must run all the same.</summary>
+    protected virtual IEnumerable<string> GetEnabledDiagnostics() => GetDiagnosticAnalyzers()
+        .SelectMany(analyzer => analyzer.SupportedDiagnostics)
+        .Where(descriptor => !descriptor.IsEnabledByDefault)
+        .Select(descriptor => descriptor.Id);
+
+    internal DiagnosticRun CreateRun() => new([.. GetDiagnosticAnalyzers()]);
+
+    internal Solution CreateSolution(Workspace workspace, SolutionState state)
+    {
+        var supported = GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics).ToLookup(descriptor => descriptor.Id);
+        var options = CreateCompilationOptions();
+        var severities = options.SpecificDiagnosticOptions
+            .SetItems(GetEnabledDiagnostics().Select(id => KeyValuePair.Create(id, ReportOf(supported[id]))))
+            .SetItems(DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
+        var solution = SolutionFactory.Create(
+            workspace, state, options.WithSpecificDiagnosticOptions(severities), CreateParseOptions(), state.ReferenceAssemblies ?? ReferenceAssemblies);
+        var id = solution.Projects.Single(project => project.Name == state.Name).Id;
+        return SolutionTransforms.Aggregate(solution, (current, transform) => transform(current, id));
+
+        static ReportDiagnostic ReportOf(IEnumerable<DiagnosticDescriptor> descriptors) => descriptors.FirstOrDefault()?.DefaultSeverity switch
+        {
+            DiagnosticSeverity.Error => ReportDiagnostic.Error,
+            DiagnosticSeverity.Info => ReportDiagnostic.Info,
+            DiagnosticSeverity.Hidden => ReportDiagnostic.Hidden,
+            _ => ReportDiagnostic.Warn,
+        };
+    }
+
+    internal async Task<ImmutableArray<Diagnostic>> VerifyDiagnosticsAsync(
+        Solution solution, SolutionState state, string context, CancellationToken cancellationToken)
+    {
+        var expectation = Expectation.Of(state, [.. GetDiagnosticAnalyzers()]);
+        var ids = expectation.Ids;
+        var actual = (await CreateRun().OfAsync(solution, cancellationToken))
+            .Where(diagnostic => ids.Contains(diagnostic.Id) || IsRelevant(diagnostic))
+            .ToImmutableArray();
+        if (expectation.Compare(actual) is { } complaint)
+            Verifier.Fail(context + complaint);
+        return actual;
+    }
+
+    internal bool IsRelevant(Diagnostic diagnostic)
+    {
+        if (DisabledDiagnostics.Contains(diagnostic.Id) || diagnostic.IsSuppressed)
+            return false;
+
+        if (!IsFromCompiler(diagnostic))
+            return IsOfInterest(diagnostic);
+
+        var least = CompilerDiagnostics switch
+        {
+            CompilerDiagnostics.None => (DiagnosticSeverity)int.MaxValue,
+            CompilerDiagnostics.Errors => DiagnosticSeverity.Error,
+            CompilerDiagnostics.Warnings => DiagnosticSeverity.Warning,
+            CompilerDiagnostics.Suggestions => DiagnosticSeverity.Info,
+            _ => DiagnosticSeverity.Hidden,
+        };
+        return diagnostic.Severity >= least;
+    }
+
+    internal static bool IsFromCompiler(Diagnostic diagnostic) => diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler);
+}

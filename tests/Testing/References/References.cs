@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace SessionGuard.Testing;
+
+/// <summary>A set of reference assemblies, and what a test source compiled against it may use without saying so.</summary>
+public sealed class References
+{
+    static readonly string[] entityFrameworkPackages =
+    [
+        "Microsoft.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.Abstractions", "Microsoft.EntityFrameworkCore.Relational",
+        "Microsoft.EntityFrameworkCore.InMemory", "Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL",
+    ];
+
+    static readonly string[] externalStubs = ["MailKit", "RabbitMQ.Client", "Confluent.Kafka", "Azure.Messaging.ServiceBus", "MassTransit", "AWSSDK.SQS"];
+
+    static readonly Lazy<ImmutableArray<MetadataReference>> nhibernate = new(() => [ReferenceList.Stub("NHibernate")]);
+
+    static readonly Lazy<ImmutableArray<MetadataReference>> externals = new(() => [.. externalStubs.Select(ReferenceList.Stub)]);
+
+    readonly Lazy<ReferenceAssemblies> assemblies;
+
+    References(string name, Func<IEnumerable<MetadataReference>> references, string[] usings, string[] prelude)
+    {
+        Name = name;
+        Usings = usings;
+        Prelude = prelude;
+        assemblies = new(() => new(name, [.. ReferenceList.Framework.Concat(references()).DistinctBy(reference => Path.GetFileName(reference.Display))]));
+    }
+
+    /// <summary>.NET alone: no session library but the framework's own System.Data.</summary>
+    public static References Net { get; } = new("Net", () => [], [], []);
+
+    public static References SessionGuard { get; } = new(
+        "SessionGuard",
+        () => [.. ReferenceList.Extensions, .. ReferenceList.Packages("SessionGuard")],
+        ["SessionGuard", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
+        []);
+
+    public static References EntityFramework { get; } = new(
+        "EntityFramework",
+        () => [.. ReferenceList.Extensions, .. ReferenceList.Packages(entityFrameworkPackages)],
+        ["Microsoft.EntityFrameworkCore", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
+        [Testing.Prelude.EntityFramework]);
+
+    /// <summary>ADO.NET, Npgsql and Dapper.</summary>
+    public static References Ado { get; } = new(
+        "Ado",
+        () => [.. ReferenceList.Extensions, .. ReferenceList.Packages("Dapper", "Npgsql")],
+        ["Dapper", "Npgsql", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
+        []);
+
+    public static References NHibernate { get; } = new(
+        "NHibernate",
+        () => [.. ReferenceList.Extensions, .. nhibernate.Value],
+        ["NHibernate", "NHibernate.Linq", "NHibernate.Exceptions", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
+        []);
+
+    /// <summary>A web application with SessionGuard, EF Core, Npgsql and Dapper; not NHibernate, whose <c>ISession</c> is ambiguous there.</summary>
+    public static References AspNetCore { get; } = new(
+        "AspNetCore",
+        () => [.. ReferenceList.AspNetCore, .. ReferenceList.Packages([.. entityFrameworkPackages, "Dapper", "SessionGuard"]), .. externals.Value],
+        [
+            "SessionGuard", "Microsoft.EntityFrameworkCore", "Dapper", "Npgsql", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting",
+            "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Configuration",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
+        ],
+        [Testing.Prelude.EntityFramework]);
+
+    /// <summary>Every library at once. NHibernate.Linq is referenced but not used: its async operators have the names of EF Core's.</summary>
+    public static References All { get; } = new(
+        "All",
+        () =>
+        [
+            .. ReferenceList.AspNetCore, .. ReferenceList.Packages([.. entityFrameworkPackages, "Dapper", "SessionGuard"]),
+            .. nhibernate.Value, .. externals.Value,
+        ],
+        [
+            "SessionGuard", "Microsoft.EntityFrameworkCore", "Dapper", "Npgsql", "NHibernate",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting",
+        ],
+        [Testing.Prelude.EntityFramework]);
+
+    public string Name { get; }
+
+    /// <summary>The namespaces that every source of a test uses, beside those of the SDK and System.Data.</summary>
+    public IReadOnlyList<string> Usings { get; }
+
+    public ReferenceAssemblies Assemblies => assemblies.Value;
+
+    internal IReadOnlyList<string> Prelude { get; }
+
+    public override string ToString() => Name;
+}
