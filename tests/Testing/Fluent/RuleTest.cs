@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
@@ -8,35 +8,52 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace SessionGuard.Testing;
 
-/// <summary>A source under all rules of the product.</summary>
-sealed class RuleTest : AnalyzerTest<DefaultVerifier>
+/// <summary>A source under all rules, and all fixes, of the product.</summary>
+sealed class RuleTest : CodeFixTest<DefaultVerifier>
 {
     readonly VerifyOptions options;
 
-    RuleTest(VerifyOptions options) => this.options = options;
-
-    public static RuleTest For(string source, VerifyOptions? given)
+    public RuleTest(string source, VerifyOptions? given)
     {
-        var options = given ?? new();
+        options = given ?? new();
         LanguageVersions.SkipUnlessHosted(options.LanguageVersion);
-        var test = new RuleTest(options)
-        {
-            TestCode = source,
-            ReferenceAssemblies = options.References.Assemblies,
-            CompilerDiagnostics = options.CompilerDiagnostics,
-        };
-        foreach (var more in options.MoreSources)
-            test.TestState.Sources.Add(more);
-        if (options.WithPrelude)
-            test.TestState.Sources.AddRange(Prelude.Files(options.References).Select(file => (file.Path, SourceText.From(file.Text))));
+        TestCode = source;
+        ReferenceAssemblies = options.References.Assemblies;
+        CompilerDiagnostics = options.CompilerDiagnostics;
+        CodeActionEquivalenceKey = options.EquivalenceKey;
+        CodeActionIndex = options.ActionIndex;
+        FixAllSupport = options.FixAll;
+        CommentsMayGo = options.CommentsMayGo;
+        AddCompany(TestState, options.MoreSources);
         if (options.EditorConfig is { } config)
-            test.TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", config.Contains('[') ? config : $"root = true\n\n[*.cs]\n{config}\n"));
-        test.TestState.OutputKind = options.OutputKind;
-        test.ExpectedDiagnostics.AddRange(options.Expected);
-        return test;
+            TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", config.Contains('[') ? config : $"root = true\n\n[*.cs]\n{config}\n"));
+        TestState.OutputKind = options.OutputKind;
+        ExpectedDiagnostics.AddRange(options.Expected);
+    }
+
+    /// <summary>Whether the fixes are looked at, beside the diagnostics.</summary>
+    public bool WithFixes { get; init; }
+
+    public string? FixedSource
+    {
+        init
+        {
+            if (value is null)
+                return;
+
+            FixedCode = value;
+            AddCompany(FixedState, options.MoreFixedSources.IsEmpty ? options.MoreSources : options.MoreFixedSources);
+            if (options.BatchFixedSource is { } batch)
+            {
+                BatchFixedCode = batch;
+                AddCompany(BatchFixedState, options.MoreFixedSources.IsEmpty ? options.MoreSources : options.MoreFixedSources);
+            }
+        }
     }
 
     protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => options.Analyzers ?? Rules.Analyzers;
+
+    protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => options.CodeFixes ?? Rules.CodeFixes;
 
     protected override CompilationOptions CreateCompilationOptions() => CSharpTestOptions.Compilation;
 
@@ -47,7 +64,18 @@ sealed class RuleTest : AnalyzerTest<DefaultVerifier>
     protected override IEnumerable<string> GetEnabledDiagnostics() =>
         MarkedIds().Concat(options.Enable).Concat(options.Only).Intersect(base.GetEnabledDiagnostics());
 
+    protected override Task RunImplAsync(CancellationToken cancellationToken) =>
+        WithFixes ? base.RunImplAsync(cancellationToken) : VerifyDiagnosticsAsync(cancellationToken);
+
     IEnumerable<string> MarkedIds() => TestState.Sources
         .SelectMany(source => TestFileMarkup.Parse(source.content.ToString()).Spans.Select(span => span.Name))
         .Concat(options.Expected.Select(result => result.Id));
+
+    void AddCompany(SolutionState state, ImmutableArray<string> sources)
+    {
+        foreach (var source in sources)
+            state.Sources.Add(source);
+        if (options.WithPrelude)
+            state.Sources.AddRange(Prelude.Files(options.References).Select(file => (file.Path, SourceText.From(file.Text))));
+    }
 }

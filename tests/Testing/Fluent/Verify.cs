@@ -6,7 +6,17 @@ namespace SessionGuard.Testing;
 public static partial class Verify
 {
     /// <summary>The marked places are reported, and nothing else is.</summary>
-    public static Task Analyzer(string source, VerifyOptions? options = null) => RuleTest.For(source, options).RunAsync();
+    public static Task Analyzer(string source, VerifyOptions? options = null) => new RuleTest(source, options).RunAsync();
+
+    /// <summary>
+    /// The marked places are reported, and the fixes on offer turn the source into the fixed one: one by one, and by Fix All in document,
+    /// project and solution.
+    /// </summary>
+    public static Task Fix(string source, string fixedSource, VerifyOptions? options = null) =>
+        new RuleTest(source, options) { WithFixes = true, FixedSource = fixedSource }.RunAsync();
+
+    /// <summary>The marked places are reported, and no fix is offered for them.</summary>
+    public static Task NoFix(string source, VerifyOptions? options = null) => new RuleTest(source, options) { WithFixes = true }.RunAsync();
 
     /// <summary>Skips the running test where the hosting Roslyn is older than the language that its source needs.</summary>
     public static void Requires(LanguageVersion version) => LanguageVersions.SkipUnlessHosted(version);

@@ -30,7 +30,7 @@ public sealed record VerifyOptions
     /// <summary>Diagnostics with arguments, messages or additional locations; <c>WithLocation(0)</c> means <c>{|#0:...|}</c>.</summary>
     public ImmutableArray<DiagnosticResult> Expected { get; init; } = [];
 
-    /// <summary>Further documents, by path ("/0/Other.cs") or, without one, in order. May carry markup.</summary>
+    /// <summary>Further documents; they may carry markup.</summary>
     public ImmutableArray<string> MoreSources { get; init; } = [];
 
     /// <summary>What the further documents become under the fix; where empty they stay as they are.</summary>
@@ -51,7 +51,7 @@ public sealed record VerifyOptions
 
     public int? ActionIndex { get; init; }
 
-    public FixAllSupport FixAll { get; init; } = FixAllSupport.SameAsOneByOne;
+    public FixAllSupport FixAll { get; init; }
 
     /// <summary>What Fix All makes of the source, where it may differ from one by one.</summary>
     public string? BatchFixedSource { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Microsoft.CodeAnalysis.Testing;
 
@@ -49,7 +50,10 @@ public abstract class AnalyzerTest<TVerifier>
         }
     }
 
-    protected virtual async Task RunImplAsync(CancellationToken cancellationToken)
+    protected virtual Task RunImplAsync(CancellationToken cancellationToken) => VerifyDiagnosticsAsync(cancellationToken);
+
+    /// <summary>The half of the test that concerns diagnostics alone.</summary>
+    protected async Task VerifyDiagnosticsAsync(CancellationToken cancellationToken)
     {
         using var workspace = new AdhocWorkspace();
         await VerifyDiagnosticsAsync(CreateSolution(workspace, TestState), TestState, "", cancellationToken);
@@ -74,22 +78,34 @@ public abstract class AnalyzerTest<TVerifier>
 
     internal Solution CreateSolution(Workspace workspace, SolutionState state)
     {
-        var supported = GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics).ToLookup(descriptor => descriptor.Id);
         var options = CreateCompilationOptions();
-        var severities = options.SpecificDiagnosticOptions
-            .SetItems(GetEnabledDiagnostics().Select(id => KeyValuePair.Create(id, ReportOf(supported[id]))))
-            .SetItems(DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
+        var severities = options.SpecificDiagnosticOptions.SetItems(DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
         var solution = SolutionFactory.Create(
             workspace, state, options.WithSpecificDiagnosticOptions(severities), CreateParseOptions(), state.ReferenceAssemblies ?? ReferenceAssemblies);
+        solution = Enable(solution);
         var id = solution.Projects.Single(project => project.Name == state.Name).Id;
         return SolutionTransforms.Aggregate(solution, (current, transform) => transform(current, id));
+    }
 
-        static ReportDiagnostic ReportOf(IEnumerable<DiagnosticDescriptor> descriptors) => descriptors.FirstOrDefault()?.DefaultSeverity switch
+    /// <summary>By a global configuration: Roslyn 4.5.0 does not see compilation options that turn on what is off by default.</summary>
+    Solution Enable(Solution solution)
+    {
+        var supported = GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics).ToLookup(descriptor => descriptor.Id);
+        var lines = GetEnabledDiagnostics().Distinct().Select(id => $"dotnet_diagnostic.{id}.severity = {SeverityOf(supported[id])}\n").ToList();
+        if (lines.Count == 0)
+            return solution;
+
+        var config = SourceText.From($"is_global = true\n{string.Concat(lines)}");
+        return solution.ProjectIds.Aggregate(
+            solution,
+            (current, project) => current.AddAnalyzerConfigDocument(DocumentId.CreateNewId(project), "enabled.globalconfig", config, filePath: "/enabled.globalconfig"));
+
+        static string SeverityOf(IEnumerable<DiagnosticDescriptor> descriptors) => descriptors.FirstOrDefault()?.DefaultSeverity switch
         {
-            DiagnosticSeverity.Error => ReportDiagnostic.Error,
-            DiagnosticSeverity.Info => ReportDiagnostic.Info,
-            DiagnosticSeverity.Hidden => ReportDiagnostic.Hidden,
-            _ => ReportDiagnostic.Warn,
+            DiagnosticSeverity.Error => "error",
+            DiagnosticSeverity.Info => "suggestion",
+            DiagnosticSeverity.Hidden => "silent",
+            _ => "warning",
         };
     }
 
