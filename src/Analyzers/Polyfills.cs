@@ -22,3 +22,14 @@ namespace System.Diagnostics.CodeAnalysis
         public bool ReturnValue { get; } = returnValue;
     }
 }
+
+namespace System
+{
+    /// <summary>For list patterns with a slice.</summary>
+    internal readonly struct Index(int value, bool fromEnd = false)
+    {
+        private readonly int _value = fromEnd ? ~value : value;
+
+        public int GetOffset(int length) => _value < 0 ? _value + length + 1 : _value;
+    }
+}

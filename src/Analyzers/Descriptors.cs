@@ -1,0 +1,55 @@
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers;
+
+/// <summary>The table of rules: id, title, message, category, severity. Everything else that lists rules is generated from it or checked against it.</summary>
+internal static class Descriptors
+{
+    public const string Boundaries = "SessionGuard.Boundaries";
+    public const string Concurrency = "SessionGuard.Concurrency";
+    public const string Failure = "SessionGuard.Failure";
+    public const string Holding = "SessionGuard.Holding";
+
+    private const string HelpLink = "https://github.com/sessionguard/sessionguard/blob/main/docs/rules/{0}.md";
+
+    public static readonly DiagnosticDescriptor SES1001 = Warning(
+        "SES1001",
+        "Commit inside a repository",
+        "'{0}' commits {1} that its callers share, so their work is no longer all or nothing: {2}",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1003 = Warning(
+        "SES1003",
+        "Session kept in a static or singleton",
+        "'{0}' keeps {1} for the life of the process: every caller shares one identity map and one transaction; keep the factory and open a session per use",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1004 = Warning(
+        "SES1004",
+        "Singleton captures a scoped session",
+        "'{0}' lives as long as the application and captures {1} through '{2}': it grows stale and is used by several requests at once; {3}",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES2001 = Warning(
+        "SES2001",
+        "Session shared by concurrent work",
+        "'{0}' is used by {1} at once; {2} serves one operation at a time: await them one after another, or open one per task",
+        Concurrency);
+
+    public static readonly DiagnosticDescriptor SES3001 = Warning(
+        "SES3001",
+        "Exception caught without rollback",
+        "'{0}' failed inside this try and is used again ({1}) without being reset: {2}",
+        Failure);
+
+    public static readonly DiagnosticDescriptor SES4001 = Warning(
+        "SES4001",
+        "External call while the session is held",
+        "'{0}' is called while '{1}' holds {2}: a slow answer keeps it from every other request; call before it is opened or after it is committed",
+        Holding);
+
+    public static readonly DiagnosticDescriptor[] All = [SES1001, SES1003, SES1004, SES2001, SES3001, SES4001];
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message, string category) =>
+        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpLink, id));
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Session-bearing types: classes whose instances keep a session that they were given, directly or through another such class.</summary>
+internal sealed class BearingTypes(SessionModel model, Implementations implementations)
+{
+    private const int MaximumDepth = 5;
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ITypeSymbol[]> _cache = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, ITypeSymbol?> _injected = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The session types that instances of this type are given; empty where it bears none.</summary>
+    public ITypeSymbol[] SessionsOf(ITypeSymbol? type)
+    {
+        if (implementations.SoleOf(type) is not { } concrete)
+            return [];
+        return Find(concrete, MaximumDepth);
+    }
+
+    public bool Bears(ITypeSymbol? type) => SessionsOf(type).Length > 0;
+
+    /// <summary>For a field or property that a constructor parameter fills: the type of that parameter, else null.</summary>
+    public ITypeSymbol? InjectedType(ISymbol member) => _injected.GetOrAdd(member, FindInjectedType);
+
+    /// <summary>The one session that an object of this type keeps, for members that speak for it without naming it (a transaction in a field).</summary>
+    public ISymbol? SoleSessionMember(INamedTypeSymbol? type)
+    {
+        ISymbol? found = null;
+        for (var t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers())
+            {
+                var kept = member switch
+                {
+                    IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field => field.Type,
+                    IPropertySymbol { IsStatic: false } property when IsAuto(property) => property.Type,
+                    _ => null,
+                };
+                if (kept is null || !model.IsSession(kept))
+                    continue;
+                if (found is not null)
+                    return null;
+                found = member;
+            }
+        }
+
+        return found;
+    }
+
+    private ITypeSymbol[] Find(INamedTypeSymbol type, int depth)
+    {
+        if (_cache.TryGetValue(type, out var known))
+            return known;
+        if (!CanBear(type) || depth == 0)
+            return [];
+        var found = new List<ITypeSymbol>();
+        foreach (var given in Given(type))
+        {
+            if (model.RoleOf(given) is { Role: TypeRole.Session })
+                Add(given);
+            else if (implementations.SoleOf(given) is { } inner && !SymbolEqualityComparer.Default.Equals(inner, type))
+                foreach (var session in Find(inner, depth - 1))
+                    Add(session);
+        }
+
+        var result = found.ToArray();
+
+        // A search that was cut short by the depth is not the type's own answer.
+        return depth == MaximumDepth ? _cache.GetOrAdd(type, result) : result;
+
+        void Add(ITypeSymbol session)
+        {
+            if (!found.Contains(session, SymbolEqualityComparer.Default))
+                found.Add(session);
+        }
+    }
+
+    private bool CanBear(INamedTypeSymbol type) =>
+        type is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsStatic: false }
+        && !model.IsSession(type)
+        && model.RoleOf(type).Role == TypeRole.None
+        && !IsFramework(type);
+
+    private static bool IsFramework(INamedTypeSymbol type) =>
+        type.ContainingAssembly?.Name is { } name
+        && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard");
+
+    private static IEnumerable<ITypeSymbol> Given(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            foreach (var constructor in t.InstanceConstructors)
+            {
+                // A copy constructor passes on what its source was given.
+                foreach (var parameter in constructor.Parameters)
+                {
+                    if (!SymbolEqualityComparer.Default.Equals(parameter.Type, t))
+                        yield return parameter.Type;
+                }
+            }
+        }
+    }
+
+    private ITypeSymbol? FindInjectedType(ISymbol member)
+    {
+        var type = member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
+        if (type is null || member.IsStatic || member.ContainingType is null || HasOwnInitializer(member))
+            return null;
+        ITypeSymbol? found = null;
+        foreach (var constructor in member.ContainingType.InstanceConstructors)
+        {
+            foreach (var parameter in constructor.Parameters)
+            {
+                if (model.Compilation.ClassifyCommonConversion(parameter.Type, type) is { Exists: true, IsImplicit: true, IsUserDefined: false })
+                    found ??= parameter.Type;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether the member is filled where it is declared, by something other than a name (a primary constructor's parameter).</summary>
+    private static bool HasOwnInitializer(ISymbol member)
+    {
+        foreach (var reference in member.DeclaringSyntaxReferences)
+        {
+            var value = reference.GetSyntax() switch
+            {
+                VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
+                PropertyDeclarationSyntax property => property.Initializer?.Value,
+                _ => null,
+            };
+            if (value is not null and not IdentifierNameSyntax && !value.ToString().StartsWith("null", StringComparison.Ordinal) && !value.ToString().StartsWith("default", StringComparison.Ordinal)
+                && value is not BinaryExpressionSyntax { Left: IdentifierNameSyntax })
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsAuto(IPropertySymbol property)
+    {
+        foreach (var member in property.ContainingType.GetMembers())
+        {
+            if (member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>A place that calls a method, with the flow of the body it stands in.</summary>
+internal readonly record struct CallSite(SessionFlow Flow, Visit Visit)
+{
+    /// <summary>The method, not the lambda in it, that the call stands in.</summary>
+    public IMethodSymbol? Caller
+    {
+        get
+        {
+            var flow = Flow;
+            while (flow.Outer is { } outer)
+                flow = outer;
+            return flow.Body.Owner;
+        }
+    }
+}
+
+/// <summary>Who calls a method of this compilation. Calls are found by name first; only those are bound.</summary>
+internal sealed class Callers(FlowServices services)
+{
+    private const int MaximumCandidates = 64;
+    private readonly ConcurrentDictionary<IMethodSymbol, CallSite[]> _sites = new(SymbolEqualityComparer.Default);
+    private Dictionary<string, List<InvocationExpressionSyntax>>? _byName;
+
+    public CallSite[] Of(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (_sites.TryGetValue(method, out var known))
+            return known;
+        return _sites.GetOrAdd(method, Find(method, cancellation));
+    }
+
+    /// <summary>The invocations of any member of this name, unbound.</summary>
+    public IReadOnlyList<InvocationExpressionSyntax> Named(string name, CancellationToken cancellation) =>
+        Index(cancellation).TryGetValue(name, out var calls) ? calls : [];
+
+    private CallSite[] Find(IMethodSymbol method, CancellationToken cancellation)
+    {
+        var sites = new List<CallSite>();
+        foreach (var call in Named(method.Name, cancellation).Take(MaximumCandidates))
+        {
+            var model = services.Sources.ModelOf(call.SyntaxTree);
+            if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol called || !Calls(called, method))
+                continue;
+            if (EnclosingMethod(model.GetEnclosingSymbol(call.SpanStart, cancellation)) is { } caller && services.Flows.Of(caller, cancellation) is { } flow)
+                AddSite(flow, call, sites);
+        }
+
+        return sites.ToArray();
+    }
+
+    private static bool Calls(IMethodSymbol called, IMethodSymbol method)
+    {
+        var definition = (called.ReducedFrom ?? called).OriginalDefinition;
+        if (SymbolEqualityComparer.Default.Equals(definition, method.OriginalDefinition))
+            return true;
+        if (called.ContainingType?.TypeKind == TypeKind.Interface)
+        {
+            foreach (var contract in method.ContainingType.AllInterfaces)
+            {
+                if (!SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, called.ContainingType.OriginalDefinition))
+                    continue;
+                foreach (var member in contract.GetMembers(called.Name))
+                {
+                    if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, definition)
+                        && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member)?.OriginalDefinition, method.OriginalDefinition))
+                        return true;
+                }
+            }
+
+            return false;
+        }
+
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, definition))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IMethodSymbol? EnclosingMethod(ISymbol? symbol)
+    {
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+            symbol = symbol.ContainingSymbol;
+        return symbol as IMethodSymbol;
+    }
+
+    private static void AddSite(SessionFlow flow, InvocationExpressionSyntax call, List<CallSite> sites)
+    {
+        foreach (var visit in flow.Visits)
+        {
+            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested is null && visit.Step.Operation.Syntax == call)
+                sites.Add(new CallSite(flow, visit));
+        }
+
+        foreach (var nested in flow.Nested)
+            AddSite(nested, call, sites);
+    }
+
+    private Dictionary<string, List<InvocationExpressionSyntax>> Index(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _byName) is { } known)
+            return known;
+        var index = new Dictionary<string, List<InvocationExpressionSyntax>>(StringComparer.Ordinal);
+        foreach (var tree in services.Compilation.SyntaxTrees)
+        {
+            foreach (var call in tree.GetRoot(cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
+            {
+                var name = call.Expression switch
+                {
+                    MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+                    MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+                    SimpleNameSyntax simple => simple.Identifier.ValueText,
+                    _ => null,
+                };
+                if (name is null)
+                    continue;
+                if (!index.TryGetValue(name, out var calls))
+                    index[name] = calls = [];
+                calls.Add(call);
+            }
+        }
+
+        return Interlocked.CompareExchange(ref _byName, index, null) ?? index;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Who else decides the commit of a session that a repository was given.</summary>
+internal sealed class CommitOwners(FlowServices services)
+{
+    private static readonly string[] CommitNames = ["Commit", "SaveChanges", "Save", "Complete", "SaveEntities"];
+    private readonly ConcurrentDictionary<INamedTypeSymbol, INamedTypeSymbol[]> _units = new(SymbolEqualityComparer.Default);
+
+    /// <summary>A half sentence naming another commit owner that the code shows, or null.</summary>
+    public string? Of(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
+    {
+        if (_units.GetOrAdd(method.ContainingType, UnitsExposing) is [var unit, ..])
+            return $"'{unit.Name}' hands it out and commits";
+        foreach (var site in services.Callers.Of(method, cancellation))
+        {
+            if (site.Caller is not { } caller || SymbolEqualityComparer.Default.Equals(caller.ContainingType, method.ContainingType))
+                continue;
+            if (site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && Other(site, own, method) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether every caller in sight commits, on every path, after the call: then the commit can simply go.</summary>
+    public bool EveryCallerCommitsAfter(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
+    {
+        var sites = services.Callers.Of(method, cancellation);
+        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && AlwaysCommitsAfter(site, own));
+    }
+
+    private static bool AlwaysCommitsAfter(CallSite site, SessionKey key)
+    {
+        if (site.Flow.PositionOf(site.Visit.Step) is not var (start, index))
+            return false;
+        var commits = new HashSet<Step>(site.Flow.Visits.Where(visit => visit.Step != site.Visit.Step && Commits.Commit(visit, key)).Select(visit => visit.Step));
+        var seen = new HashSet<int>();
+        var pending = new Stack<(int Block, int Step)>();
+        pending.Push((start, index + 1));
+        while (pending.Count > 0)
+        {
+            var (ordinal, from) = pending.Pop();
+            if (from == 0 && !seen.Add(ordinal))
+                continue;
+            var block = site.Flow.Body.Blocks[ordinal];
+            if (block.Steps.Skip(from).Any(commits.Contains))
+                continue;
+            if (block.Block.Kind == Microsoft.CodeAnalysis.FlowAnalysis.BasicBlockKind.Exit)
+                return false;
+            foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
+            {
+                if (branch?.Destination is { } destination)
+                    pending.Push((destination.Ordinal, 0));
+            }
+        }
+
+        return true;
+    }
+
+    private string? Other(CallSite site, SessionKey key, IMethodSymbol method)
+    {
+        var caller = site.Caller!;
+        if ((site.Visit.Before.Of(key) & SessionStates.InTransaction) != 0 && key.Library.Protocol != Protocol.Context)
+            return $"'{caller.Name}' holds a transaction around it";
+        foreach (var visit in site.Flow.Visits)
+        {
+            if (visit.Step == site.Visit.Step)
+                continue;
+            var other = visit.Step.Callee?.Method?.ContainingType;
+            if (other is not null && SymbolEqualityComparer.Default.Equals(other, method.ContainingType))
+                continue;
+            if (services.Repositories.Contains(other))
+            {
+                if (Commits.Writes(visit, key) || Commits.Commit(visit, key))
+                    return $"'{caller.Name}' also writes through '{other!.Name}'";
+            }
+            else if (Commits.Commit(visit, key))
+            {
+                return $"'{caller.Name}' commits as well";
+            }
+        }
+
+        return null;
+    }
+
+    private INamedTypeSymbol[] UnitsExposing(INamedTypeSymbol repository)
+    {
+        var names = new HashSet<INamedTypeSymbol>(repository.AllInterfaces.Select(contract => contract.OriginalDefinition), SymbolEqualityComparer.Default) { repository };
+        return services.Implementations.SourceTypes.Where(Exposes).ToArray();
+
+        bool Exposes(INamedTypeSymbol type)
+        {
+            if (services.Repositories.Contains(type) || services.Model.IsSession(type))
+                return false;
+            var exposes = false;
+            var commits = false;
+            foreach (var member in type.GetMembers())
+            {
+                exposes |= member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Type: INamedTypeSymbol exposed } && names.Contains(exposed.OriginalDefinition);
+                commits |= member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && CommitNames.Any(name => method.Name == name || method.Name == name + "Async");
+            }
+
+            return exposes && commits;
+        }
+    }
+}

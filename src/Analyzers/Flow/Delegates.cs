@@ -1,0 +1,63 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>How a delegate that is handed to a call is run.</summary>
+internal enum DelegateUse : byte
+{
+    /// <summary>Not known, or later: nothing is concluded.</summary>
+    Unknown,
+
+    /// <summary>Once or one after another, finished when the call is (awaited).</summary>
+    InPlace,
+
+    /// <summary>In a transaction that the call begins and commits.</summary>
+    InTransaction,
+
+    /// <summary>As a task of its own (<c>Task.Run</c>).</summary>
+    AsTask,
+
+    /// <summary>Several times at once.</summary>
+    Concurrent,
+
+    /// <summary>Once an element, when the sequence is enumerated: at once where it is gathered, one by one where it is awaited in a loop.</summary>
+    PerElement,
+}
+
+internal static class Delegates
+{
+    public static DelegateUse UseOf(IInvocationOperation call, SessionModel model)
+    {
+        var method = call.TargetMethod;
+        var type = method.ContainingType;
+        if (model.MeaningOf(method) is { } meaning)
+        {
+            return meaning.Operation switch
+            {
+                SessionOperation.Transact => DelegateUse.InTransaction,
+                SessionOperation.RunInPlace => DelegateUse.InPlace,
+                _ => DelegateUse.Unknown,
+            };
+        }
+
+        switch (type?.Name)
+        {
+            case "Parallel" when IsIn(type, "Tasks"):
+            case "ParallelEnumerable" when IsIn(type, "Linq"):
+                return DelegateUse.Concurrent;
+            case "Task" when method.Name == "Run" && IsIn(type, "Tasks"):
+            case "TaskFactory" when method.Name == "StartNew" && IsIn(type, "Tasks"):
+                return DelegateUse.AsTask;
+            case "Enumerable" when method.Name == "Select" && IsIn(type, "Linq"):
+                return method.TypeArguments.Length == 2 && OperationWalk.IsTask(method.TypeArguments[1]) ? DelegateUse.PerElement : DelegateUse.Unknown;
+            case "List" or "Array" when method.Name == "ForEach":
+                return DelegateUse.InPlace;
+            default:
+                return DelegateUse.Unknown;
+        }
+    }
+
+    private static bool IsIn(INamedTypeSymbol type, string ns) => type.ContainingNamespace?.Name == ns;
+}

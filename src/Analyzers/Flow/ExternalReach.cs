@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>What a step calls outside the process, directly or through code that touches no session.</summary>
+internal static class ExternalCall
+{
+    /// <summary>The member that leaves the process ("HttpClient.PostAsync"), or null.</summary>
+    public static string? In(Visit visit, FlowServices services, CancellationToken cancellation)
+    {
+        if (visit.Step.Operation is not IInvocationOperation invocation || OperationWalk.IsDropped(invocation))
+            return null;
+        return visit.Step.Kind switch
+        {
+            StepKind.External => ExternalReach.Describe(invocation.TargetMethod),
+            StepKind.Call when visit.Step.Callee is { MayTouchSessions: false, Method: { } method } => services.ExternalReach.Of(method, cancellation),
+            _ => null,
+        };
+    }
+}
+
+/// <summary>Which methods of this compilation leave the process; asked only where a session may be held.</summary>
+internal sealed class ExternalReach(FlowServices services)
+{
+    private const int MaximumDepth = 6;
+    private readonly ConcurrentDictionary<IMethodSymbol, string> _known = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The external member that the method reaches, or null.</summary>
+    public string? Of(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (!_known.TryGetValue(method, out var found))
+            found = _known.GetOrAdd(method, Search(method, cancellation));
+        return found.Length == 0 ? null : found;
+    }
+
+    public static string Describe(IMethodSymbol method) => (method.ContainingType?.Name ?? "") + "." + method.Name;
+
+    private string Search(IMethodSymbol root, CancellationToken cancellation)
+    {
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { root };
+        var pending = new Queue<(IMethodSymbol Method, int Depth)>();
+        pending.Enqueue((root, 0));
+        while (pending.Count > 0)
+        {
+            var (method, depth) = pending.Dequeue();
+            if (services.Sources.BodyOf(method, cancellation) is not { } body)
+                continue;
+            foreach (var invocation in InvocationsOf(body))
+            {
+                if (OperationWalk.IsDropped(invocation))
+                    continue;
+                if (services.Model.IsExternalCall(invocation.TargetMethod))
+                    return Describe(invocation.TargetMethod);
+                if (depth < MaximumDepth && services.Implementations.Target(invocation.TargetMethod) is { } target && !target.DeclaringSyntaxReferences.IsEmpty && seen.Add(target))
+                    pending.Enqueue((target, depth + 1));
+            }
+        }
+
+        return "";
+    }
+
+    /// <summary>The calls of a body itself: not those of lambdas, which may run elsewhere or never.</summary>
+    private static IEnumerable<IInvocationOperation> InvocationsOf(IOperation body)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(body);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                continue;
+            if (operation is IInvocationOperation invocation)
+                yield return invocation;
+            foreach (var child in operation.ChildOperations)
+                pending.Push(child);
+        }
+    }
+}

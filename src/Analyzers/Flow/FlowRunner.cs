@@ -1,0 +1,207 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// The forward dataflow over one body. Exceptional edges are implicit in the graph: every point that can throw joins its handlers with the state
+/// before it and, for operations that break a session, with the failed state. A finally block is run anew for each way into it, so that the normal
+/// path never mixes with the exceptional one.
+/// </summary>
+internal sealed class FlowRunner
+{
+    private readonly FlowServices _services;
+    private readonly LoweredBody _body;
+    private readonly Func<Step, CallEffects?> _effects;
+    private readonly CancellationToken _cancellation;
+    private readonly FlowState?[] _in;
+    private readonly Queue<int> _pending = new();
+    private readonly HashSet<int> _queued = [];
+    private readonly Dictionary<(ControlFlowRegion Region, FlowState State), FlowState?> _finallies = [];
+    private readonly HashSet<int>? _within;
+    private FlowState? _endOfFinally;
+
+    private FlowRunner(FlowServices services, LoweredBody body, Func<Step, CallEffects?> effects, CancellationToken cancellation, FlowRunner? parent, ControlFlowRegion? region)
+    {
+        _services = services;
+        _body = body;
+        _effects = effects;
+        _cancellation = cancellation;
+        _in = new FlowState?[body.Blocks.Length];
+        Parent = parent;
+        if (region is not null)
+            _within = [.. Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1)];
+    }
+
+    private FlowRunner? Parent { get; }
+
+    /// <summary>What every block is entered with; null where it is not reached.</summary>
+    public IReadOnlyList<FlowState?> In => _in;
+
+    /// <summary>What an exception that leaves the body leaves behind.</summary>
+    public FlowState? Thrown { get; private set; }
+
+    public FlowState? Exit => _in[_in.Length - 1];
+
+    public static FlowRunner Run(FlowServices services, LoweredBody body, Func<Step, CallEffects?> effects, CancellationToken cancellation)
+    {
+        services.Counters.FlowRun();
+        var runner = new FlowRunner(services, body, effects, cancellation, null, null);
+        runner.Enter(0, FlowState.Entry);
+        runner.Drain();
+        return runner;
+    }
+
+    private void Enter(int block, FlowState state)
+    {
+        if (_within is not null && !_within.Contains(block))
+        {
+            // A jump out of a finally block belongs to the body around it.
+            Parent?.Enter(block, state);
+            return;
+        }
+
+        var joined = _in[block]?.Join(state) ?? state;
+        if (ReferenceEquals(joined, _in[block]))
+            return;
+        _in[block] = joined;
+        if (_queued.Add(block))
+            _pending.Enqueue(block);
+    }
+
+    private void Drain()
+    {
+        while (_pending.Count > 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var ordinal = _pending.Dequeue();
+            _queued.Remove(ordinal);
+            _services.Counters.BlockVisited();
+            Visit(_body.Blocks[ordinal], _in[ordinal]!);
+        }
+    }
+
+    private void Visit(LoweredBlock block, FlowState state)
+    {
+        if (block.CanThrow)
+            Throw(block.Block.EnclosingRegion, state, null);
+        foreach (var step in block.Steps)
+        {
+            foreach (var (failed, library) in state.AfterFailure(step, _effects))
+                Throw(block.Block.EnclosingRegion, failed, library);
+            if (step.Kind == StepKind.Throw)
+                return;
+            var next = state.After(step, _effects);
+            if (step.SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld)
+                next = next.WithRunning(next.Running & ~TasksOn(step.Key!));
+            if (!ReferenceEquals(next, state))
+                Throw(block.Block.EnclosingRegion, next, null);
+            state = next;
+        }
+
+        Follow(block.Block, block.Block.ConditionalSuccessor, state);
+        Follow(block.Block, block.Block.FallThroughSuccessor, state);
+    }
+
+    /// <summary>The tasks that use this session alone: once it is opened anew, they belong to the one before.</summary>
+    private ulong TasksOn(SessionKey key)
+    {
+        var bits = 0UL;
+        foreach (var task in _body.Tasks)
+        {
+            var others = task.Key is { } own ? !own.Equals(key) : _effects(task) is not { } call || call.Effects.Any(effect => !effect.Key.Equals(key));
+            if (!others)
+                bits |= 1UL << task.Task;
+        }
+
+        return bits;
+    }
+
+    private void Follow(BasicBlock block, ControlFlowBranch? branch, FlowState state)
+    {
+        if (branch is null)
+            return;
+        switch (branch.Semantics)
+        {
+            case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
+                Throw(block.EnclosingRegion, state, null);
+                return;
+            case ControlFlowBranchSemantics.StructuredExceptionHandling:
+                _endOfFinally = _endOfFinally?.Join(state) ?? state;
+                return;
+        }
+
+        if (branch.Destination is not { } destination)
+            return;
+        foreach (var region in branch.FinallyRegions)
+        {
+            if (RunFinally(region, state) is not { } after)
+                return;
+            state = after;
+        }
+
+        Enter(destination.Ordinal, state);
+    }
+
+    /// <summary>Carries an exception outwards: to the handlers that can take it, through the finally blocks on its way.</summary>
+    private void Throw(ControlFlowRegion? region, FlowState state, Library? failing)
+    {
+        for (; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } around)
+                continue;
+            if (around.Kind == ControlFlowRegionKind.TryAndFinally)
+            {
+                if (RunFinally(around.NestedRegions[1], state) is not { } after)
+                    return;
+                state = after;
+                continue;
+            }
+
+            foreach (var handler in around.NestedRegions)
+            {
+                if (handler == region)
+                    continue;
+                var caught = ExceptionType(handler);
+                if (failing is not null && !_services.Model.CatchesFailure(failing, caught))
+                    continue;
+                Enter(handler.FirstBlockOrdinal, state);
+                if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(caught))
+                    return;
+            }
+        }
+
+        var root = this;
+        while (root.Parent is not null)
+            root = root.Parent;
+        root.Thrown = root.Thrown?.Join(state) ?? state;
+    }
+
+    private FlowState? RunFinally(ControlFlowRegion region, FlowState state)
+    {
+        var root = this;
+        while (root.Parent is not null)
+            root = root.Parent;
+        if (root._finallies.TryGetValue((region, state), out var known))
+            return known;
+        var inner = new FlowRunner(_services, _body, _effects, _cancellation, this, region);
+        inner.Enter(region.FirstBlockOrdinal, state);
+        inner.Drain();
+        for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
+        {
+            // What rules see of a finally block is all the ways into it together.
+            if (inner._in[i] is { } reached)
+                root._in[i] = root._in[i]?.Join(reached) ?? reached;
+        }
+
+        return root._finallies[(region, state)] = inner._endOfFinally;
+    }
+
+    private static ITypeSymbol? ExceptionType(ControlFlowRegion handler) => handler.ExceptionType;
+
+    private static bool CatchesAll(ITypeSymbol? type) =>
+        type is null or { SpecialType: SpecialType.System_Object }
+        || type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+}

@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>What the flow engine shares within one compilation.</summary>
+internal sealed class FlowServices
+{
+    public FlowServices(SessionModel model)
+    {
+        Model = model;
+        Implementations = new Implementations(model.Compilation);
+        Bearing = new BearingTypes(model, Implementations);
+        Sources = new SourceBodies(model.Compilation);
+        Bodies = new LoweredBodies(this);
+        Flows = new Flows(this);
+        Summaries = new Summaries(this);
+        ExternalReach = new ExternalReach(this);
+        Callers = new Callers(this);
+        Registrations = new Registrations(this);
+        Interest = new Interest(this);
+        CommitOwners = new CommitOwners(this);
+        Repositories = new RepositoryTypes(this);
+    }
+
+    public SessionModel Model { get; }
+    public Compilation Compilation => Model.Compilation;
+    public Implementations Implementations { get; }
+    public BearingTypes Bearing { get; }
+    public SourceBodies Sources { get; }
+    public LoweredBodies Bodies { get; }
+    public Flows Flows { get; }
+    public Summaries Summaries { get; }
+    public ExternalReach ExternalReach { get; }
+    public Callers Callers { get; }
+    public Registrations Registrations { get; }
+    public Interest Interest { get; }
+    public RepositoryTypes Repositories { get; }
+    public CommitOwners CommitOwners { get; }
+    public FlowCounters Counters { get; } = new();
+}

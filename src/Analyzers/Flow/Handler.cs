@@ -1,0 +1,94 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>One catch clause: what it is entered and left with.</summary>
+internal sealed class Handler
+{
+    private Handler(CatchClauseSyntax syntax, ControlFlowRegion region, FlowState entry, (int Block, FlowState State)[] exits)
+    {
+        Syntax = syntax;
+        Region = region;
+        Entry = entry;
+        Exits = exits;
+    }
+
+    public CatchClauseSyntax Syntax { get; }
+    public ControlFlowRegion Region { get; }
+    public FlowState Entry { get; }
+
+    /// <summary>The blocks that the handler goes on to, with the state it leaves; empty where it always throws.</summary>
+    public (int Block, FlowState State)[] Exits { get; }
+
+    /// <summary>Whether the code stands in the try block that this clause belongs to.</summary>
+    public bool Covers(SyntaxNode node) => Syntax.Parent is TryStatementSyntax statement && statement.SyntaxTree == node.SyntaxTree && statement.Block.Span.Contains(node.Span);
+
+    public static Handler[] Of(LoweredBody body, FlowRunner run, Func<Step, CallEffects?> effects)
+    {
+        var regions = new List<ControlFlowRegion>();
+        CollectRegions(body.Graph.Root, regions);
+        if (regions.Count == 0 || SyntaxOf(body) is not { } syntax)
+            return [];
+        var tries = TriesIn(syntax);
+
+        // The graph and the text must agree on what there is; in code that does not parse they need not.
+        if (tries.Count != regions.Count)
+            return [];
+        var handlers = new List<Handler>();
+        for (var i = 0; i < regions.Count; i++)
+        {
+            var clauses = tries[i].Catches;
+            if (regions[i].NestedRegions.Length != clauses.Count + 1)
+                return [];
+            for (var c = 0; c < clauses.Count; c++)
+            {
+                var region = regions[i].NestedRegions[c + 1];
+                if (run.In[region.FirstBlockOrdinal] is { } entry)
+                    handlers.Add(new Handler(clauses[c], region, entry, ExitsOf(body, run, effects, region)));
+            }
+        }
+
+        return handlers.ToArray();
+    }
+
+    private static void CollectRegions(ControlFlowRegion region, List<ControlFlowRegion> found)
+    {
+        if (region.Kind == ControlFlowRegionKind.TryAndCatch)
+            found.Add(region);
+        foreach (var nested in region.NestedRegions)
+            CollectRegions(nested, found);
+    }
+
+    private static SyntaxNode? SyntaxOf(LoweredBody body) =>
+        body.Root?.Syntax ?? (body.Owner?.DeclaringSyntaxReferences is [var reference, ..] ? reference.GetSyntax() : null);
+
+    private static List<TryStatementSyntax> TriesIn(SyntaxNode body) =>
+        body.DescendantNodes(node => node == body || !StartsAnotherBody(node)).OfType<TryStatementSyntax>().Where(statement => statement.Catches.Count > 0).ToList();
+
+    private static bool StartsAnotherBody(SyntaxNode node) =>
+        node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax);
+
+    private static (int Block, FlowState State)[] ExitsOf(LoweredBody body, FlowRunner run, Func<Step, CallEffects?> effects, ControlFlowRegion region)
+    {
+        var exits = new List<(int, FlowState)>();
+        for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
+        {
+            if (run.In[i] is not { } state)
+                continue;
+            var block = body.Blocks[i];
+            foreach (var step in block.Steps)
+                state = state.After(step, effects);
+            if (block.Steps.Any(step => step.Kind == StepKind.Throw))
+                continue;
+            foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
+            {
+                if (branch?.Destination is { } destination && (destination.Ordinal < region.FirstBlockOrdinal || destination.Ordinal > region.LastBlockOrdinal))
+                    exits.Add((destination.Ordinal, state));
+            }
+        }
+
+        return exits.ToArray();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>The types of this compilation that implement or extend others: one index, built when first asked for.</summary>
+internal sealed class Implementations(Compilation compilation)
+{
+    private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>? _index;
+
+    /// <summary>Types of this compilation in declaration order.</summary>
+    public IReadOnlyList<INamedTypeSymbol> SourceTypes
+    {
+        get
+        {
+            _ = Index;
+            return _types!;
+        }
+    }
+
+    private List<INamedTypeSymbol>? _types;
+
+    /// <summary>The one class of this compilation that stands behind an interface or abstract class; the type itself where it is concrete; null where there are none or several.</summary>
+    public INamedTypeSymbol? SoleOf(ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol named)
+            return null;
+        if (named.TypeKind == TypeKind.Class && !named.IsAbstract)
+            return named;
+        if (named.TypeKind is not (TypeKind.Interface or TypeKind.Class) || !IsOfThisCodeBase(named))
+            return null;
+        return Index.TryGetValue(named.OriginalDefinition, out var found) && found.Count == 1 ? found[0] : null;
+    }
+
+    public IReadOnlyList<INamedTypeSymbol> Of(INamedTypeSymbol type) => Index.TryGetValue(type.OriginalDefinition, out var found) ? found : [];
+
+    /// <summary>The method that runs when this one is called, as far as this compilation shows it.</summary>
+    public IMethodSymbol? Target(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (!definition.IsAbstract && definition.ContainingType?.TypeKind != TypeKind.Interface)
+            return definition;
+        if (SoleOf(method.ContainingType) is not { } type)
+            return null;
+        if (method.ContainingType.TypeKind != TypeKind.Interface)
+            return Override(type, definition);
+        foreach (var contract in type.AllInterfaces)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, definition.ContainingType))
+                continue;
+            foreach (var member in contract.GetMembers(definition.Name))
+            {
+                if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, definition))
+                    return (type.FindImplementationForInterfaceMember(member) as IMethodSymbol)?.OriginalDefinition;
+            }
+        }
+
+        return null;
+    }
+
+    private static IMethodSymbol? Override(INamedTypeSymbol type, IMethodSymbol method)
+    {
+        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers(method.Name))
+            {
+                for (var candidate = member as IMethodSymbol; candidate is not null; candidate = candidate.OverriddenMethod)
+                {
+                    if (!member.IsAbstract && SymbolEqualityComparer.Default.Equals(candidate.OriginalDefinition, method))
+                        return ((IMethodSymbol)member).OriginalDefinition;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsOfThisCodeBase(INamedTypeSymbol type)
+    {
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
+            return true;
+        var mine = FirstPart(compilation.Assembly.Name);
+        return mine is not ("System" or "Microsoft") && FirstPart(type.ContainingAssembly?.Name ?? "") == mine;
+
+        static string FirstPart(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+    }
+
+    private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> Index
+    {
+        get
+        {
+            if (Volatile.Read(ref _index) is { } known)
+                return known;
+            var types = new List<INamedTypeSymbol>();
+            var index = Build(types);
+            Interlocked.CompareExchange(ref _types, types, null);
+            return Interlocked.CompareExchange(ref _index, index, null) ?? index;
+        }
+    }
+
+    private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> Build(List<INamedTypeSymbol> types)
+    {
+        var index = new Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>(SymbolEqualityComparer.Default);
+        var pending = new Stack<INamespaceOrTypeSymbol>();
+        pending.Push(compilation.Assembly.GlobalNamespace);
+        while (pending.Count > 0)
+        {
+            foreach (var member in pending.Pop().GetMembers())
+            {
+                if (member is INamespaceSymbol space)
+                {
+                    pending.Push(space);
+                }
+                else if (member is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } type)
+                {
+                    types.Add(type);
+                    pending.Push(type);
+                    if (type.TypeKind == TypeKind.Class && !type.IsAbstract)
+                        Enter(type, index);
+                }
+            }
+        }
+
+        return index;
+    }
+
+    private static void Enter(INamedTypeSymbol type, Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> index)
+    {
+        foreach (var contract in type.AllInterfaces)
+            Add(contract.OriginalDefinition);
+        for (var ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
+            Add(ancestor.OriginalDefinition);
+
+        void Add(INamedTypeSymbol key)
+        {
+            if (!index.TryGetValue(key, out var list))
+                index[key] = list = [];
+            if (!list.Contains(type, SymbolEqualityComparer.Default))
+                list.Add(type);
+        }
+    }
+}

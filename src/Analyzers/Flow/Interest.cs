@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Tells, one operation at a time, whether a body has anything to do with sessions; only then is its graph built.</summary>
+internal sealed class Interest(FlowServices services)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _methods = new(SymbolEqualityComparer.Default);
+
+    public bool Concerns(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => Concerns(invocation.TargetMethod),
+        IMethodReferenceOperation reference => Concerns(reference.Method),
+        IObjectCreationOperation creation => services.Model.RoleOf(creation.Type).Role == TypeRole.Session,
+        _ => false,
+    };
+
+    private bool Concerns(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (_methods.TryGetValue(definition, out var known))
+            return known;
+        return _methods.GetOrAdd(definition, Find(definition));
+    }
+
+    private bool Find(IMethodSymbol method)
+    {
+        if (services.Model.MeaningOf(method) is { } meaning)
+            return meaning.Operation != SessionOperation.DeferredQuery;
+        if (services.Implementations.Target(method) is not { } target || target.DeclaringSyntaxReferences.IsEmpty)
+            return false;
+        return services.Bearing.Bears(target.ContainingType) || target.Parameters.Any(parameter => services.Model.IsSession(parameter.Type) || services.Bearing.Bears(parameter.Type));
+    }
+}

@@ -1,0 +1,463 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Reduces one body's control-flow graph to the steps that matter to sessions; nested bodies with it.</summary>
+internal sealed class Lowering
+{
+    private const int MaximumNesting = 40;
+    private readonly FlowServices _services;
+    private readonly LoweredBody _body;
+    private readonly Lowering? _outer;
+    private readonly CancellationToken _cancellation;
+    private readonly Origins _origins;
+    private readonly Tasks _tasks;
+    private readonly int _depth;
+    private readonly Dictionary<IMethodSymbol, LoweredBody> _localFunctions = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IFlowAnonymousFunctionOperation, LoweredBody> _lambdas = [];
+    private readonly Dictionary<ILocalSymbol, List<IOperation>> _uses = new(SymbolEqualityComparer.Default);
+    private readonly List<Step> _awaits = [];
+    private List<Step> _steps = [];
+
+    private Lowering(FlowServices services, LoweredBody body, Lowering? outer, CancellationToken cancellation)
+    {
+        _services = services;
+        _body = body;
+        _outer = outer;
+        _cancellation = cancellation;
+        _depth = outer is null ? 0 : outer._depth + 1;
+        _origins = new Origins(services, body.Owner, outer?._origins);
+        _tasks = new Tasks(_origins);
+    }
+
+    public static LoweredBody Lower(FlowServices services, IMethodSymbol? owner, IOperation root, ControlFlowGraph graph, CancellationToken cancellation)
+    {
+        var body = new LoweredBody(owner, root, graph, null);
+        new Lowering(services, body, null, cancellation).Run();
+        return body;
+    }
+
+    private void Run()
+    {
+        var blocks = new List<(BasicBlock Block, List<IOperation> Operations)>();
+        foreach (var block in _body.Graph.Blocks)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var operations = new List<IOperation>();
+            foreach (var operation in block.Operations)
+                operations.AddRange(OperationWalk.InEvaluationOrder(operation));
+            if (block.BranchValue is not null)
+                operations.AddRange(OperationWalk.InEvaluationOrder(block.BranchValue));
+            blocks.Add((block, operations));
+            foreach (var operation in operations)
+                Note(operation);
+        }
+
+        if (_depth < MaximumNesting)
+            PrepareNested(blocks);
+        var lowered = new List<LoweredBlock>(blocks.Count);
+        foreach (var (block, operations) in blocks)
+        {
+            _steps = [];
+            var canThrow = false;
+            foreach (var operation in operations)
+            {
+                canThrow |= OperationWalk.CanThrow(operation);
+                Visit(operation);
+            }
+
+            lowered.Add(new LoweredBlock(block, [.. _steps], canThrow));
+        }
+
+        // Tasks may be gathered later in the text than a loop awaits them.
+        foreach (var (_, operations) in blocks)
+        {
+            foreach (var operation in operations)
+                _tasks.Enter(operation);
+        }
+
+        foreach (var step in _awaits)
+            step.Awaits = _tasks.In(Operand(step.Operation));
+        _body.Blocks = lowered.ToArray();
+        foreach (var nested in _body.Nested)
+            _body.TouchesSessions |= nested.TouchesSessions;
+    }
+
+    private static IOperation? Operand(IOperation operation) => operation switch
+    {
+        IAwaitOperation awaited => awaited.Operation,
+        IInvocationOperation { Instance: { } instance } => instance,
+        IInvocationOperation { Arguments.Length: > 0 } call => call.Arguments[0].Value,
+        IPropertyReferenceOperation property => property.Instance,
+        _ => null,
+    };
+
+    private void Note(IOperation operation)
+    {
+        _origins.Enter(operation);
+        if (operation is not ILocalReferenceOperation local)
+            return;
+        if (!_uses.TryGetValue(local.Local, out var uses))
+            _uses[local.Local] = uses = [];
+        uses.Add(local);
+    }
+
+    private void PrepareNested(List<(BasicBlock Block, List<IOperation> Operations)> blocks)
+    {
+        foreach (var function in _body.Graph.LocalFunctions)
+        {
+            var nested = new LoweredBody(function, null, _body.Graph.GetLocalFunctionControlFlowGraph(function, _cancellation), _body);
+            _localFunctions[function] = nested;
+            _body.Nested.Add(nested);
+        }
+
+        foreach (var (_, operations) in blocks)
+        {
+            foreach (var operation in operations)
+            {
+                if (operation is not IFlowAnonymousFunctionOperation lambda || _lambdas.ContainsKey(lambda))
+                    continue;
+                var nested = new LoweredBody(lambda.Symbol, null, _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancellation), _body);
+                _lambdas[lambda] = nested;
+                _body.Nested.Add(nested);
+            }
+        }
+
+        foreach (var nested in _body.Nested)
+            new Lowering(_services, nested, this, _cancellation).Run();
+    }
+
+    private LoweredBody? LocalFunction(IMethodSymbol function)
+    {
+        for (var lowering = this; lowering is not null; lowering = lowering._outer)
+        {
+            if (lowering._localFunctions.TryGetValue(function.OriginalDefinition, out var nested))
+                return nested;
+        }
+
+        return null;
+    }
+
+    private void Visit(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation invocation:
+                VisitInvocation(invocation);
+                break;
+            case ISimpleAssignmentOperation assignment:
+                VisitAssignment(assignment);
+                break;
+            case IPropertyReferenceOperation property:
+                VisitProperty(property);
+                break;
+            case IAwaitOperation:
+                AddAwait(operation);
+                break;
+        }
+
+        _tasks.Enter(operation);
+    }
+
+    private void VisitAssignment(ISimpleAssignmentOperation assignment)
+    {
+        if (assignment.Target is ILocalReferenceOperation { Local: var local })
+            Rebind(local, assignment);
+        if (!_services.Model.IsSession(assignment.Target.Type))
+            return;
+        var value = Unwrap(assignment.Value);
+        if (_origins.Of(value) is { Opens: true, Kind: OriginKind.Session } && _origins.Of(assignment.Target) is { Key: { } key })
+        {
+            var held = value is IInvocationOperation open && _services.Model.MeaningOf(open.TargetMethod) is { Operation: SessionOperation.OpenHeld };
+            AddSession(key, held ? SessionOperation.OpenHeld : SessionOperation.Open, value);
+        }
+    }
+
+    /// <summary>A local that is filled anew (in a loop, say) stands for another session from here on.</summary>
+    private void Rebind(ILocalSymbol local, ISimpleAssignmentOperation assignment)
+    {
+        if (_services.Model.IsSession(local.Type))
+        {
+            if (_origins.Of(assignment.Target) is { Key: { Kind: SessionKeyKind.Local } key } && !_origins.Of(assignment.Value).Opens && SymbolEqualityComparer.Default.Equals(key.Symbol, local))
+                AddSession(key, SessionOperation.Open, assignment);
+            return;
+        }
+
+        if (_origins.Of(assignment.Target) is not { Kind: OriginKind.Bearer, Root: { } root } || !SymbolEqualityComparer.Default.Equals(root, local))
+            return;
+        foreach (var type in _services.Bearing.SessionsOf(local.Type))
+        {
+            if (_services.Model.RoleOf(type).Library is { } library)
+                AddSession(SessionKey.Path(local, type, type, library), SessionOperation.Open, assignment);
+        }
+    }
+
+    private void VisitProperty(IPropertyReferenceOperation property)
+    {
+        if (property.Property.Name == "Result" && OperationWalk.IsTask(property.Instance?.Type))
+        {
+            AddAwait(property);
+            return;
+        }
+
+        if (_services.Model.EntryPropertyOf(property.Property) is not { } library)
+            return;
+        if (_origins.Of(property.Instance) is { Key: { } key })
+            AddSession(key, SessionOperation.SetEntry, property);
+        else
+            _steps.Add(new Step { Kind = StepKind.Session, Operation = property, SessionOperation = SessionOperation.SetEntry, EveryOf = library });
+    }
+
+    private void VisitInvocation(IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        if (method.Name is "Dispose" or "DisposeAsync" && method.Parameters.Length == 0 && VisitDispose(invocation))
+            return;
+        if (IsBlockingWait(invocation))
+            AddAwait(invocation);
+        if (_services.Model.MeaningOf(method) is { } meaning)
+        {
+            VisitMember(invocation, meaning);
+            return;
+        }
+
+        if (_services.Model.IsExternalCall(method))
+            _steps.Add(new Step { Kind = StepKind.External, Operation = invocation });
+        VisitDelegates(invocation, Delegates.UseOf(invocation, _services.Model));
+        if (method.MethodKind == MethodKind.LocalFunction)
+        {
+            if (LocalFunction(method) is { } function)
+                AddCall(invocation, new Callee { Nested = function, MayTouchSessions = true });
+        }
+        else
+        {
+            VisitCall(invocation);
+        }
+
+        if (OperationWalk.EndsThePath(method))
+            _steps.Add(new Step { Kind = StepKind.Throw, Operation = invocation });
+    }
+
+    private static bool IsBlockingWait(IInvocationOperation invocation) =>
+        invocation.TargetMethod.Name is "Wait" or "WaitAll" or "GetResult"
+        && (OperationWalk.IsTask(invocation.TargetMethod.ContainingType) || invocation.TargetMethod.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal));
+
+    /// <summary>A using lets go through IDisposable, whatever the object is.</summary>
+    private bool VisitDispose(IInvocationOperation invocation)
+    {
+        var origin = _origins.Of(invocation.Instance);
+        if (origin.Key is null || origin.Kind is not (OriginKind.Session or OriginKind.Transaction))
+            return false;
+        if (origin.Kind == OriginKind.Session)
+        {
+            AddSession(origin.Key, SessionOperation.Close, invocation);
+            return true;
+        }
+
+        var disposed = Unwrap(invocation.Instance!).Type;
+        AddSession(origin.Key, disposed?.Name == "Savepoint" ? SessionOperation.EndSavepoint : SessionOperation.EndTransaction, invocation);
+        return true;
+    }
+
+    private void VisitMember(IInvocationOperation invocation, MemberMeaning meaning)
+    {
+        if (meaning.Operation is SessionOperation.DeferredQuery or SessionOperation.Open or SessionOperation.OpenHeld)
+            return;
+        var origin = _origins.SessionOf(invocation, meaning);
+        if (meaning.Operation == SessionOperation.RunInPlace)
+        {
+            VisitDelegates(invocation, DelegateUse.InPlace);
+            return;
+        }
+
+        if (origin.Key is not { } key)
+        {
+            if (meaning.Operation is SessionOperation.SetEntry)
+                _steps.Add(new Step { Kind = StepKind.Session, Operation = invocation, SessionOperation = meaning.Operation, EveryOf = meaning.Library });
+            return;
+        }
+
+        if (meaning.Operation == SessionOperation.Transact)
+        {
+            AddSession(key, SessionOperation.Begin, invocation);
+            VisitDelegates(invocation, DelegateUse.InTransaction);
+            AddSession(key, SessionOperation.Commit, invocation);
+            return;
+        }
+
+        StartTask(AddSession(key, meaning.Operation, invocation), invocation);
+    }
+
+    private void VisitDelegates(IInvocationOperation invocation, DelegateUse use)
+    {
+        if (use == DelegateUse.Unknown)
+            return;
+        foreach (var argument in invocation.Arguments)
+        {
+            foreach (var callee in CalleesOf(argument.Value))
+            {
+                switch (use)
+                {
+                    case DelegateUse.Concurrent:
+                    case DelegateUse.PerElement when IsGathered(invocation):
+                        _steps.Add(new Step { Kind = StepKind.Concurrent, Operation = invocation, Callee = callee });
+                        break;
+                    case DelegateUse.InPlace or DelegateUse.InTransaction or DelegateUse.AsTask:
+                        AddCall(invocation, callee);
+                        break;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<Callee> CalleesOf(IOperation value)
+    {
+        value = Unwrap(value);
+        if (value is ILocalReferenceOperation local && _origins.Assigned(local.Local) is [var assigned])
+            value = Unwrap(assigned);
+        if (value is IArrayCreationOperation { Initializer: { } initializer })
+        {
+            foreach (var element in initializer.ElementValues)
+            {
+                foreach (var callee in CalleesOf(element))
+                    yield return callee;
+            }
+
+            yield break;
+        }
+
+        if (value is IDelegateCreationOperation creation)
+            value = Unwrap(creation.Target);
+        switch (value)
+        {
+            case IFlowAnonymousFunctionOperation lambda when Lambda(lambda) is { } nested:
+                yield return new Callee { Nested = nested, MayTouchSessions = true };
+                break;
+            case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference when LocalFunction(reference.Method) is { } function:
+                yield return new Callee { Nested = function, MayTouchSessions = true };
+                break;
+            case IMethodReferenceOperation reference when _services.Implementations.Target(reference.Method) is { } target:
+                yield return new Callee { Method = target, Receiver = _origins.Of(reference.Instance), MayTouchSessions = _services.Bearing.Bears(target.ContainingType) };
+                break;
+        }
+    }
+
+    private LoweredBody? Lambda(IFlowAnonymousFunctionOperation lambda)
+    {
+        for (var lowering = this; lowering is not null; lowering = lowering._outer)
+        {
+            if (lowering._lambdas.TryGetValue(lambda, out var nested))
+                return nested;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a sequence of tasks is gathered, which starts them all, rather than awaited one by one.</summary>
+    private bool IsGathered(IOperation sequence)
+    {
+        while (true)
+        {
+            switch (sequence.Parent)
+            {
+                case IConversionOperation or IArgumentOperation or ITranslatedQueryOperation or IParenthesizedOperation:
+                    sequence = sequence.Parent;
+                    continue;
+                case IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WaitAny" or "WhenEach" or "ToList" or "ToArray" or "ToHashSet" or "AddRange" }:
+                    return true;
+                case IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } next:
+                    sequence = next;
+                    continue;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when assignment.Value == sequence:
+                    return _uses.TryGetValue(local, out var uses) && uses.Any(use => use != assignment.Target && IsGathered(use));
+                default:
+                    return false;
+            }
+        }
+    }
+
+    private void VisitCall(IInvocationOperation invocation)
+    {
+        var target = _services.Implementations.Target(invocation.TargetMethod);
+        if (target is null || target.DeclaringSyntaxReferences.IsEmpty)
+            return;
+        var receiver = _origins.Of(invocation.Instance);
+        var arguments = new Origin[target.Parameters.Length];
+        var touches = receiver.Kind != OriginKind.Unknown && (receiver.BearerType is null || _services.Bearing.Bears(receiver.BearerType) || receiver.IsThis);
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= arguments.Length)
+                continue;
+            arguments[parameter.Ordinal] = _origins.Of(argument.Value);
+            touches |= arguments[parameter.Ordinal].Kind != OriginKind.Unknown;
+        }
+
+        AddCall(invocation, new Callee { Method = target, Receiver = receiver, Constructed = ConstructedFrom(receiver), Arguments = [.. arguments], MayTouchSessions = touches });
+    }
+
+    private (ITypeSymbol Type, Origin Origin)[] ConstructedFrom(Origin receiver) =>
+        receiver.Creation is { } creation
+            ? [.. creation.Arguments.Where(argument => argument.Parameter is not null).Select(argument => (argument.Parameter!.Type, _origins.Of(argument.Value)))]
+            : [];
+
+    private void AddCall(IInvocationOperation invocation, Callee callee)
+    {
+        var step = new Step { Kind = StepKind.Call, Operation = invocation, Callee = callee };
+        _steps.Add(step);
+        _body.TouchesSessions |= callee.MayTouchSessions && callee.Nested is null;
+        StartTask(step, invocation);
+    }
+
+    private Step AddSession(SessionKey key, SessionOperation operation, IOperation at)
+    {
+        var step = new Step { Kind = StepKind.Session, Operation = at, Key = key, SessionOperation = operation };
+        _steps.Add(step);
+        _body.TouchesSessions = true;
+        return step;
+    }
+
+    private void AddAwait(IOperation operation)
+    {
+        var step = new Step { Kind = StepKind.Await, Operation = operation };
+        _steps.Add(step);
+        _awaits.Add(step);
+    }
+
+    /// <summary>A task that is neither awaited in place, nor dropped, nor returned goes on beside what follows.</summary>
+    private void StartTask(Step step, IInvocationOperation call)
+    {
+        if (!OperationWalk.IsTask(call.Type) || OperationWalk.IsAwaitedInPlace(call) || OperationWalk.IsDropped(call) || OperationWalk.IsReturned(call) || _body.Tasks.Count >= 64)
+            return;
+        step.Task = _body.Tasks.Count;
+        _body.Tasks.Add(step);
+        _tasks.Start(call, step.Task);
+    }
+
+    private static IOperation Unwrap(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                case IAwaitOperation awaited:
+                    operation = awaited.Operation;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance }:
+                    operation = instance;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Walks over operation trees without recursion, so that no depth of nesting can overflow the stack.</summary>
+internal static class OperationWalk
+{
+    /// <summary>The tree in the order of evaluation: operands before what uses them.</summary>
+    public static List<IOperation> InEvaluationOrder(IOperation root)
+    {
+        var pending = new Stack<IOperation>();
+        var reversed = new List<IOperation>();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            reversed.Add(operation);
+            foreach (var child in operation.ChildOperations)
+                pending.Push(child);
+        }
+
+        reversed.Reverse();
+        return reversed;
+    }
+
+    /// <summary>Whether the value is awaited, or blocked on, right where it is made.</summary>
+    public static bool IsAwaitedInPlace(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; operation = parent, parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IAwaitOperation:
+                    return true;
+                case IConversionOperation or IParenthesizedOperation:
+                    continue;
+                case IPropertyReferenceOperation { Property.Name: "Result" }:
+                    return true;
+                case IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" or "RunSynchronously" } blocking when blocking.Instance == operation:
+                    return true;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "WaitAsync" or "Unwrap" }:
+                case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WaitAsync" or "Unwrap" or "ConfigureAwait", IsExtensionMethod: true } } }:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the value is dropped: a statement of its own, or assigned to a discard.</summary>
+    public static bool IsDropped(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IExpressionStatementOperation:
+                case ISimpleAssignmentOperation { Target: IDiscardOperation }:
+                    return true;
+                case IConversionOperation or IParenthesizedOperation:
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" }:
+                    continue;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the value is what the body returns.</summary>
+    public static bool IsReturned(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" })
+            operation = operation.Parent;
+        return operation.Parent is null or IReturnOperation;
+    }
+
+    public static bool IsTask(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } };
+
+    public static bool CanThrow(IOperation operation) =>
+        operation is IInvocationOperation or IObjectCreationOperation or IThrowOperation or IAwaitOperation or IPropertyReferenceOperation
+            or IArrayElementReferenceOperation or IDynamicInvocationOperation or IFunctionPointerInvocationOperation
+        || operation is IConversionOperation { IsImplicit: false }
+        || operation is IBinaryOperation { OperatorMethod: not null };
+
+    /// <summary>Whether the operation waits for its turn: a semaphore, a monitor.</summary>
+    public static bool TakesTurn(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAsync" or "Enter" or "LockAsync", ContainingType.Name: "SemaphoreSlim" or "Monitor" or "AsyncLock" } };
+
+    public static bool EndsThePath(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: "DoesNotReturnAttribute" })
+                return true;
+        }
+
+        return false;
+    }
+}

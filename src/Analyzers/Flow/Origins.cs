@@ -1,0 +1,293 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Resolves values of one body to the sessions behind them, through locals, captures, properties and calls; independent of the order of execution.</summary>
+internal sealed class Origins
+{
+    private const int MaximumDepth = 24;
+    private readonly FlowServices _services;
+    private readonly IMethodSymbol? _owner;
+    private readonly Origins? _outer;
+    private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CaptureId, List<IOperation>> _captured = [];
+    private readonly Dictionary<ILocalSymbol, Origin> _locals = new(SymbolEqualityComparer.Default);
+
+    public Origins(FlowServices services, IMethodSymbol? owner, Origins? outer)
+    {
+        _services = services;
+        _owner = owner;
+        _outer = outer;
+    }
+
+    private SessionModel Model => _services.Model;
+
+    /// <summary>Takes note of what a local or capture is filled with.</summary>
+    public void Enter(IOperation operation)
+    {
+        switch (operation)
+        {
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }:
+                Add(local, value);
+                break;
+            case IFlowCaptureOperation capture:
+                if (!_captured.TryGetValue(capture.Id, out var values))
+                    _captured[capture.Id] = values = [];
+                values.Add(capture.Value);
+                break;
+            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: ITupleOperation sources } when targets.Elements.Length == sources.Elements.Length:
+                for (var i = 0; i < targets.Elements.Length; i++)
+                {
+                    if (targets.Elements[i] is ILocalReferenceOperation { Local: var part })
+                        Add(part, sources.Elements[i]);
+                }
+
+                break;
+        }
+    }
+
+    public IReadOnlyList<IOperation> Captured(CaptureId id) => _captured.TryGetValue(id, out var values) ? values : _outer?.Captured(id) ?? [];
+
+    public IReadOnlyList<IOperation> Assigned(ILocalSymbol local) => _assigned.TryGetValue(local, out var values) ? values : _outer?.Assigned(local) ?? [];
+
+    public Origin Of(IOperation? operation) => Of(operation, 0);
+
+    private void Add(ILocalSymbol local, IOperation value)
+    {
+        if (!_assigned.TryGetValue(local, out var values))
+            _assigned[local] = values = [];
+        values.Add(value);
+    }
+
+    private Origin Of(IOperation? operation, int depth)
+    {
+        if (operation is null || depth > MaximumDepth)
+            return default;
+        switch (operation)
+        {
+            case IConversionOperation conversion:
+                return Of(conversion.Operand, depth + 1);
+            case IParenthesizedOperation parenthesized:
+                return Of(parenthesized.Operand, depth + 1);
+            case IAwaitOperation awaited:
+                return Of(awaited.Operation, depth + 1);
+            case IFlowCaptureReferenceOperation reference:
+                foreach (var value in Captured(reference.Id))
+                {
+                    if (Of(value, depth + 1) is { Kind: not OriginKind.Unknown } origin)
+                        return origin;
+                }
+
+                return default;
+            case IInstanceReferenceOperation instance:
+                return OfThis(instance.Type as INamedTypeSymbol);
+            case ILocalReferenceOperation local:
+                return OfLocal(local.Local, depth);
+            case IParameterReferenceOperation parameter:
+                return OfParameter(parameter.Parameter);
+            case IFieldReferenceOperation field:
+                return OfMember(field.Field, field.Instance, field.Type, depth);
+            case IPropertyReferenceOperation property:
+                return OfMember(property.Property, property.Instance, property.Type, depth);
+            case IInvocationOperation invocation:
+                return OfInvocation(invocation, depth);
+            case IObjectCreationOperation creation:
+                return OfCreation(creation, depth);
+            default:
+                return default;
+        }
+    }
+
+    private Origin OfThis(INamedTypeSymbol? type)
+    {
+        if (type is null)
+            return default;
+        if (Model.RoleOf(type) is { Role: TypeRole.Session, Library: { } library })
+            return new Origin(OriginKind.Session, SessionKey.Member(type, type, library));
+        return new Origin(OriginKind.Bearer, null) { BearerType = type, IsThis = true };
+    }
+
+    private Origin OfLocal(ILocalSymbol local, int depth)
+    {
+        if (!_assigned.ContainsKey(local) && _outer is not null)
+            return _outer.OfLocal(local, depth);
+        if (_locals.TryGetValue(local, out var known))
+            return known;
+
+        // A local that is assigned from itself ends here, not in a loop.
+        _locals[local] = default;
+        var origin = FindLocal(local, depth);
+        _locals[local] = origin;
+        return origin;
+    }
+
+    private Origin FindLocal(ILocalSymbol local, int depth)
+    {
+        var (library, role) = Model.RoleOf(local.Type);
+        var bearer = role == TypeRole.None && _services.Bearing.Bears(local.Type);
+        if (role is TypeRole.None or TypeRole.Factory && !bearer)
+            return default;
+        var opens = false;
+        var first = default(Origin);
+        foreach (var value in Assigned(local))
+        {
+            var origin = Of(value, depth + 1);
+            if (origin.Kind == OriginKind.Unknown)
+                continue;
+            opens |= origin.Opens;
+            if (first.Kind == OriginKind.Unknown)
+                first = origin;
+        }
+
+        if (role == TypeRole.Session)
+            return first is { Kind: OriginKind.Session, Key: not null } ? first : new Origin(OriginKind.Session, SessionKey.Local(local, library!, opens));
+        if (role is TypeRole.Part or TypeRole.Transaction)
+            return first.Key is null ? default : first.As(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction);
+        if (first is { Kind: OriginKind.Bearer } && (first.Creation is not null || first.Root is not null || Assigned(local).Count == 1 && !first.Opens))
+            return first;
+        return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(local.Type), Root = local };
+    }
+
+    private Origin OfParameter(IParameterSymbol parameter)
+    {
+        // A primary constructor's parameter that a member captures is as good as a field.
+        var captured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            && !SymbolEqualityComparer.Default.Equals(constructor, _owner);
+        var (library, role) = Model.RoleOf(parameter.Type);
+        if (role == TypeRole.Session)
+            return new Origin(OriginKind.Session, captured ? SessionKey.Injected(parameter.Type, library!, parameter.Name) : SessionKey.Parameter(parameter, library!));
+        if (role is TypeRole.Transaction or TypeRole.Part && !IsPlainQueryable(parameter.Type))
+            return new Origin(role == TypeRole.Transaction ? OriginKind.Transaction : OriginKind.Part, SessionKey.Parameter(parameter, library!));
+        if (role != TypeRole.None || !_services.Bearing.Bears(parameter.Type))
+            return default;
+        return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(parameter.Type), Root = captured ? null : parameter };
+    }
+
+    private static bool IsPlainQueryable(ITypeSymbol type) => type is INamedTypeSymbol { Name: "IQueryable" };
+
+    private Origin OfMember(ISymbol member, IOperation? instance, ITypeSymbol? type, int depth)
+    {
+        var (library, role) = Model.RoleOf(type);
+        var onThis = instance is null or IInstanceReferenceOperation;
+        switch (role)
+        {
+            case TypeRole.Session:
+                if (onThis)
+                    return new Origin(OriginKind.Session, KeyOfMember(member, type!, library!));
+                return KeyThrough(member, instance!, type!, library!, depth) is { } key ? new Origin(OriginKind.Session, key) : default;
+            case TypeRole.Part or TypeRole.Transaction:
+                if (Of(instance, depth + 1) is { Key: not null } source)
+                    return source.As(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction);
+
+                // A transaction kept in a field speaks for the one session kept beside it.
+                if (onThis && _services.Bearing.SoleSessionMember(member.ContainingType) is { } sole && TypeOf(sole) is { } soleType
+                    && Model.RoleOf(soleType).Library is { } soleLibrary)
+                    return new Origin(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction, KeyOfMember(sole, soleType, soleLibrary));
+                return default;
+            case TypeRole.None when _services.Bearing.Bears(type):
+                var owner = Of(instance, depth + 1);
+                return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(type), Root = onThis ? null : owner.Root, Creation = null };
+            default:
+                return default;
+        }
+    }
+
+    private SessionKey KeyOfMember(ISymbol member, ITypeSymbol type, Library library) =>
+        _services.Bearing.InjectedType(member) is { } given && Model.RoleOf(given) is { Role: TypeRole.Session, Library: { } row }
+            ? SessionKey.Injected(given, row, member.Name)
+            : SessionKey.Member(member, type, library);
+
+    private SessionKey? KeyThrough(ISymbol member, IOperation instance, ITypeSymbol type, Library library, int depth)
+    {
+        var owner = Of(instance, depth + 1);
+        if (owner.Kind is OriginKind.Session or OriginKind.Part or OriginKind.Transaction)
+            return owner.Key;
+        return Root(instance, depth) is { } root ? SessionKey.Path(root, member, type, library) : null;
+    }
+
+    private ISymbol? Root(IOperation? operation, int depth) => depth > MaximumDepth ? null : operation switch
+    {
+        IConversionOperation conversion => Root(conversion.Operand, depth + 1),
+        IAwaitOperation awaited => Root(awaited.Operation, depth + 1),
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation property => property.Property,
+        IFlowCaptureReferenceOperation reference => Captured(reference.Id).Select(value => Root(value, depth + 1)).FirstOrDefault(root => root is not null),
+        _ => null,
+    };
+
+    private Origin OfInvocation(IInvocationOperation invocation, int depth)
+    {
+        var method = invocation.TargetMethod;
+        var result = Unwrap(invocation.Type);
+        var (library, role) = Model.RoleOf(result);
+        var meaning = Model.MeaningOf(method);
+        if (role == TypeRole.Session)
+        {
+            // A fluent member, or the session behind a part (command.Connection).
+            if (meaning is not { Operation: SessionOperation.Open or SessionOperation.OpenHeld } && Source(invocation, depth) is { Key: not null } same)
+                return same.As(OriginKind.Session);
+            return new Origin(OriginKind.Session, null) { Opens = true };
+        }
+
+        if (role is TypeRole.Part or TypeRole.Transaction && Source(invocation, depth) is { Key: not null } source)
+            return source.As(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction);
+
+        // ConfigureAwait, AsTask and their like hand on what they were given.
+        if (invocation.Instance is not null && method.Name is "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" or "GetResult")
+            return Of(invocation.Instance, depth + 1);
+        if (role == TypeRole.None && _services.Bearing.Bears(result))
+            return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(result), Opens = true };
+        return default;
+    }
+
+    private Origin Source(IInvocationOperation invocation, int depth)
+    {
+        if (invocation.Instance is not null)
+            return Of(invocation.Instance, depth + 1);
+        return invocation.TargetMethod.IsExtensionMethod && invocation.Arguments.Length > 0 ? Of(invocation.Arguments[0].Value, depth + 1) : default;
+    }
+
+    /// <summary>The session that a member of the model works on.</summary>
+    public Origin SessionOf(IInvocationOperation invocation, MemberMeaning meaning)
+    {
+        var operand = meaning.Source == SessionSource.FirstArgument || invocation.Instance is null
+            ? invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value
+            : invocation.Instance;
+        return Of(operand);
+    }
+
+    private Origin OfCreation(IObjectCreationOperation creation, int depth)
+    {
+        var (library, role) = Model.RoleOf(creation.Type);
+        if (role == TypeRole.Session)
+        {
+            // A context over a given connection is still a session of its own.
+            return new Origin(OriginKind.Session, null) { Opens = true };
+        }
+
+        if (role is TypeRole.Part or TypeRole.Transaction)
+        {
+            foreach (var argument in creation.Arguments)
+            {
+                if (Of(argument.Value, depth + 1) is { Kind: OriginKind.Session or OriginKind.Transaction, Key: not null } given)
+                    return given.As(OriginKind.Part);
+            }
+
+            return default;
+        }
+
+        if (role == TypeRole.None && creation.Type is INamedTypeSymbol type && _services.Bearing.Bears(type))
+            return new Origin(OriginKind.Bearer, null) { BearerType = type, Creation = creation };
+        return default;
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
+
+    private static ITypeSymbol? Unwrap(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", TypeArguments.Length: 1 } task ? task.TypeArguments[0] : type;
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Which types are repositories: session-bearing types whose job is loading and staging.</summary>
+internal sealed class RepositoryTypes(FlowServices services)
+{
+    private static readonly string[] Suffixes = ["Repository", "Dao", "Queries"];
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+
+    public bool Contains(INamedTypeSymbol? type) => type is not null && _known.GetOrAdd(type.OriginalDefinition, Find);
+
+    private bool Find(INamedTypeSymbol type)
+    {
+        if (type.TypeKind != TypeKind.Class || type.IsStatic || IsUnitOfWork(type))
+            return false;
+        if (services.Model.Options.RepositoryTypes.Contains(type.ToDisplayString()) || services.Model.Options.RepositoryTypes.Contains(type.Name))
+            return true;
+        var contracts = type.AllInterfaces.Where(IsNamedSo).ToArray();
+        if (!IsNamedSo(type) && contracts.Length == 0)
+            return false;
+
+        // A store that a framework calls (identity, grants) has the framework's boundaries.
+        return !type.Interfaces.Any(contract => !IsNamedSo(contract) && IsFrameworkContract(contract));
+    }
+
+    private static bool IsUnitOfWork(INamedTypeSymbol type) => Names(type).Any(name => name.Contains("UnitOfWork") || name.EndsWith("Uow", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Names(INamedTypeSymbol type) => type.AllInterfaces.Select(contract => contract.Name).Concat([type.Name]);
+
+    private static bool IsNamedSo(INamedTypeSymbol type) => Suffixes.Any(suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal));
+
+    private bool IsFrameworkContract(INamedTypeSymbol contract) =>
+        !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, services.Compilation.Assembly)
+        && contract.Name is not ("IDisposable" or "IAsyncDisposable")
+        && FirstPart(contract.ContainingAssembly?.Name ?? "") != FirstPart(services.Compilation.Assembly.Name);
+
+    private static string FirstPart(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+}

@@ -1,0 +1,247 @@
+using System.Collections.Immutable;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>A step with what is known before it.</summary>
+internal readonly record struct Visit(Step Step, FlowState Before, CallEffects? Effects)
+{
+    /// <summary>The sessions that the step uses.</summary>
+    public IEnumerable<SessionKey> Keys => Step.Key is { } key ? [key] : Effects is { } call ? call.Effects.Select(effect => effect.Key) : [];
+}
+
+/// <summary>The result of the dataflow over one body: what every body rule reads.</summary>
+internal sealed class SessionFlow
+{
+    private const int MaximumEvents = 64;
+    private readonly Func<IMethodSymbol, BodySummary> _lookup;
+    private readonly Dictionary<LoweredBody, SessionFlow> _nested = [];
+    private readonly Dictionary<Step, CallEffects?> _effects = [];
+    private readonly SessionFlow? _outer;
+    private readonly CancellationToken _cancellation;
+    private FlowRunner _run = null!;
+    private BodySummary? _summary;
+
+    private SessionFlow(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, SessionFlow? outer, CancellationToken cancellation)
+    {
+        Services = services;
+        Body = body;
+        _lookup = lookup;
+        _outer = outer;
+        _cancellation = cancellation;
+    }
+
+    public FlowServices Services { get; }
+    public LoweredBody Body { get; }
+
+    /// <summary>Every reached step with the state before it, in the order of the graph.</summary>
+    public Visit[] Visits { get; private set; } = [];
+
+    /// <summary>The catch clauses, outer ones first.</summary>
+    public Handler[] Handlers { get; private set; } = [];
+
+    /// <summary>What is known where the body ends normally; null where it never does.</summary>
+    public FlowState? Exit => _run.Exit;
+
+    /// <summary>Lambdas and local functions, each by its own graph.</summary>
+    public IEnumerable<SessionFlow> Nested => Body.Nested.Select(NestedFlow).OfType<SessionFlow>();
+
+    public SessionFlow? Outer => _outer;
+
+    public static SessionFlow Run(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, CancellationToken cancellation) =>
+        Run(services, body, lookup, null, cancellation);
+
+    private static SessionFlow Run(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, SessionFlow? outer, CancellationToken cancellation)
+    {
+        var flow = new SessionFlow(services, body, lookup, outer, cancellation);
+        outer?._nested.Add(body, flow);
+        flow._run = FlowRunner.Run(services, body, flow.EffectsOf, cancellation);
+        flow.Collect();
+        return flow;
+    }
+
+    /// <summary>What the code that a call leads to does, in the words of this body; null where it is not known or touches no session.</summary>
+    public CallEffects? EffectsOf(Step step)
+    {
+        if (step.Callee is not { MayTouchSessions: true } callee)
+            return null;
+        if (_effects.TryGetValue(step, out var known))
+            return known;
+
+        // Recursion through a local function: what it does on the way is not known yet.
+        _effects[step] = null;
+        var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize() : callee.Method is { } method ? _lookup(method) : null;
+        return _effects[step] = summary is null ? null : CallEffects.Of(summary, callee);
+    }
+
+    /// <summary>The summary for callers.</summary>
+    public BodySummary Summarize()
+    {
+        if (_summary is not null)
+            return _summary;
+        if (_run is null)
+            return BodySummary.None;
+        var keys = new HashSet<SessionKey>();
+        foreach (var visit in Visits)
+            keys.UnionWith(visit.Keys);
+        var effects = new List<KeyEffect>();
+        foreach (var key in keys)
+            effects.Add(new KeyEffect(key, _run.Exit?[key] ?? Relation.Nowhere, _run.Thrown?[key] ?? Relation.Nowhere));
+        effects.Sort(static (a, b) => string.CompareOrdinal(a.Key.Name, b.Key.Name));
+        return _summary = new BodySummary(effects.ToArray(), Events());
+    }
+
+    /// <summary>Follows the paths from a point: the first operation that needs a sound session, met before anything resets it; null where there is none.</summary>
+    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key)
+    {
+        var seen = new HashSet<int>();
+        var pending = new Queue<(int Block, int Step)>(from);
+        while (pending.Count > 0)
+        {
+            var (ordinal, start) = pending.Dequeue();
+            if (start == 0 && !seen.Add(ordinal))
+                continue;
+            var block = Body.Blocks[ordinal];
+            var (use, goesOn) = Follow(block, start, key);
+            if (use is not null)
+                return use;
+            if (!goesOn)
+                continue;
+            foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
+            {
+                if (branch?.Destination is { } destination && !branch.FinallyRegions.Any(region => Resets(region, key)))
+                    pending.Enqueue((destination.Ordinal, 0));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where a step stands, to follow the paths behind it.</summary>
+    public (int Block, int Step)? PositionOf(Step step)
+    {
+        for (var i = 0; i < Body.Blocks.Length; i++)
+        {
+            var index = Array.IndexOf(Body.Blocks[i].Steps, step);
+            if (index >= 0)
+                return (i, index);
+        }
+
+        return null;
+    }
+
+    private (Step? Use, bool GoesOn) Follow(LoweredBlock block, int start, SessionKey key)
+    {
+        for (var i = start; i < block.Steps.Length; i++)
+        {
+            var step = block.Steps[i];
+            if (step.Kind == StepKind.Throw)
+                return (null, false);
+            if (step.Kind == StepKind.Session && (key.Equals(step.Key) || step.EveryOf == key.Library))
+            {
+                if (Transitions.NeedsSoundSession(key.Library.Protocol, step.SessionOperation))
+                    return (step, false);
+                if ((Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0)
+                    return (null, false);
+            }
+            else if (EffectsOf(step) is { } call)
+            {
+                foreach (var happening in call.Events)
+                {
+                    if (happening.Kind == BodyEventKind.Operation && key.Equals(happening.Key) && Transitions.NeedsSoundSession(key.Library.Protocol, happening.Operation)
+                        && (happening.Before(key).From(SessionStates.Failed) & SessionStates.Failed) != 0)
+                        return (step, false);
+                }
+
+                foreach (var effect in call.Effects)
+                {
+                    if (effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Failed) == 0)
+                        return (null, false);
+                }
+            }
+        }
+
+        return (null, true);
+    }
+
+    private bool Resets(ControlFlowRegion region, SessionKey key)
+    {
+        for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
+        {
+            foreach (var step in Body.Blocks[i].Steps)
+            {
+                if (step.Kind == StepKind.Session && (key.Equals(step.Key) || step.EveryOf == key.Library)
+                    && (Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0)
+                    return true;
+                if (EffectsOf(step) is { } call && call.Effects.Any(effect => effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Failed) == 0))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The flow of a lambda or local function, wherever around this body it is declared.</summary>
+    public SessionFlow? NestedFlow(LoweredBody nested)
+    {
+        var owner = this;
+        while (owner is not null && owner.Body != nested.Outer)
+            owner = owner._outer;
+        if (owner is null)
+            return null;
+        if (owner._nested.TryGetValue(nested, out var known))
+            return known._run is null ? null : known;
+        return Run(Services, nested, _lookup, owner, _cancellation);
+    }
+
+    private void Collect()
+    {
+        var visits = new List<Visit>();
+        foreach (var block in Body.Blocks)
+        {
+            if (_run.In[block.Block.Ordinal] is not { } state)
+                continue;
+            foreach (var step in block.Steps)
+            {
+                visits.Add(new Visit(step, state, EffectsOf(step)));
+                state = state.After(step, EffectsOf);
+            }
+        }
+
+        Visits = visits.ToArray();
+        Handlers = Handler.Of(Body, _run, EffectsOf);
+    }
+
+    private BodyEvent[] Events()
+    {
+        var events = new List<BodyEvent>();
+        foreach (var visit in Visits)
+        {
+            if (events.Count >= MaximumEvents)
+                break;
+            var location = visit.Step.Operation.Syntax.GetLocation();
+            if (visit.Step is { Kind: StepKind.Session, Key: { } key })
+                events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, ""));
+            else if (ExternalCall.In(visit, Services, _cancellation) is { } external)
+                events.Add(new BodyEvent(BodyEventKind.External, null, SessionOperation.None, visit.Before.Sessions, location, external));
+            foreach (var inner in visit.Effects?.Events ?? [])
+            {
+                if (events.Count < MaximumEvents)
+                    events.Add(new BodyEvent(inner.Kind, inner.Key, inner.Operation, Compose(visit.Before, inner), location, inner.Description));
+            }
+        }
+
+        return events.ToArray();
+    }
+
+    private static ImmutableDictionary<SessionKey, Relation> Compose(FlowState before, BodyEvent inner)
+    {
+        var relations = before.Sessions;
+        foreach (var entry in inner.Relations)
+            relations = relations.SetItem(entry.Key, before[entry.Key].Then(entry.Value));
+        return relations;
+    }
+}

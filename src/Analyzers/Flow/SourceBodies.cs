@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>The one place that asks the compilation for another file's semantic model: the operation tree of any method of this compilation.</summary>
+internal sealed class SourceBodies(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    /// <summary>The method's body as an operation, or null where this compilation does not hold it.</summary>
+    public IOperation? BodyOf(IMethodSymbol method, CancellationToken cancellation)
+    {
+        foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
+        {
+            // In an IDE a project sees its references as source: their symbols come from trees of another compilation.
+            if (!compilation.ContainsSyntaxTree(reference.SyntaxTree))
+                continue;
+            var body = OperationAt(reference.GetSyntax(cancellation), cancellation);
+            if (body is IMethodBodyBaseOperation)
+                return body;
+        }
+
+        return null;
+    }
+
+    /// <summary>The operation that a node of this compilation stands for.</summary>
+    public IOperation? OperationAt(SyntaxNode node, CancellationToken cancellation) => ModelOf(node.SyntaxTree).GetOperation(node, cancellation);
+
+    public SemanticModel ModelOf(SyntaxTree tree) => _models.GetOrAdd(tree, t => compilation.GetSemanticModel(t));
+}

@@ -1,0 +1,122 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+internal enum StepKind : byte
+{
+    /// <summary>An operation of the model on a session.</summary>
+    Session,
+
+    /// <summary>A call that leaves the process.</summary>
+    External,
+
+    /// <summary>A call of code of this compilation; a lambda or local function that runs once, in place.</summary>
+    Call,
+
+    /// <summary>Code that runs several times at once.</summary>
+    Concurrent,
+
+    /// <summary>Tasks that were started before are awaited.</summary>
+    Await,
+
+    /// <summary>The path ends here with an exception.</summary>
+    Throw,
+}
+
+/// <summary>How the code that a call leads to is known.</summary>
+internal sealed class Callee
+{
+    /// <summary>A lambda or local function of the calling body.</summary>
+    public LoweredBody? Nested { get; init; }
+
+    /// <summary>A method of this compilation.</summary>
+    public IMethodSymbol? Method { get; init; }
+
+    /// <summary>What the method is called on; for a nested body nothing.</summary>
+    public Origin Receiver { get; init; }
+
+    /// <summary>What the receiver was constructed from, where this body constructs it.</summary>
+    public (ITypeSymbol Type, Origin Origin)[] Constructed { get; init; } = [];
+
+    /// <summary>The arguments by parameter position.</summary>
+    public Origin[] Arguments { get; init; } = [];
+
+    /// <summary>Whether a session can be reached from there; the others are followed for external calls alone.</summary>
+    public bool MayTouchSessions { get; init; }
+}
+
+/// <summary>One thing that a body does that matters to a session, in the order of evaluation.</summary>
+internal sealed class Step
+{
+    public required StepKind Kind { get; init; }
+    public required IOperation Operation { get; init; }
+    public SessionKey? Key { get; init; }
+    public SessionOperation SessionOperation { get; init; }
+    public Callee? Callee { get; init; }
+
+    /// <summary>The number of the task that this step starts and does not await, or -1.</summary>
+    public int Task { get; set; } = -1;
+
+    /// <summary>The tasks that this step waits for, as bits.</summary>
+    public ulong Awaits { get; set; }
+
+    /// <summary>For an entry of an unnamed session (<c>ex.Entries</c>): every session of this library is meant.</summary>
+    public Library? EveryOf { get; init; }
+}
+
+/// <summary>A block of the graph, reduced to its steps.</summary>
+internal sealed class LoweredBlock(BasicBlock block, Step[] steps, bool canThrow)
+{
+    public BasicBlock Block { get; } = block;
+    public Step[] Steps { get; } = steps;
+
+    /// <summary>Whether anything in the block can throw, a step or not.</summary>
+    public bool CanThrow { get; } = canThrow;
+}
+
+/// <summary>A method, accessor, constructor, lambda or local function, reduced to what matters to sessions.</summary>
+internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, ControlFlowGraph graph, LoweredBody? outer)
+{
+    /// <summary>The method, or the lambda's symbol; null for an initializer.</summary>
+    public IMethodSymbol? Owner { get; } = owner;
+
+    /// <summary>The operation tree as written; null for nested bodies.</summary>
+    public IOperation? Root { get; } = root;
+    public ControlFlowGraph Graph { get; } = graph;
+    public LoweredBody? Outer { get; } = outer;
+    public LoweredBlock[] Blocks { get; set; } = [];
+
+    /// <summary>Lambdas and local functions declared in it, in source order.</summary>
+    public List<LoweredBody> Nested { get; } = [];
+
+    /// <summary>The operation that starts each task, by number.</summary>
+    public List<Step> Tasks { get; } = [];
+
+    /// <summary>Whether any step touches a session, here or in a nested body.</summary>
+    public bool TouchesSessions { get; set; }
+
+    /// <summary>Whether a local or parameter belongs to this body and not to one around it.</summary>
+    public bool Declares(SessionKey key)
+    {
+        var symbol = key.Kind switch
+        {
+            SessionKeyKind.Local or SessionKeyKind.Parameter => key.Symbol,
+            SessionKeyKind.Path => key.Root,
+            _ => null,
+        };
+        if (symbol is not (ILocalSymbol or IParameterSymbol))
+            return false;
+        if (SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, Owner))
+            return true;
+
+        foreach (var nested in Nested)
+        {
+            if (nested.Declares(key))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>Tells whether a part of the framework is meant by this project, and not merely there because the framework is.</summary>
+internal static class FrameworkUse
+{
+    public static bool Of(Compilation compilation, string assembly, string ns, CancellationToken cancellation)
+    {
+        foreach (var reference in compilation.SourceModule.ReferencedAssemblySymbols)
+        {
+            if (!IsFramework(reference.Name) && BuiltOn(reference, assembly))
+                return true;
+        }
+
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            if (tree.GetRoot(cancellation) is CompilationUnitSyntax unit && Imports(unit.Usings, unit.Members, ns))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsFramework(string name) =>
+        name is "mscorlib" or "netstandard" or "WindowsBase" or "System"
+        || name.StartsWith("System.", StringComparison.Ordinal)
+        || name.StartsWith("Microsoft.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Data.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal);
+
+    private static bool BuiltOn(IAssemblySymbol reference, string assembly)
+    {
+        foreach (var module in reference.Modules)
+        {
+            foreach (var name in module.ReferencedAssemblies)
+            {
+                if (name.Name == assembly)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Imports(SyntaxList<UsingDirectiveSyntax> usings, SyntaxList<MemberDeclarationSyntax> members, string ns)
+    {
+        foreach (var directive in usings)
+        {
+            if (directive.Name?.ToString().StartsWith(ns, StringComparison.Ordinal) == true)
+                return true;
+        }
+
+        foreach (var member in members)
+        {
+            if (member is BaseNamespaceDeclarationSyntax space && Imports(space.Usings, space.Members, ns))
+                return true;
+        }
+
+        return false;
+    }
+}

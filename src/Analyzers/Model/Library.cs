@@ -1,0 +1,85 @@
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>How a library's sessions move between states; see <see cref="Flow.Transitions"/>.</summary>
+internal enum Protocol : byte
+{
+    /// <summary>The first SQL begins a transaction and holds a connection until commit, rollback or close (SessionGuard).</summary>
+    Autobegin,
+
+    /// <summary>Each save commits by itself unless an explicit transaction is open (EF Core, EF6).</summary>
+    Context,
+
+    /// <summary>Held while the connection is open (ADO.NET, Dapper).</summary>
+    Connection,
+
+    /// <summary>Held while its transaction is open; a failure ends the session's life (NHibernate).</summary>
+    TransactionBound,
+
+    /// <summary>Held from construction to disposal (TransactionScope).</summary>
+    Scope,
+}
+
+/// <summary>Where a member finds the session that it works on.</summary>
+internal enum SessionSource : byte
+{
+    Receiver,
+    FirstArgument,
+}
+
+/// <summary>Members of one type that do the same to a session.</summary>
+internal sealed class OperationRow(string type, SessionOperation operation, string members, SessionSource source = SessionSource.Receiver)
+{
+    public string Type { get; } = type;
+    public SessionOperation Operation { get; } = operation;
+
+    /// <summary>Member names separated by blanks; each also stands for its twin that ends in Async.</summary>
+    public string[] Members { get; } = members.Split([' '], StringSplitOptions.RemoveEmptyEntries);
+    public SessionSource Source { get; } = source;
+}
+
+/// <summary>One row of the session model: everything the rules need to know of one library.</summary>
+internal sealed class Library
+{
+    public required string Name { get; init; }
+    public required Protocol Protocol { get; init; }
+
+    /// <summary>Types whose instances (and those of derived types) are sessions.</summary>
+    public required string[] Sessions { get; init; }
+    public string[] Factories { get; init; } = [];
+    public string[] Transactions { get; init; } = [];
+
+    /// <summary>Objects that speak for the session they came from: sets, queries, commands, readers.</summary>
+    public string[] Parts { get; init; } = [];
+    public OperationRow[] Operations { get; init; } = [];
+
+    /// <summary>Properties whose setting or reading in a handler takes failed work out: type, then names.</summary>
+    public (string Type, string Properties)[] EntryProperties { get; init; } = [];
+
+    /// <summary>The roots of what a failing flush, commit or statement throws.</summary>
+    public string[] Failures { get; init; } = [];
+
+    /// <summary>The flush that stands in for a commit inside a repository; null where the library has none.</summary>
+    public string? FlushMember { get; init; }
+
+    /// <summary>What to call first in a handler; null where one call is not enough.</summary>
+    public string? RollbackMember { get; init; }
+
+    /// <summary>The remedy after a failure, as a half sentence for messages.</summary>
+    public required string ResetAdvice { get; init; }
+
+    /// <summary>Whether a commit inside a repository is wrong even with no other commit owner in sight: flush exists for that need.</summary>
+    public bool CommitsBelongToUseCase { get; init; }
+
+    /// <summary>Whether a long-lived instance may be a dedicated one (an advisory lock, LISTEN).</summary>
+    public bool MayBeDedicated { get; init; }
+
+    /// <summary>
+    /// For what ships in the framework and is therefore always there: the namespace that a file must import, or a package's assembly must be built on,
+    /// before the library counts as referenced.
+    /// </summary>
+    public (string Assembly, string Namespace)? Framework { get; init; }
+
+    /// <summary>What one instance serves at a time, for messages ("a DbContext").</summary>
+    public required string SessionNoun { get; init; }
+}

@@ -1,0 +1,345 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>What a member does, and where it finds its session.</summary>
+internal readonly record struct MemberMeaning(Library Library, SessionOperation Operation, SessionSource Source);
+
+/// <summary>What a type is to a library.</summary>
+internal enum TypeRole : byte
+{
+    None,
+    Session,
+    Factory,
+    Transaction,
+    Part,
+}
+
+/// <summary>
+/// The one place that knows what a session is in this compilation: library rows whose types are referenced, and the project's own types.
+/// Built once a compilation; every answer is cached by symbol.
+/// </summary>
+internal sealed class SessionModel
+{
+    private static readonly SymbolEqualityComparer ByDefinition = SymbolEqualityComparer.Default;
+
+    private readonly Dictionary<INamedTypeSymbol, (Library Library, TypeRole Role)> _roles = new(ByDefinition);
+    private readonly Dictionary<INamedTypeSymbol, Dictionary<string, MemberMeaning>> _members = new(ByDefinition);
+    private readonly Dictionary<INamedTypeSymbol, (Library Library, HashSet<string> Names)> _entryProperties = new(ByDefinition);
+    private readonly Dictionary<INamedTypeSymbol, HashSet<string>?> _external = new(ByDefinition);
+    private readonly Dictionary<Library, INamedTypeSymbol[]> _failures = [];
+    private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _externalNames = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ITypeSymbol, (Library? Library, TypeRole Role)> _roleCache = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, MemberMeaning?> _meaningCache = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _externalCache = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, (Library? Library, TypeRole Role)> _attributedCache = new(SymbolEqualityComparer.Default);
+
+    private SessionModel(Compilation compilation, ModelOptions options)
+    {
+        Compilation = compilation;
+        Options = options;
+    }
+
+    public Compilation Compilation { get; }
+    public ModelOptions Options { get; }
+
+    /// <summary>The model, or null where no library of the table is referenced and no type is configured: then nothing is to be registered.</summary>
+    public static SessionModel? TryCreate(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
+    {
+        var read = ModelOptions.Read(options.AnalyzerConfigOptionsProvider, compilation, cancellation);
+        if (read.IsTestProject && !read.IncludeTests)
+            return null;
+        var model = new SessionModel(compilation, read);
+        var any = false;
+        foreach (var library in Libraries.All)
+        {
+            if (library.Framework is not { } shipped || FrameworkUse.Of(compilation, shipped.Assembly, shipped.Namespace, cancellation))
+                any |= model.AddLibrary(library);
+        }
+
+        any |= model.AddConfigured();
+        if (!any && !model.DeclaresAttributedSession(cancellation))
+            return null;
+        foreach (var (type, members) in ExternalCallTable.Rows)
+            model.AddExternal(type, members);
+        foreach (var entry in read.ExternalCalls)
+            model.AddConfiguredExternal(entry);
+        return model;
+    }
+
+    /// <summary>The role of a type, looked up through its base types and interfaces.</summary>
+    public (Library? Library, TypeRole Role) RoleOf(ITypeSymbol? type)
+    {
+        if (type is null)
+            return default;
+        if (_roleCache.TryGetValue(type, out var known))
+            return known;
+        return _roleCache.GetOrAdd(type, FindRole(type));
+    }
+
+    public bool IsSession(ITypeSymbol? type) => RoleOf(type).Role == TypeRole.Session;
+
+    /// <summary>What a call does to a session, or null.</summary>
+    public MemberMeaning? MeaningOf(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (_meaningCache.TryGetValue(definition, out var known))
+            return known;
+        return _meaningCache.GetOrAdd(definition, FindMeaning(definition));
+    }
+
+    /// <summary>Whether a call leaves the process, or waits for another one.</summary>
+    public bool IsExternalCall(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (_externalCache.TryGetValue(definition, out var known))
+            return known;
+        return _externalCache.GetOrAdd(definition, FindExternal(definition));
+    }
+
+    /// <summary>The library whose entry property this is (<c>Entry(x).State</c>), or null.</summary>
+    public Library? EntryPropertyOf(IPropertySymbol property)
+    {
+        if (_entryProperties.Count == 0)
+            return null;
+        foreach (var type in SelfAndBases(property.ContainingType))
+        {
+            if (_entryProperties.TryGetValue(type.OriginalDefinition, out var row) && row.Names.Contains(property.Name))
+                return row.Library;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a handler of this exception type can receive what a failing operation of the library throws.</summary>
+    public bool CatchesFailure(Library library, ITypeSymbol? caught)
+    {
+        if (caught is null || caught.SpecialType == SpecialType.System_Object || !_failures.TryGetValue(library, out var roots))
+            return true;
+        foreach (var root in roots)
+        {
+            if (DerivesFrom(root, caught) || DerivesFrom(caught, root))
+                return true;
+        }
+
+        return false;
+    }
+
+    public static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(t, ancestor))
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool AddLibrary(Library library)
+    {
+        var any = false;
+        foreach (var name in library.Sessions)
+            any |= AddRole(name, library, TypeRole.Session);
+        if (!any)
+            return false;
+        foreach (var name in library.Factories)
+            AddRole(name, library, TypeRole.Factory);
+        foreach (var name in library.Transactions)
+            AddRole(name, library, TypeRole.Transaction);
+        foreach (var name in library.Parts)
+            AddRole(name, library, TypeRole.Part);
+        foreach (var row in library.Operations)
+        {
+            if (Find(row.Type) is { } type)
+                AddMembers(type, library, row);
+        }
+
+        foreach (var (name, properties) in library.EntryProperties)
+        {
+            if (Find(name) is { } type)
+                _entryProperties[type] = (library, [.. properties.Split(' ')]);
+        }
+
+        _failures[library] = [.. library.Failures.Select(Find).OfType<INamedTypeSymbol>()];
+        return true;
+    }
+
+    private INamedTypeSymbol? Find(string metadataName) => Compilation.GetTypeByMetadataName(metadataName);
+
+    private bool AddRole(string name, Library library, TypeRole role)
+    {
+        if (Find(name) is not { } type)
+            return false;
+        if (!_roles.ContainsKey(type))
+            _roles.Add(type, (library, role));
+        return true;
+    }
+
+    private void AddMembers(INamedTypeSymbol type, Library library, OperationRow row)
+    {
+        if (!_members.TryGetValue(type, out var members))
+            _members[type] = members = new Dictionary<string, MemberMeaning>(StringComparer.Ordinal);
+        foreach (var name in row.Members)
+        {
+            // "Query!" stands for itself alone: its twin in Async means something else.
+            foreach (var twin in name.EndsWith("!", StringComparison.Ordinal) ? [name.TrimEnd('!')] : new[] { name, name + "Async" })
+            {
+                if (!members.ContainsKey(twin))
+                    members.Add(twin, new MemberMeaning(library, row.Operation, row.Source));
+                _memberNames.Add(twin);
+            }
+        }
+    }
+
+    private bool AddConfigured()
+    {
+        var own = ConfiguredTypes.Library;
+        var any = false;
+        foreach (var name in Options.SessionTypes)
+            any |= AddRole(name, own, TypeRole.Session);
+        foreach (var name in Options.FactoryTypes)
+            AddRole(name, own, TypeRole.Factory);
+        foreach (var (method, operation) in Options.Methods)
+        {
+            var dot = method.LastIndexOf('.');
+            if (dot > 0 && Find(method.Substring(0, dot)) is { } type)
+                AddMembers(type, own, new OperationRow(type.Name, operation, Trim(method.Substring(dot + 1))));
+        }
+
+        return any;
+
+        static string Trim(string member) => member.EndsWith("Async", StringComparison.Ordinal) ? member.Substring(0, member.Length - 5) : member;
+    }
+
+    private bool DeclaresAttributedSession(CancellationToken cancellation) =>
+        Compilation.ContainsSymbolsWithName(static name => name is "SessionTypeAttribute", SymbolFilter.Type, cancellation);
+
+    private void AddExternal(string typeName, string members)
+    {
+        if (Find(typeName) is not { } type)
+            return;
+        if (members == "*")
+        {
+            _external[type] = null;
+            return;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in members.Split(' '))
+        {
+            names.Add(name);
+            names.Add(name + "Async");
+        }
+
+        _external[type] = names;
+        _externalNames.UnionWith(names);
+    }
+
+    private void AddConfiguredExternal(string entry)
+    {
+        if (Find(entry) is { } whole)
+        {
+            _external[whole] = null;
+            return;
+        }
+
+        var dot = entry.LastIndexOf('.');
+        if (dot <= 0 || Find(entry.Substring(0, dot)) is not { } type)
+            return;
+        var names = _external.TryGetValue(type, out var known) && known is not null ? known : new HashSet<string>(StringComparer.Ordinal);
+        names.Add(entry.Substring(dot + 1));
+        _external[type] = names;
+        _externalNames.UnionWith(names);
+    }
+
+    private (Library? Library, TypeRole Role) FindRole(ITypeSymbol type)
+    {
+        if (type is ITypeParameterSymbol parameter)
+        {
+            foreach (var constraint in parameter.ConstraintTypes)
+            {
+                if (constraint is not ITypeParameterSymbol && RoleOf(constraint) is { Role: not TypeRole.None } role)
+                    return role;
+            }
+
+            return default;
+        }
+
+        if (type is not INamedTypeSymbol named || named.TypeKind == TypeKind.Error)
+            return default;
+        foreach (var candidate in SelfBasesAndInterfaces(named))
+        {
+            var definition = candidate.OriginalDefinition;
+            if (_roles.TryGetValue(definition, out var role))
+                return role;
+            if (AttributedRole(definition) is { Role: not TypeRole.None } attributed)
+                return attributed;
+        }
+
+        return default;
+    }
+
+    private (Library? Library, TypeRole Role) AttributedRole(INamedTypeSymbol type)
+    {
+        if (type.SpecialType != SpecialType.None || type.Locations.IsDefaultOrEmpty)
+            return default;
+        return _attributedCache.GetOrAdd(type, static t => ConfiguredTypes.RoleFromAttributes(t));
+    }
+
+    private MemberMeaning? FindMeaning(IMethodSymbol method)
+    {
+        if (ConfiguredTypes.OperationFromAttributes(method) is { } own)
+            return new MemberMeaning(RoleOf(method.ContainingType).Library ?? ConfiguredTypes.Library, own, SessionSource.Receiver);
+        if (!_memberNames.Contains(LastPart(method.Name)) || method.ContainingType is null)
+            return null;
+        foreach (var type in SelfBasesAndInterfaces(method.ContainingType))
+        {
+            if (_members.TryGetValue(type.OriginalDefinition, out var members) && members.TryGetValue(LastPart(method.Name), out var meaning))
+                return meaning;
+        }
+
+        return null;
+    }
+
+    private bool FindExternal(IMethodSymbol method)
+    {
+        if (ConfiguredTypes.HasAttribute(method, "ExternalCallAttribute") || ConfiguredTypes.HasAttribute(method.ContainingType, "ExternalCallAttribute"))
+            return true;
+        if (_external.Count == 0 || method.ContainingType is null || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
+            return false;
+        var name = LastPart(method.Name);
+        foreach (var type in SelfBasesAndInterfaces(method.ContainingType))
+        {
+            if (_external.TryGetValue(type.OriginalDefinition, out var names) && (names is null ? method.ContainingType.SpecialType == SpecialType.None : names.Contains(name)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The member's own name where it implements an interface explicitly.</summary>
+    private static string LastPart(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot < 0 ? name : name.Substring(dot + 1);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> SelfAndBases(INamedTypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+            yield return type;
+    }
+
+    private static IEnumerable<INamedTypeSymbol> SelfBasesAndInterfaces(INamedTypeSymbol type)
+    {
+        foreach (var self in SelfAndBases(type))
+            yield return self;
+        foreach (var contract in type.AllInterfaces)
+            yield return contract;
+    }
+}

@@ -1,0 +1,54 @@
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>What a call does to a session: the vocabulary that every library's members are translated into.</summary>
+internal enum SessionOperation : byte
+{
+    None,
+
+    /// <summary>A session comes into being; nothing is checked out yet.</summary>
+    Open,
+
+    /// <summary>A session comes into being with its connection already open.</summary>
+    OpenHeld,
+
+    Begin,
+    Savepoint,
+
+    /// <summary>Add, update, delete, attach, merge: work that waits for a flush.</summary>
+    Stage,
+
+    /// <summary>Reads rows now.</summary>
+    Query,
+
+    /// <summary>Builds a query that runs when it is enumerated.</summary>
+    DeferredQuery,
+
+    /// <summary>Sends a statement that changes rows, outside the unit of work.</summary>
+    Execute,
+
+    Flush,
+    Commit,
+    Rollback,
+
+    /// <summary>Rollback to, or release of, a savepoint: the transaction goes on.</summary>
+    EndSavepoint,
+
+    /// <summary>Forgets what the session tracks, so that a failed flush is not repeated.</summary>
+    Reset,
+
+    /// <summary>Sets the state or the values of one tracked entry: staging, and the way a failed entry is taken out.</summary>
+    SetEntry,
+
+    /// <summary>The transaction object is disposed: rolls back what was not committed.</summary>
+    EndTransaction,
+
+    OpenConnection,
+    CloseConnection,
+    Close,
+
+    /// <summary>Runs a delegate in a transaction: begin, the delegate, commit.</summary>
+    Transact,
+
+    /// <summary>Runs a delegate once, awaited, in place (an execution strategy).</summary>
+    RunInPlace,
+}

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Boundaries;
+
+/// <summary>SES1001: a repository commits a session that it was given.</summary>
+/// <remarks>
+/// Reports on the commit where the code shows another commit owner (a unit of work that hands the repository out, a caller that commits, a use case that
+/// writes through a second repository of the same session); with libraries that have a flush for this very need, always.
+/// Silent where the repository opened the session or began the transaction itself, for members that are nothing but the boundary, for base classes whose
+/// design is auto-saving, and for implementations of a framework's contract.
+/// </remarks>
+internal sealed class CommitInRepository : BodyRule
+{
+    private static readonly string[] BoundaryNames = ["Save", "Commit", "Complete", "Flush", "Persist", "Submit", "Apply"];
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES1001;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        if (context.Owner is not IMethodSymbol { ContainingType: { } type } method || !context.Services.Repositories.Contains(type))
+            return;
+        foreach (var visit in flow.Visits)
+        {
+            if (visit.Step is not { Kind: StepKind.Session, Key: { } key } || !Commits.Commit(visit, key))
+                continue;
+            if (!IsGiven(key) || BegunHere(visit, key) || IsTheBoundary(flow, visit, method))
+                continue;
+            if (Owner(method, key, context) is { } remedy)
+                Report(context, visit, key, method, remedy);
+        }
+    }
+
+    private static bool IsGiven(SessionKey key) => key.Kind is SessionKeyKind.Injected or SessionKeyKind.Parameter;
+
+    /// <summary>A transaction that the method began is its own to end, except where flush is the library's answer.</summary>
+    private static bool BegunHere(Visit visit, SessionKey key) =>
+        !key.Library.CommitsBelongToUseCase && visit.Step.SessionOperation == SessionOperation.Commit && (visit.Before.Of(key) & SessionStates.InTransaction) != 0;
+
+    /// <summary><c>SaveChangesAsync() => _db.SaveChangesAsync()</c>: the caller decides when.</summary>
+    private static bool IsTheBoundary(SessionFlow flow, Visit commit, IMethodSymbol method) =>
+        BoundaryNames.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal))
+        && flow.Visits.All(visit => visit.Step == commit.Step || !visit.Keys.Any());
+
+    private static string? Owner(IMethodSymbol method, SessionKey key, BodyRuleContext context)
+    {
+        if (key.Library.CommitsBelongToUseCase)
+            return $"call {key.Library.FlushMember} here and let the use case commit";
+        if (key.Library.Protocol == Protocol.Connection)
+            return "end the transaction where it was begun";
+        return IsAutoSavingBase(method.ContainingType, context) || context.Services.CommitOwners.Of(method, key, context.Cancellation) is not { } owner
+            ? null
+            : owner + "; leave the commit to the use case";
+    }
+
+    private static bool IsAutoSavingBase(INamedTypeSymbol type, BodyRuleContext context) => type.IsAbstract || context.Services.Implementations.Of(type).Count > 0;
+
+    private static void Report(BodyRuleContext context, Visit commit, SessionKey key, IMethodSymbol method, string remedy)
+    {
+        var isAsync = commit.Step.Operation is IInvocationOperation invocation && OperationWalk.IsTask(invocation.Type);
+        var flush = key.Library.FlushMember is { } member ? member + (isAsync ? "Async" : "") : null;
+        var canRemove = flush is null && context.Services.CommitOwners.EveryCallerCommitsAfter(method, key, context.Cancellation);
+        context.Report(
+            commit.Step.Operation.Syntax.GetLocation(),
+            [],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Flush, flush), (FixFacts.CanRemove, canRemove ? "true" : null)),
+            method.ContainingType.Name + "." + method.Name,
+            key.Library.Protocol == Protocol.Connection ? "a transaction" : key.Library.SessionNoun,
+            remedy);
+    }
+}

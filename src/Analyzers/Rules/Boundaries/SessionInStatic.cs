@@ -1,0 +1,74 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Boundaries;
+
+/// <summary>SES1003: a session is kept for the life of the process.</summary>
+/// <remarks>
+/// Reports on the declaration of a static field or auto-property whose type is a session, or a Lazy, ThreadLocal or collection of one, and of an instance field in
+/// a singleton class (one with a static member that holds its only instance).
+/// Silent for factories, for AsyncLocal (one session a flow), and for raw connections that are dedicated to one purpose (an advisory lock, LISTEN, an in-memory database).
+/// </remarks>
+internal sealed class SessionInStatic : ShapeRule
+{
+    private static readonly string[] Holders = ["Lazy", "ThreadLocal", "List", "Dictionary", "ConcurrentDictionary", "ConcurrentBag", "ConcurrentQueue", "Queue", "Stack"];
+    private static readonly string[] InstanceNames = ["Instance", "Current", "Default", "Singleton", "_instance", "s_instance", "instance", "_default"];
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES1003;
+
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services) =>
+        start.RegisterSymbolAction(context => Check(context, services), SymbolKind.Field, SymbolKind.Property);
+
+    private void Check(SymbolAnalysisContext context, FlowServices services)
+    {
+        var (type, isKept) = context.Symbol switch
+        {
+            IFieldSymbol { IsConst: false, AssociatedSymbol: null } field => (field.Type, true),
+            IPropertySymbol property => (property.Type, IsAuto(property)),
+            _ => (null, false),
+        };
+        if (!isKept || SessionIn(type, services.Model) is not { } library || library.Protocol == Protocol.Scope)
+            return;
+        var member = context.Symbol;
+        if (!member.IsStatic && !IsSingleton(member.ContainingType) || library.MayBeDedicated && DedicatedConnections.IsOne(member))
+            return;
+        foreach (var location in member.Locations)
+        {
+            if (location.SourceTree is { } tree && !RuleSwitch.IsOff(Descriptor, context.Compilation, tree, context.CancellationToken))
+                context.ReportDiagnostic(Create(location, FixFacts.Of((FixFacts.Session, member.Name), (FixFacts.Library, library.Name)), member.Name, library.SessionNoun));
+        }
+    }
+
+    private static Library? SessionIn(ITypeSymbol? type, SessionModel model)
+    {
+        if (model.RoleOf(type) is { Role: TypeRole.Session, Library: { } library })
+            return library;
+        if (type is IArrayTypeSymbol array)
+            return SessionIn(array.ElementType, model);
+        return type is INamedTypeSymbol { TypeArguments.Length: > 0 } named && Holders.Contains(named.Name)
+            ? named.TypeArguments.Select(argument => SessionIn(argument, model)).FirstOrDefault(found => found is not null)
+            : null;
+    }
+
+    private static bool IsAuto(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    /// <summary>A class that keeps its one instance in a static of its own, and lets nobody else construct one.</summary>
+    private static bool IsSingleton(INamedTypeSymbol type)
+    {
+        if (type.TypeKind != TypeKind.Class || type.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected)))
+            return false;
+        return type.GetMembers().Any(member => member.IsStatic && InstanceNames.Contains(member.Name) && member switch
+        {
+            IFieldSymbol field => Holds(field.Type, type),
+            IPropertySymbol property => Holds(property.Type, type),
+            _ => false,
+        });
+    }
+
+    private static bool Holds(ITypeSymbol kept, INamedTypeSymbol type) =>
+        SymbolEqualityComparer.Default.Equals(kept, type)
+        || kept is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var inner] } && SymbolEqualityComparer.Default.Equals(inner, type);
+}

@@ -1,0 +1,117 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Boundaries;
+
+/// <summary>SES1004: a type that lives as long as the application is given a session that lives as long as a request.</summary>
+/// <remarks>
+/// Reports on the registration (<c>AddSingleton</c> and its kin, with a type, an instance or a factory lambda; <c>AddDbContext</c> with a singleton lifetime), and
+/// for types that are singletons by nature (hosted services, convention middleware) on the constructor parameter.
+/// Silent for types that take a factory, <c>IServiceScopeFactory</c> or <c>IServiceProvider</c>; for a factory lambda that makes a scope; for
+/// parameters of <c>Invoke</c>; and for raw connections dedicated to one purpose.
+/// </remarks>
+internal sealed class SingletonCapturesSession : ShapeRule
+{
+    private const string Remedy = "inject the factory (or IServiceScopeFactory) and open one per operation";
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES1004;
+
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services)
+    {
+        start.RegisterOperationAction(context => CheckRegistration(context, services), OperationKind.Invocation);
+        start.RegisterSymbolAction(context => CheckByNature(context, services), SymbolKind.NamedType);
+    }
+
+    private void CheckRegistration(OperationAnalysisContext context, FlowServices services)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        var kind = SingletonRegistration.KindOf(call.TargetMethod);
+        if (kind == RegistrationKind.None || RuleSwitch.IsOff(Descriptor, context.Compilation, call.Syntax.SyntaxTree, context.CancellationToken))
+            return;
+        if (kind == RegistrationKind.Context)
+        {
+            if (call.TargetMethod.TypeArguments is [var contextType, ..] && services.Model.RoleOf(contextType).Library is { } row && SingletonRegistration.NamesLifetime(call, "Singleton"))
+                Report(context.ReportDiagnostic, call.Syntax.GetLocation(), "lifetime", "AddDbContext", row, contextType.Name, "register it scoped");
+            return;
+        }
+
+        if (SingletonRegistration.FactoryOf(call) is { } factory)
+        {
+            foreach (var captured in SingletonRegistration.ResolvedFrom(factory))
+            {
+                if (Session(captured, services) is var (session, library) && !IsDedicated(call, captured, library))
+                {
+                    Report(context.ReportDiagnostic, call.Syntax.GetLocation(), "registration", SingletonRegistration.ServiceName(call) ?? captured.Name, library, session.Name, Remedy);
+                    return;
+                }
+            }
+
+            return;
+        }
+
+        if (SingletonRegistration.ImplementationOf(call) is not { } implementation || IsHostedOfThisSource(implementation, services.Compilation))
+            return;
+        if (Session(implementation, services) is var (captive, owner) && !IsDedicated(call, implementation, owner))
+            Report(context.ReportDiagnostic, call.Syntax.GetLocation(), "registration", implementation.Name, owner, captive.Name, Remedy);
+    }
+
+    private void CheckByNature(SymbolAnalysisContext context, FlowServices services)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Class || type.IsStatic || !(IsHosted(type) || IsConventionMiddleware(type)))
+            return;
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            foreach (var parameter in constructor.Parameters)
+            {
+                if (Session(parameter.Type, services) is not var (session, library) || library.MayBeDedicated && (DedicatedConnections.Says(type.Name) || DedicatedConnections.Says(parameter.Name)))
+                    continue;
+                foreach (var location in parameter.Locations)
+                {
+                    if (location.SourceTree is { } tree && !RuleSwitch.IsOff(Descriptor, context.Compilation, tree, context.CancellationToken))
+                        Report(context.ReportDiagnostic, location, "parameter", type.Name, library, session.Name, Remedy, parameter.Name);
+                }
+            }
+        }
+    }
+
+    /// <summary>The session that a type is, or bears.</summary>
+    private static (ITypeSymbol Session, Library Library)? Session(ITypeSymbol type, FlowServices services)
+    {
+        if (services.Model.RoleOf(type) is { Role: TypeRole.Session, Library: { Protocol: not Protocol.Scope } own })
+            return (type, own);
+        foreach (var session in services.Bearing.SessionsOf(type))
+        {
+            if (services.Model.RoleOf(session).Library is { Protocol: not Protocol.Scope } library)
+                return (session, library);
+        }
+
+        return null;
+    }
+
+    private static bool IsDedicated(IInvocationOperation call, ITypeSymbol implementation, Library library) =>
+        library.MayBeDedicated && (DedicatedConnections.Says(implementation.Name) || DedicatedConnections.Says(SingletonRegistration.ServiceName(call) ?? ""));
+
+    private static bool IsHosted(INamedTypeSymbol type) =>
+        !type.IsAbstract && type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
+
+    private static bool IsHostedOfThisSource(INamedTypeSymbol type, Compilation compilation) =>
+        IsHosted(type) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
+
+    private static bool IsConventionMiddleware(INamedTypeSymbol type) =>
+        type.AllInterfaces.All(contract => contract.Name != "IMiddleware")
+        && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Name == "RequestDelegate"))
+        && type.GetMembers().OfType<IMethodSymbol>().Any(method => method.Name is "Invoke" or "InvokeAsync" && method.Parameters is [{ Type.Name: "HttpContext" }, ..]);
+
+    private void Report(Action<Diagnostic> report, Location location, string place, string holder, Library library, string session, string remedy, string? through = null) =>
+        report(Create(
+            location,
+            FixFacts.Of((FixFacts.Place, place), (FixFacts.Session, session), (FixFacts.Library, library.Name)),
+            holder,
+            library.SessionNoun,
+            through ?? session,
+            remedy));
+}

@@ -1,0 +1,82 @@
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Flow;
+
+namespace SessionGuard.Analyzers.Rules.Concurrency;
+
+/// <summary>SES2001: the same session is used by two operations that overlap.</summary>
+/// <remarks>
+/// Reports on the use that overlaps: an operation that starts while a task on the same session has not been awaited (arguments of WhenAll, tasks kept in
+/// locals or lists, two repositories that were given the same session), and the first use of an outer session inside code that runs several times at once
+/// (Select with WhenAll, Parallel, PLINQ).
+/// Silent when tasks are awaited one after another, when each task opens its own session, beside work that uses no session, when the
+/// implementations cannot be seen, and when a registration in sight gives every object a session of its own.
+/// </remarks>
+internal sealed class SessionSharedByConcurrentWork : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES2001;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var visit in flow.Visits)
+        {
+            if (visit.Step.Kind == StepKind.Concurrent)
+                CheckConcurrent(flow, visit, context);
+            else if (visit.Before.Running != 0)
+                CheckOverlap(flow, visit, context);
+        }
+    }
+
+    private void CheckOverlap(SessionFlow flow, Visit visit, BodyRuleContext context)
+    {
+        foreach (var task in flow.Body.Tasks)
+        {
+            if ((visit.Before.Running & 1UL << task.Task) == 0)
+                continue;
+            foreach (var key in visit.Keys)
+            {
+                if (!Uses(flow, task, key) || IsOpening(visit.Step) || HaveTheirOwn(visit.Step, task, key, context))
+                    continue;
+                Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? "the tasks of every turn of this loop" : "two tasks");
+                return;
+            }
+        }
+    }
+
+    private void CheckConcurrent(SessionFlow flow, Visit visit, BodyRuleContext context)
+    {
+        if (visit.Effects is not { } effects)
+            return;
+        foreach (var effect in effects.Effects)
+        {
+            if (visit.Step.Callee?.Nested is { } nested && GuardsItself(nested))
+                return;
+            var use = visit.Step.Callee?.Nested is { } body && flow.NestedFlow(body) is { } inner
+                ? inner.Visits.FirstOrDefault(v => v.Keys.Contains(effect.Key)).Step?.Operation ?? visit.Step.Operation
+                : visit.Step.Operation;
+            Report(context, use, use == visit.Step.Operation ? [] : [visit.Step.Operation.Syntax.GetLocation()], effect.Key, "the tasks of all elements");
+            return;
+        }
+    }
+
+    private static bool Uses(SessionFlow flow, Step task, SessionKey key) =>
+        key.Equals(task.Key) || flow.EffectsOf(task) is { } call && call.Effects.Any(effect => effect.Key.Equals(key));
+
+    private static bool IsOpening(Step step) => step.SessionOperation is Model.SessionOperation.Open or Model.SessionOperation.OpenHeld;
+
+    /// <summary>Two objects that were each given a transient session share none.</summary>
+    private static bool HaveTheirOwn(Step one, Step other, SessionKey key, BodyRuleContext context) =>
+        key.Kind == SessionKeyKind.Injected && (one.Key is null || other.Key is null) && context.Services.Registrations.IsTransient(key.Type, context.Cancellation);
+
+    /// <summary>A semaphore or lock inside the work is taken to let one through at a time.</summary>
+    private static bool GuardsItself(LoweredBody body) =>
+        body.Graph.Blocks.Any(block => block.Operations.Any(operation => OperationWalk.InEvaluationOrder(operation).Any(OperationWalk.TakesTurn)));
+
+    private static void Report(BodyRuleContext context, IOperation use, Location[] others, SessionKey key, string by) =>
+        context.Report(
+            use.Syntax.GetLocation(),
+            others,
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
+            key.Name,
+            by,
+            key.Library.SessionNoun);
+}

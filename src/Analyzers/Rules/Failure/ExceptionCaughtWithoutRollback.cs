@@ -1,0 +1,79 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Failure;
+
+/// <summary>SES3001: an exception of a session operation is caught, and nothing resets the session before it is used again.</summary>
+/// <remarks>
+/// Reports on the <c>catch</c> when, on some path from an operation that can fail to the end of the handler, the session is still failed, and an
+/// operation that needs a sound session follows: behind the try, in the next turn of a loop, or in a caller.
+/// Silent when the handler resets it (what that takes differs by library), rethrows, or leaves the scope that owns the session; when the exception type
+/// caught cannot come from the session; when nothing uses the session again.
+/// </remarks>
+internal sealed class ExceptionCaughtWithoutRollback : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES3001;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var handler in flow.Handlers)
+        {
+            foreach (var key in FailedAtExit(handler))
+            {
+                var exits = handler.Exits.Where(exit => IsFailed(exit.State, key)).Select(exit => (exit.Block, 0)).ToArray();
+                if ((flow.FirstUnsoundUse(exits, key) ?? UseInCaller(flow, key, context)) is { } use)
+                    Report(handler, key, use, flow, context);
+            }
+        }
+    }
+
+    private static IEnumerable<SessionKey> FailedAtExit(Handler handler) =>
+        handler.Exits.SelectMany(exit => exit.State.Sessions.Keys.Where(key => IsFailed(exit.State, key))).Distinct();
+
+    private static bool IsFailed(FlowState state, SessionKey key) => (state.Of(key) & SessionStates.Failed) != 0;
+
+    /// <summary>The body swallows the failure and returns; its caller goes on with the same session.</summary>
+    private static Step? UseInCaller(SessionFlow flow, SessionKey key, BodyRuleContext context)
+    {
+        if (flow.Outer is not null || flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || !IsFailed(exit, key))
+            return null;
+        foreach (var site in context.Services.Callers.Of(method, context.Cancellation))
+        {
+            if (site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee) is not { } own || site.Flow.PositionOf(site.Visit.Step) is not var (block, step))
+                continue;
+            if (site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use)
+                return use;
+        }
+
+        return null;
+    }
+
+    private static void Report(Handler handler, SessionKey key, Step use, SessionFlow flow, BodyRuleContext context)
+    {
+        var failing = flow.Visits.FirstOrDefault(visit => handler.Covers(visit.Step.Operation.Syntax) && visit.Keys.Contains(key)).Step;
+        var additional = new[] { failing?.Operation.Syntax.GetLocation(), use.Operation.Syntax.GetLocation() }.OfType<Location>();
+        context.Report(
+            handler.Syntax.CatchKeyword.GetLocation(),
+            additional,
+            FixFacts.Of(
+                (FixFacts.Session, key.Name),
+                (FixFacts.Library, key.Library.Name),
+                (FixFacts.Rollback, RollbackOf(key)),
+                (FixFacts.OpenedHere, key.OpenedHere ? "true" : null)),
+            key.Name,
+            Describe(use, flow),
+            key.Library.ResetAdvice);
+    }
+
+    private static string? RollbackOf(SessionKey key) => key.Library.RollbackMember;
+
+    private static string Describe(Step use, SessionFlow flow)
+    {
+        var name = use.Operation is IInvocationOperation invocation ? invocation.TargetMethod.Name : "an operation";
+        return use.Operation.Syntax.SyntaxTree == flow.Body.Graph.OriginalOperation.Syntax.SyntaxTree
+            ? $"{name} in line {use.Operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"
+            : name;
+    }
+}

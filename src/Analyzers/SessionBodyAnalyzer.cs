@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Rules;
+using SessionGuard.Analyzers.Rules.Boundaries;
+using SessionGuard.Analyzers.Rules.Concurrency;
+using SessionGuard.Analyzers.Rules.Failure;
+using SessionGuard.Analyzers.Rules.Holding;
+
+namespace SessionGuard.Analyzers;
+
+/// <summary>Hosts the rules that read the flow of one body: one graph and one dataflow run, whatever the number of rules.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly BodyRule[] Rules = [new CommitInRepository(), new SessionSharedByConcurrentWork(), new ExceptionCaughtWithoutRollback(), new ExternalCallWhileHeld()];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(rule => rule.Descriptor).ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (SessionModel.TryCreate(start.Compilation, start.Options, start.CancellationToken) is not { } model)
+                return;
+            var services = new FlowServices(model);
+            CountersForTests?.Invoke(services.Counters);
+            start.RegisterOperationBlockStartAction(block => new Body(services).Register(block));
+        });
+    }
+
+    /// <summary>Lets a test read how much work a compilation took.</summary>
+    internal static Action<FlowCounters>? CountersForTests { get; set; }
+
+    private sealed class Body(FlowServices services)
+    {
+        private int _isOfInterest;
+
+        public void Register(OperationBlockStartAnalysisContext block)
+        {
+            block.RegisterOperationAction(
+                context =>
+                {
+                    if (_isOfInterest == 0 && services.Interest.Concerns(context.Operation))
+                        Interlocked.Exchange(ref _isOfInterest, 1);
+                },
+                OperationKind.Invocation,
+                OperationKind.ObjectCreation,
+                OperationKind.MethodReference);
+            block.RegisterOperationBlockEndAction(End);
+        }
+
+        private void End(OperationBlockAnalysisContext context)
+        {
+            if (_isOfInterest == 0)
+                return;
+            var on = Rules.Where(rule => !RuleSwitch.IsOff(rule.Descriptor, context.Compilation, context.OperationBlocks[0].Syntax.SyntaxTree, context.CancellationToken)).ToArray();
+            if (on.Length == 0)
+                return;
+            var roots = new HashSet<IOperation>();
+            foreach (var block in context.OperationBlocks)
+            {
+                var root = block;
+                while (root.Parent is not null)
+                    root = root.Parent;
+                if (roots.Add(root) && FlowOf(root, context) is { } flow)
+                    Check(flow, on, context);
+            }
+        }
+
+        private SessionFlow? FlowOf(IOperation root, OperationBlockAnalysisContext context)
+        {
+            if (root is IMethodBodyBaseOperation && context.OwningSymbol is IMethodSymbol method)
+            {
+                services.Bodies.Of(method, root, context.CancellationToken);
+                return services.Flows.Of(method, context.CancellationToken);
+            }
+
+            return root is IFieldInitializerOperation or IPropertyInitializerOperation && services.Bodies.OfInitializer(root, context.CancellationToken) is { } body
+                ? SessionFlow.Run(services, body, callee => services.Summaries.Of(callee, context.CancellationToken), context.CancellationToken)
+                : null;
+        }
+
+        private void Check(SessionFlow root, BodyRule[] rules, OperationBlockAnalysisContext context)
+        {
+            var reported = new HashSet<(string, Location)>();
+            Exception? first = null;
+            foreach (var rule in rules)
+            {
+                var ruleContext = new BodyRuleContext(services, context.OwningSymbol, rule.Descriptor, context.ReportDiagnostic, reported, context.CancellationToken);
+                try
+                {
+                    CheckAll(root, rule, ruleContext);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // A rule that fails must not silence the others; the host reports it after they have spoken.
+                    first ??= exception;
+                }
+            }
+
+            if (first is not null)
+                ExceptionDispatchInfo.Capture(first).Throw();
+        }
+
+        private static void CheckAll(SessionFlow flow, BodyRule rule, BodyRuleContext context)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            rule.Check(flow, context);
+            foreach (var nested in flow.Nested)
+                CheckAll(nested, rule, context);
+        }
+    }
+}

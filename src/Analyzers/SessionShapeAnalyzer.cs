@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Rules;
+using SessionGuard.Analyzers.Rules.Boundaries;
+
+namespace SessionGuard.Analyzers;
+
+/// <summary>Hosts the rules that ask symbols, registrations and constructions.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
+{
+    private static readonly ShapeRule[] Rules = [new SessionInStatic(), new SingletonCapturesSession()];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(rule => rule.Descriptor).ToImmutableArray();
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (SessionModel.TryCreate(start.Compilation, start.Options, start.CancellationToken) is not { } model)
+                return;
+            var services = new FlowServices(model);
+            foreach (var rule in Rules)
+                rule.Register(start, services);
+        });
+    }
+}
