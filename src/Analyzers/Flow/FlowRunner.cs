@@ -49,9 +49,21 @@ internal sealed class FlowRunner
     {
         services.Counters.FlowRun();
         var runner = new FlowRunner(services, body, effects, cancellation, null, null);
-        runner.Enter(0, FlowState.Entry);
+        runner.Enter(0, EntryOf(body, services.Model));
         runner.Drain();
         return runner;
+    }
+
+    private static FlowState EntryOf(LoweredBody body, SessionModel model)
+    {
+        var entry = FlowState.Entry;
+        foreach (var parameter in body is { EntersInTransaction: true, Owner: { } owner } ? owner.Parameters : [])
+        {
+            if (model.RoleOf(parameter.Type) is { Role: TypeRole.Session, Library: { } library })
+                entry = entry.With(SessionKey.Parameter(parameter, library), Relation.Identity.After(library.Protocol, SessionOperation.Begin));
+        }
+
+        return entry;
     }
 
     private void Enter(int block, FlowState state)
@@ -148,7 +160,8 @@ internal sealed class FlowRunner
     /// <summary>Carries an exception outwards: to the handlers that can take it, through the finally blocks on its way.</summary>
     private void Throw(ControlFlowRegion? region, FlowState state, Library? failing)
     {
-        for (; region is not null; region = region.EnclosingRegion)
+        // The root of a lambda's graph is enclosed by a region of the graph around it; an exception does not take that way.
+        for (; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
         {
             if (region.Kind != ControlFlowRegionKind.Try || region.EnclosingRegion is not { } around)
                 continue;

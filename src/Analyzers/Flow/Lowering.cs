@@ -265,8 +265,17 @@ internal sealed class Lowering
 
     private void VisitMember(IInvocationOperation invocation, MemberMeaning meaning)
     {
-        if (meaning.Operation is SessionOperation.DeferredQuery or SessionOperation.Open or SessionOperation.OpenHeld)
+        if (meaning.Operation is SessionOperation.Open or SessionOperation.OpenHeld)
             return;
+
+        // Query<T>() builds; Query<T>($"select ...") runs.
+        if (meaning.Operation == SessionOperation.DeferredQuery)
+        {
+            if (invocation.Arguments.Length == 0)
+                return;
+            meaning = meaning with { Operation = SessionOperation.Query };
+        }
+
         var origin = _origins.SessionOf(invocation, meaning);
         if (meaning.Operation == SessionOperation.RunInPlace)
         {
@@ -276,6 +285,8 @@ internal sealed class Lowering
 
         if (origin.Key is not { } key)
         {
+            if (meaning.Operation == SessionOperation.Transact)
+                EnterInTransaction(invocation);
             if (meaning.Operation is SessionOperation.SetEntry)
                 _steps.Add(new Step { Kind = StepKind.Session, Operation = invocation, SessionOperation = meaning.Operation, EveryOf = meaning.Library });
             return;
@@ -290,6 +301,19 @@ internal sealed class Lowering
         }
 
         StartTask(AddSession(key, meaning.Operation, invocation), invocation);
+    }
+
+    /// <summary>A factory's Transact hands its delegate a session that is in a transaction already.</summary>
+    private void EnterInTransaction(IInvocationOperation invocation)
+    {
+        foreach (var argument in invocation.Arguments)
+        {
+            foreach (var callee in CalleesOf(argument.Value))
+            {
+                if (callee.Nested is { } nested)
+                    nested.EntersInTransaction = true;
+            }
+        }
     }
 
     private void VisitDelegates(IInvocationOperation invocation, DelegateUse use)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -16,6 +17,8 @@ internal sealed class RepositoryTypes(FlowServices services)
         if (type.TypeKind != TypeKind.Class || type.IsStatic || IsUnitOfWork(type))
             return false;
         if (services.Model.Options.RepositoryTypes.Contains(type.ToDisplayString()) || services.Model.Options.RepositoryTypes.Contains(type.Name))
+            return true;
+        if (ConfiguredTypes.HasAttribute(type, "RepositoryAttribute"))
             return true;
         var contracts = type.AllInterfaces.Where(IsNamedSo).ToArray();
         if (!IsNamedSo(type) && contracts.Length == 0)

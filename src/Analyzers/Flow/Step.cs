@@ -94,6 +94,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     /// <summary>The operation that starts each task, by number.</summary>
     public List<Step> Tasks { get; } = [];
 
+    /// <summary>Whether its session parameters come in with a transaction begun.</summary>
+    public bool EntersInTransaction { get; set; }
+
     /// <summary>Whether any step touches a session, here or in a nested body.</summary>
     public bool TouchesSessions { get; set; }
 

@@ -19,6 +19,7 @@ internal static class Libraries
         Operations =
         [
             new("SessionGuard.SessionFactory", Open, "OpenSession"),
+            new("SessionGuard.SessionFactory", Transact, "Transact"),
             new("SessionGuard.Session", Begin, "Begin"),
             new("SessionGuard.Session", Savepoint, "BeginNested"),
             new("SessionGuard.Session", Stage, "Add AddRange Delete Merge"),
