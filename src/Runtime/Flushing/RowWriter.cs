@@ -1,0 +1,173 @@
+using System.Data.Common;
+using SessionGuard.Mapping;
+using SessionGuard.Sql;
+using SessionGuard.Tracking;
+
+namespace SessionGuard.Flushing;
+
+/// <summary>An UPDATE: which columns of which object, and the values that its row has now.</summary>
+internal readonly record struct RowChange(EntityEntry Entry, ColumnSet Columns, object Stored);
+
+/// <summary>Sends the rows of a flush: in batches where the provider has them, else with one reused command a statement.</summary>
+internal sealed class RowWriter(Session session, bool async, CancellationToken cancellationToken)
+{
+    /// <summary>Commands a batch; larger ones gain nothing and delay the first error.</summary>
+    public const int BatchSize = 500;
+
+    public ValueTask Insert(List<EntityEntry> entries)
+        => Send(entries, e => e.Mapping.Sql.Insert(e.Mapping.GeneratedKey is null || e.Mapping.HasExplicitKey(e.Entity)), e => e, _ => null, Inserted);
+
+    public ValueTask Update(List<RowChange> changes)
+        => Send(changes, c => c.Entry.Mapping.Sql.Update(c.Columns), c => c.Entry, c => c.Stored, Updated);
+
+    public ValueTask Delete(List<EntityEntry> entries)
+        => Send(entries, e => e.Mapping.Sql.Delete(), e => e, e => e.Snapshot, Deleted);
+
+    private static void Inserted(Session session, EntityEntry entry, int rows)
+    {
+    }
+
+    private static void Updated(Session session, EntityEntry entry, int rows)
+    {
+        if (rows == 0)
+            throw new StaleEntityException(entry.Entity, entry.Mapping.Describe(entry.Mapping.GetKey(entry.Entity)), !entry.Mapping.Versions.IsEmpty);
+    }
+
+    private static void Deleted(Session session, EntityEntry entry, int rows)
+    {
+        if (rows == 0)
+            session.LogRowGone(entry);
+    }
+
+    private async ValueTask Send<T>(
+        List<T> items, Func<T, Statement> statement, Func<T, EntityEntry> entry, Func<T, object?> stored, Action<Session, EntityEntry, int> done)
+    {
+        if (items.Count == 0)
+            return;
+        if (session.CanBatch && items.Count > 1)
+        {
+            for (var first = 0; first < items.Count; first += BatchSize)
+            {
+                var chunk = items.GetRange(first, Math.Min(BatchSize, items.Count - first));
+                await SendBatch(chunk, statement, entry, stored, done).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        foreach (var item in items)
+            await SendOne(statement(item), entry(item), stored(item), done).ConfigureAwait(false);
+    }
+
+    private async ValueTask SendOne(Statement statement, EntityEntry entry, object? stored, Action<Session, EntityEntry, int> done)
+    {
+        var command = session.PreparedFor(statement);
+        for (var i = 0; i < statement.ParameterCount; i++)
+            command.Parameters[i].Value = statement.Value(i, entry.Entity, stored) ?? DBNull.Value;
+        session.CountSent(1);
+        int rows;
+        try
+        {
+            if (statement.Returned.Length == 0)
+                rows = async ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) : command.ExecuteNonQuery();
+            else
+                rows = await ReadBack(command, statement, entry).ConfigureAwait(false);
+        }
+        catch (DbException failure)
+        {
+            throw session.Translate(failure, null, entry, statement.Text);
+        }
+
+        done(session, entry, rows);
+    }
+
+    private async ValueTask<int> ReadBack(DbCommand command, Statement statement, EntityEntry entry)
+    {
+        var reader = async ? await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false) : command.ExecuteReader();
+        try
+        {
+            if (async ? await reader.ReadAsync(cancellationToken).ConfigureAwait(false) : reader.Read())
+                TakeReturned(reader, statement, entry);
+        }
+        finally
+        {
+            if (async)
+                await reader.DisposeAsync().ConfigureAwait(false);
+            else
+                reader.Dispose();
+        }
+
+        return 1;
+    }
+
+    private static void TakeReturned(DbDataReader reader, Statement statement, EntityEntry entry)
+    {
+        for (var i = 0; i < statement.Returned.Length; i++)
+        {
+            var column = statement.Returned[i];
+            column.Set(entry.Entity, ValueTypes.FromStore(reader.GetValue(i), column.ClrType));
+        }
+    }
+
+    private async ValueTask SendBatch<T>(
+        List<T> items, Func<T, Statement> statement, Func<T, EntityEntry> entry, Func<T, object?> stored, Action<Session, EntityEntry, int> done)
+    {
+        using var batch = session.CreateBatch();
+        var returns = false;
+        foreach (var item in items)
+        {
+            var command = batch.CreateBatchCommand();
+            var shape = statement(item);
+            returns |= shape.Returned.Length > 0;
+            command.CommandText = shape.Text;
+            session.Fill(command, shape, entry(item).Entity, stored(item));
+            batch.BatchCommands.Add(command);
+        }
+
+        session.CountSent(items.Count);
+        try
+        {
+            if (returns)
+                await ReadBatch(batch, items, statement, entry).ConfigureAwait(false);
+            else if (async)
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            else
+                batch.ExecuteNonQuery();
+        }
+        catch (DbException failure)
+        {
+            var at = failure.BatchCommand is { } failed ? batch.BatchCommands.IndexOf(failed) : -1;
+            throw session.Translate(failure, null, at >= 0 ? entry(items[at]) : null, at >= 0 ? batch.BatchCommands[at].CommandText : "");
+        }
+
+        for (var i = 0; i < items.Count; i++)
+            done(session, entry(items[i]), batch.BatchCommands[i].RecordsAffected);
+    }
+
+    private async ValueTask ReadBatch<T>(DbBatch batch, List<T> items, Func<T, Statement> statement, Func<T, EntityEntry> entry)
+    {
+        var reader = async ? await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false) : batch.ExecuteReader();
+        try
+        {
+            foreach (var item in items)
+            {
+                var shape = statement(item);
+                if (shape.Returned.Length == 0)
+                    continue;
+                if (async ? await reader.ReadAsync(cancellationToken).ConfigureAwait(false) : reader.Read())
+                    TakeReturned(reader, shape, entry(item));
+                if (async)
+                    await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                else
+                    reader.NextResult();
+            }
+        }
+        finally
+        {
+            if (async)
+                await reader.DisposeAsync().ConfigureAwait(false);
+            else
+                reader.Dispose();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace SessionGuard;
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(1, LogLevel.Warning, "A rollback left out an object that is linked to one of this session's but cannot belong to it.")]
+    public static partial void LogObjectLeftOut(this ILogger logger);
+
+    [LoggerMessage(2, LogLevel.Warning, "The rollback was not sent because the connection is lost; the database rolls back by itself.")]
+    public static partial void LogRollbackNotSent(this ILogger logger, Exception failure);
+
+    [LoggerMessage(3, LogLevel.Warning, "DELETE of {Entity} found no row: it was deleted already.")]
+    public static partial void LogRowGone(this ILogger logger, string entity);
+}

@@ -1,1 +1,0 @@
-namespace SessionGuard; internal static class Placeholder;

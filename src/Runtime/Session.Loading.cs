@@ -1,0 +1,157 @@
+using System.Data.Common;
+using SessionGuard.Mapping;
+using SessionGuard.Sql;
+using SessionGuard.Tracking;
+
+namespace SessionGuard;
+
+public sealed partial class Session
+{
+    /// <summary>The object of a key: the one in the session without any SQL (S090), else read from its row.</summary>
+    /// <typeparam name="T">The entity type.</typeparam>
+    /// <param name="key">The primary key; a plain value converts by itself.</param>
+    /// <param name="cancellationToken">Interrupts the reading.</param>
+    /// <returns>The object, or null if there is no row. An expired object is read again (S091).</returns>
+    /// <exception cref="ArgumentException">The key does not fit the type's key columns (S095).</exception>
+    /// <exception cref="PendingRollbackException">The transaction has failed and SQL is needed (S069).</exception>
+    /// <exception cref="SessionInUseException">Another operation is running.</exception>
+    [Queries]
+    public ValueTask<T?> GetAsync<T>(EntityKey key, CancellationToken cancellationToken = default) where T : class
+        => TryGetLoaded<T>(key, nameof(GetAsync), out var found)
+            ? new ValueTask<T?>(found)
+            : GetGuarded<T>(key, true, nameof(GetAsync), cancellationToken);
+
+    /// <summary>The object of a key: the one in the session without any SQL (S090), else read from its row.</summary>
+    /// <typeparam name="T">The entity type.</typeparam>
+    /// <param name="key">The primary key; a plain value converts by itself.</param>
+    /// <returns>The object, or null if there is no row. An expired object is read again (S091).</returns>
+    /// <exception cref="ArgumentException">The key does not fit the type's key columns (S095).</exception>
+    /// <exception cref="PendingRollbackException">The transaction has failed and SQL is needed (S069).</exception>
+    /// <exception cref="SessionInUseException">Another operation is running.</exception>
+    [Queries]
+    public T? Get<T>(EntityKey key) where T : class
+        => TryGetLoaded<T>(key, nameof(Get), out var found) ? found : GetGuarded<T>(key, false, nameof(Get), default).Complete();
+
+    /// <summary>Like <see cref="GetAsync{T}"/>, but a row that is not there is an error (S095).</summary>
+    /// <typeparam name="T">The entity type.</typeparam>
+    /// <param name="key">The primary key.</param>
+    /// <param name="cancellationToken">Interrupts the reading.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="RowMissingException">There is no row with this key.</exception>
+    [Queries]
+    public async ValueTask<T> GetOneAsync<T>(EntityKey key, CancellationToken cancellationToken = default) where T : class
+        => await GetAsync<T>(key, cancellationToken).ConfigureAwait(false) ?? throw NoRow<T>(key);
+
+    /// <summary>Like <see cref="Get{T}"/>, but a row that is not there is an error (S095).</summary>
+    /// <typeparam name="T">The entity type.</typeparam>
+    /// <param name="key">The primary key.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="RowMissingException">There is no row with this key.</exception>
+    [Queries]
+    public T GetOne<T>(EntityKey key) where T : class => Get<T>(key) ?? throw NoRow<T>(key);
+
+    internal EntityMapping MappingFor<T>() => Factory.Model.Get(typeof(T));
+
+    private static RowMissingException NoRow<T>(EntityKey key) => new($"There is no {typeof(T).Name} with key {key}. Use GetAsync where that is expected.");
+
+    private bool TryGetLoaded<T>(EntityKey key, string operation, out T? found) where T : class
+    {
+        Enter(operation);
+        var known = _identities.TryGet(TypeSlot<T>.Number, key, out var entry) && entry.Expired.IsEmpty;
+        found = known ? (T)entry!.Entity : null;
+        Leave();
+        return known;
+    }
+
+    private async ValueTask<T?> GetGuarded<T>(EntityKey key, bool async, string operation, CancellationToken cancellationToken) where T : class
+    {
+        using (Enter(operation))
+        {
+            var mapping = MappingFor<T>();
+            mapping.CheckKey(key);
+            if (!_identities.TryGet(mapping.Type, key, out var entry))
+            {
+                await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
+                if (_identities.TryGet(mapping.Type, key, out entry) && entry.Expired.IsEmpty)
+                    return (T)entry.Entity;
+            }
+
+            return (T?)await LoadByKey(mapping, key, entry, false, operation, async, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the row of a key. If it is gone, an object that stands for it leaves the session (S091).</summary>
+    private async ValueTask<object?> LoadByKey(
+        EntityMapping mapping, EntityKey key, EntityEntry? known, bool overwrite, string operation, bool async, CancellationToken cancellationToken)
+    {
+        var sql = new SqlWriter(Dialect).Append(mapping.Sql.SelectByKey);
+        sql.Values.AddRange(KeyValues(mapping, key));
+        var load = new RowLoad(this, mapping, overwrite);
+        await Read(sql, mapping, operation, load, static (reader, load) => load.TakeRow(reader), async, cancellationToken).ConfigureAwait(false);
+        if (load.Last is not null)
+            return load.Last;
+        if (known is not null && !overwrite)
+            SettleDelete(_level!, known);
+        return null;
+    }
+
+    private static IEnumerable<object?> KeyValues(EntityMapping mapping, EntityKey key)
+    {
+        for (var i = 0; i < mapping.KeyColumns.Length; i++)
+        {
+            var column = mapping.KeyColumns[i];
+            yield return ValueTypes.FromStore(key[i].Value, column.StoreType);
+        }
+    }
+
+    /// <summary>The object of a row: the known one, its expired values filled in (S099), or a new one.</summary>
+    internal EntityEntry Materialize(EntityMapping mapping, DbDataReader reader, int[] ordinals, bool overwrite)
+    {
+        var key = mapping.ReadKey(reader, ordinals);
+        if (_identities.TryGet(mapping.Type, key, out var known))
+        {
+            if (overwrite || !known.Expired.IsEmpty)
+                Fill(known, reader, ordinals, overwrite);
+            return known;
+        }
+
+        var entity = mapping.Create();
+        mapping.Read(reader, entity, ordinals);
+        var entry = new EntityEntry(entity, mapping)
+        {
+            State = ObjectState.Persistent,
+            Key = key,
+            Snapshot = mapping.Snapshot(entity),
+        };
+        Track(entry);
+        _identities.Set(entry);
+        Statistics.EntitiesMade++;
+        return entry;
+    }
+
+    /// <summary>Takes a row's values into a known object: all of them, or those that expired and were not assigned since (S099, S115).</summary>
+    private static void Fill(EntityEntry entry, DbDataReader reader, int[] ordinals, bool overwrite)
+    {
+        var mapping = entry.Mapping;
+        var row = mapping.Create();
+        mapping.Read(reader, row, ordinals);
+        var columns = overwrite ? mapping.AllColumns : entry.Expired;
+        mapping.Copy(row, entry.Entity, overwrite ? columns : columns.Except(entry.ChangedColumns));
+        if (ReferenceEquals(entry.Undo?.Snapshot, entry.Snapshot))
+            entry.Snapshot = mapping.Snapshot(entry.Snapshot!);
+        mapping.Copy(row, entry.Snapshot!, columns);
+        entry.Expired = entry.Expired.Except(columns);
+    }
+}
+
+/// <summary>Receives the rows of one query for entities of one type.</summary>
+internal sealed class RowLoad(Session session, EntityMapping mapping, bool overwrite)
+{
+    public object? Last { get; private set; }
+
+    public bool TakeRow(DbDataReader reader)
+    {
+        Last = session.Materialize(mapping, reader, mapping.NaturalOrdinals, overwrite).Entity;
+        return true;
+    }
+}
