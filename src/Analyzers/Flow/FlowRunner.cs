@@ -57,7 +57,9 @@ internal sealed class FlowRunner
     private static FlowState EntryOf(LoweredBody body, SessionModel model)
     {
         var entry = FlowState.Entry;
-        foreach (var parameter in body is { EntersInTransaction: true, Owner: { } owner } ? owner.Parameters : [])
+        if (!body.EntersInTransaction || body.Owner is not { } owner)
+            return entry;
+        foreach (var parameter in owner.Parameters)
         {
             if (model.RoleOf(parameter.Type) is { Role: TypeRole.Session, Library: { } library })
                 entry = entry.With(SessionKey.Parameter(parameter, library), Relation.Identity.After(library.Protocol, SessionOperation.Begin));
