@@ -3,6 +3,8 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Tests.Verifier;
 
@@ -69,5 +71,35 @@ public sealed class EndlessAnalyzer : BadMethodAnalyzer
         while (!context.CancellationToken.IsCancellationRequested)
             Thread.Sleep(10);
         context.CancellationToken.ThrowIfCancellationRequested();
+    }
+}
+
+/// <summary>Builds every control-flow graph there is, as deep as lambdas and local functions go, and reports nothing.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class GraphAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [BadMethodAnalyzer.Rule];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterOperationBlockAction(context =>
+        {
+            foreach (var block in context.OperationBlocks)
+                Visit(context.GetControlFlowGraph(block));
+        });
+    }
+
+    static void Visit(ControlFlowGraph graph)
+    {
+        foreach (var function in graph.LocalFunctions)
+            Visit(graph.GetLocalFunctionControlFlowGraph(function));
+        var lambdas = graph.Blocks
+            .SelectMany(block => block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations)
+            .SelectMany(operation => operation.DescendantsAndSelf())
+            .OfType<IFlowAnonymousFunctionOperation>();
+        foreach (var lambda in lambdas)
+            Visit(graph.GetAnonymousFunctionControlFlowGraph(lambda));
     }
 }

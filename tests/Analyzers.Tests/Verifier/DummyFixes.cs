@@ -155,3 +155,9 @@ public sealed class TwoActionsFix : GoodFix
             : Task.FromResult<CodeAction?>(null);
     }
 }
+
+/// <summary>Forgets what follows the method on its line.</summary>
+public sealed class TrailingTriviaLosingFix : GoodFix
+{
+    protected override SyntaxNode Fixed(MethodDeclarationSyntax method) => Renamed(method, "Good").WithTrailingTrivia();
+}

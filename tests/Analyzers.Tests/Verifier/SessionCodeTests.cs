@@ -1,4 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
 using SessionGuard.Testing;
 using Xunit;
 
@@ -45,12 +44,9 @@ public class SessionCodeTests
 
     static async Task Compiles(SessionCode s, Func<SessionCode, string> source)
     {
-        Assert.SkipUnless(s.Library != Library.SessionGuard || RuntimeHasSessions(), "The runtime has no Session yet.");
+        Runtime.SkipUntilBuilt(s);
         VerifyOptions everything = new() { Analyzers = [] };
         await Verify.Analyzer(source(s), everything);
         await Verify.Analyzer(source(s), everything with { References = s.References });
     }
-
-    static bool RuntimeHasSessions() =>
-        CSharpCompilation.Create("probe", references: References.SessionGuard.Assemblies.References).GetTypeByMetadataName("SessionGuard.Session") is not null;
 }

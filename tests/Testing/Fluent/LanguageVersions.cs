@@ -19,10 +19,10 @@ public static class LanguageVersions
     /// <summary>The newest that the hosting Roslyn compiles.</summary>
     public static LanguageVersion OfHost { get; } = LanguageVersion.Latest.MapSpecifiedToEffectiveVersion();
 
+    /// <summary>Whether the hosting Roslyn knows the language; words such as Latest it always knows.</summary>
+    public static bool IsHosted(LanguageVersion version) => version <= OfHost || version >= LanguageVersion.LatestMajor;
+
     /// <summary>Skips the running test where Roslyn is too old for the language its source is written in.</summary>
-    public static void SkipUnlessHosted(LanguageVersion needed)
-    {
-        if (needed < LanguageVersion.LatestMajor && needed > OfHost)
-            Assert.Skip($"C# {(int)needed / 100} needs a newer Roslyn than {typeof(CSharpCompilation).Assembly.GetName().Version}.");
-    }
+    public static void SkipUnlessHosted(LanguageVersion version) => Assert.SkipUnless(
+        IsHosted(version), $"C# {(int)version / 100} needs a newer Roslyn than {typeof(CSharpCompilation).Assembly.GetName().Version}.");
 }

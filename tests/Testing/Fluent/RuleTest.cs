@@ -12,6 +12,7 @@ namespace SessionGuard.Testing;
 sealed class RuleTest : CodeFixTest<DefaultVerifier>
 {
     readonly VerifyOptions options;
+    bool surviving;
 
     public RuleTest(string source, VerifyOptions? given)
     {
@@ -24,6 +25,7 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
         CodeActionIndex = options.ActionIndex;
         FixAllSupport = options.FixAll;
         CommentsMayGo = options.CommentsMayGo;
+        CommentEveryLine = true;
         AddCompany(TestState, options.MoreSources);
         if (options.EditorConfig is { } config)
             TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", config.Contains('[') ? config : $"root = true\n\n[*.cs]\n{config}\n"));
@@ -51,6 +53,32 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
         }
     }
 
+    /// <summary>Runs every rule, those that are off by default too, and every fix that is offered, and looks at nothing but their survival.</summary>
+    public async Task SurviveAsync(CancellationToken cancellationToken)
+    {
+        const int FixesTried = 20;
+        TestState.MarkupHandling = MarkupMode.None;
+        surviving = true;
+        using var workspace = new AdhocWorkspace();
+        var solution = CreateSolution(workspace, TestState);
+        var fixes = new CodeFixRun([.. GetCodeFixProviders()], null, null);
+        try
+        {
+            var diagnostics = await CreateRun().OfAsync(solution, cancellationToken);
+            foreach (var diagnostic in diagnostics.Where(diagnostic => !IsFromCompiler(diagnostic)).Take(FixesTried))
+            {
+                if (solution.GetDocument(diagnostic.Location.SourceTree) is not { } document)
+                    continue;
+                foreach (var offer in await fixes.OffersAsync(document, diagnostic, cancellationToken))
+                    await CodeFixRun.ApplyAsync(solution, offer.Action, offer.ToString(), cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is AnalyzerFailedException or FixRejectedException)
+        {
+            throw new VerificationException(exception.Message);
+        }
+    }
+
     protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => options.Analyzers ?? Rules.Analyzers;
 
     protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => options.CodeFixes ?? Rules.CodeFixes;
@@ -61,8 +89,9 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
 
     protected override bool IsOfInterest(Diagnostic diagnostic) => options.Only.IsEmpty || options.Only.Contains(diagnostic.Id);
 
-    protected override IEnumerable<string> GetEnabledDiagnostics() =>
-        MarkedIds().Concat(options.Enable).Concat(options.Only).Intersect(base.GetEnabledDiagnostics());
+    protected override IEnumerable<string> GetEnabledDiagnostics() => surviving
+        ? base.GetEnabledDiagnostics()
+        : MarkedIds().Concat(options.Enable).Concat(options.Only).Intersect(base.GetEnabledDiagnostics());
 
     protected override Task RunImplAsync(CancellationToken cancellationToken) =>
         WithFixes ? base.RunImplAsync(cancellationToken) : VerifyDiagnosticsAsync(cancellationToken);

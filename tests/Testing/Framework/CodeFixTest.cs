@@ -44,6 +44,9 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
     /// <summary>Whether a comment may go together with the code that it stands at.</summary>
     public bool CommentsMayGo { get; set; }
 
+    /// <summary>Whether the fixes are tried once more with a comment at the end of every line, all of which must survive.</summary>
+    public bool CommentEveryLine { get; set; }
+
     protected abstract IEnumerable<CodeFixProvider> GetCodeFixProviders();
 
     protected override async Task RunImplAsync(CancellationToken cancellationToken)
@@ -86,10 +89,20 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
         await RequireCommentsAsync("The fix", solution, after, cancellationToken);
         await VerifyDiagnosticsAsync(after, fixedState, "In the fixed code, ", cancellationToken);
 
+        if (CommentEveryLine && !CommentsMayGo)
+            await VerifyCommentsEverywhereAsync(solution, new OneByOne(run, fixes, IsRelevant, expectation.Ids), cancellationToken);
+
         // Another action of the same provider may be the one that has Fix All, or has none.
         var actions = oneByOne.Applied.DistinctBy(offer => (offer.Provider, offer.Action.EquivalenceKey, offer.Diagnostic.Id)).ToImmutableArray();
         foreach (var scope in scopes)
             await VerifyFixAllAsync(solution, after, actions, scope, cancellationToken);
+    }
+
+    async Task VerifyCommentsEverywhereAsync(Solution solution, OneByOne oneByOne, CancellationToken cancellationToken)
+    {
+        var commented = await CommentGuard.CommentEveryLineAsync(solution, MainProject(solution).Id, cancellationToken);
+        var after = await oneByOne.RunAsync(commented, cancellationToken);
+        await RequireCommentsAsync("With a comment at the end of every line, the fix", commented, after, cancellationToken);
     }
 
     async Task VerifyFixAllAsync(

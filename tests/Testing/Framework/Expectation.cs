@@ -27,9 +27,9 @@ sealed class Expectation
         var results = ImmutableArray.CreateBuilder<DiagnosticResult>();
         var keys = new Dictionary<int, FileLinePositionSpan>();
         var sources = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (path, content) in state.Sources.Concat(state.AdditionalProjects.SelectMany(project => project.Value.Sources)))
+        var projects = state.AdditionalProjects.Select(project => project.Value).Prepend(state);
+        foreach (var (path, markup) in projects.SelectMany(project => project.Sources, (project, file) => (file.filename, project.Parse(file.content))))
         {
-            var markup = TestFileMarkup.Parse(content.ToString());
             var text = SourceText.From(markup.Text);
             sources[path] = markup.Text;
             foreach (var (name, span) in markup.Spans)

@@ -38,6 +38,16 @@ public class ProjectCollection : IEnumerable<KeyValuePair<string, ProjectState>>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
 
+/// <summary>What markup in sources means.</summary>
+public enum MarkupMode
+{
+    /// <summary>It is part of the source.</summary>
+    None,
+
+    /// <summary>It marks places.</summary>
+    Allow,
+}
+
 /// <summary>What one project of a test consists of.</summary>
 public class ProjectState(string name, string prefix)
 {
@@ -57,6 +67,11 @@ public class ProjectState(string name, string prefix)
     public ReferenceAssemblies? ReferenceAssemblies { get; set; }
 
     public OutputKind? OutputKind { get; set; }
+
+    public MarkupMode MarkupHandling { get; set; } = MarkupMode.Allow;
+
+    internal TestFileMarkup Parse(SourceText content) =>
+        MarkupHandling == MarkupMode.None ? TestFileMarkup.Plain(content.ToString()) : TestFileMarkup.Parse(content.ToString());
 }
 
 /// <summary>The project under test, the projects beside it, and what is expected of them.</summary>
@@ -73,6 +88,7 @@ public sealed class SolutionState() : ProjectState("TestProject", "/0/Test")
         {
             OutputKind = OutputKind ?? other.OutputKind,
             ReferenceAssemblies = ReferenceAssemblies ?? other.ReferenceAssemblies,
+            MarkupHandling = MarkupHandling,
         };
         merged.Sources.AddRange(Sources.Count > 0 ? Sources : other.Sources);
         merged.AdditionalFiles.AddRange(AdditionalFiles.Count > 0 ? AdditionalFiles : other.AdditionalFiles);
@@ -97,6 +113,7 @@ public sealed class SolutionState() : ProjectState("TestProject", "/0/Test")
             copy.AdditionalProjectReferences.AddRange(project.AdditionalProjectReferences);
             copy.ReferenceAssemblies = project.ReferenceAssemblies;
             copy.OutputKind = project.OutputKind;
+            copy.MarkupHandling = project.MarkupHandling;
         }
     }
 }

@@ -70,7 +70,7 @@ static class SolutionFactory
             solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id, name), Path.GetFileName(name), content, filePath: name);
         return solution;
 
-        static SourceText Stripped(SourceText content) => SourceText.From(TestFileMarkup.Parse(content.ToString()).Text, Encoding.UTF8);
+        SourceText Stripped(SourceText content) => SourceText.From(state.Parse(content).Text, Encoding.UTF8);
 
         OutputKind OutputKindOf(ProjectState project) => project.Sources.Any(source => HasTopLevelStatements(Stripped(source.content)))
             ? OutputKind.ConsoleApplication

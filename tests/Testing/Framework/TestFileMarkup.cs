@@ -23,6 +23,9 @@ public sealed partial class TestFileMarkup
 
     public ImmutableArray<int> Positions { get; }
 
+    /// <summary>A source without markup, whatever it looks like.</summary>
+    public static TestFileMarkup Plain(string source) => new(source, [], []);
+
     public static TestFileMarkup Parse(string source)
     {
         var text = new StringBuilder(source.Length);

@@ -152,7 +152,7 @@ namespace NHibernate
         LockMode GetCurrentLockMode(object obj);
         ITransaction BeginTransaction();
         ITransaction BeginTransaction(IsolationLevel isolationLevel);
-        [Obsolete("Use GetCurrentTransaction extension method instead, and check for null.")]
+        [Obsolete("GetCurrentTransaction, which may return null, has taken its place.")]
         ITransaction Transaction { get; }
         void JoinTransaction();
         ICriteria CreateCriteria<T>() where T : class;
@@ -200,7 +200,7 @@ namespace NHibernate
         IQuery CreateQuery(string queryString);
         IQueryOver<T, T> QueryOver<T>() where T : class;
         ISQLQuery CreateSQLQuery(string queryString);
-        [Obsolete("Use GetCurrentTransaction extension method instead, and check for null.")]
+        [Obsolete("GetCurrentTransaction, which may return null, has taken its place.")]
         ITransaction Transaction { get; }
         ITransaction BeginTransaction();
         ITransaction BeginTransaction(IsolationLevel isolationLevel);
