@@ -70,7 +70,7 @@ public class VerifyTests
     [Fact]
     public void ProductsRules_AreFoundByAttribute()
     {
-        Assert.All(Rules.Analyzers, analyzer => Assert.Equal("SessionGuard.Analyzers", analyzer.GetType().Assembly.GetName().Name));
-        Assert.All(Rules.CodeFixes, fix => Assert.Equal("SessionGuard.CodeFixes", fix.GetType().Assembly.GetName().Name));
+        Assert.All(Product.Analyzers, analyzer => Assert.Equal("SessionGuard.Analyzers", analyzer.GetType().Assembly.GetName().Name));
+        Assert.All(Product.CodeFixes, fix => Assert.Equal("SessionGuard.CodeFixes", fix.GetType().Assembly.GetName().Name));
     }
 }

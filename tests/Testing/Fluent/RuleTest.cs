@@ -79,9 +79,9 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
         }
     }
 
-    protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => options.Analyzers ?? Rules.Analyzers;
+    protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => options.Analyzers ?? Product.Analyzers;
 
-    protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => options.CodeFixes ?? Rules.CodeFixes;
+    protected override IEnumerable<CodeFixProvider> GetCodeFixProviders() => options.CodeFixes ?? Product.CodeFixes;
 
     protected override CompilationOptions CreateCompilationOptions() => CSharpTestOptions.Compilation;
 

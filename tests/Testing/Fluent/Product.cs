@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace SessionGuard.Testing;
 
 /// <summary>Everything that the product ships, found as a host finds it: by attribute.</summary>
-public static class Rules
+public static class Product
 {
     static readonly Lazy<ImmutableArray<Type>> analyzers = new(() => Find<DiagnosticAnalyzerAttribute, DiagnosticAnalyzer>("SessionGuard.Analyzers"));
 
