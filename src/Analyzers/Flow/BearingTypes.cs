@@ -22,6 +22,9 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
 
     public bool Bears(ITypeSymbol? type) => SessionsOf(type).Length > 0;
 
+    /// <summary>Whether the session reaches the type through types of this compilation alone.</summary>
+    public bool BearsInSource(ITypeSymbol type, ITypeSymbol session) => BearsInSource(type, session, MaximumDepth);
+
     /// <summary>For a field or property that a constructor parameter fills: the type of that parameter, else null.</summary>
     public ITypeSymbol? InjectedType(ISymbol member) => _injected.GetOrAdd(member, FindInjectedType);
 
@@ -48,6 +51,19 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
         }
 
         return found;
+    }
+
+    private bool BearsInSource(ITypeSymbol type, ITypeSymbol session, int depth)
+    {
+        if (depth == 0 || implementations.SoleOf(type) is not { } concrete || !SymbolEqualityComparer.Default.Equals(concrete.ContainingAssembly, model.Compilation.Assembly))
+            return false;
+        foreach (var given in Given(concrete))
+        {
+            if (SymbolEqualityComparer.Default.Equals(given, session) || BearsInSource(given, session, depth - 1))
+                return true;
+        }
+
+        return false;
     }
 
     private ITypeSymbol[] Find(INamedTypeSymbol type, int depth)

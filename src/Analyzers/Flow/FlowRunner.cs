@@ -149,6 +149,8 @@ internal sealed class FlowRunner
 
         if (branch.Destination is not { } destination)
             return;
+        if (LeavesHandler(block, destination))
+            state = state.Swallowed();
         foreach (var region in branch.FinallyRegions)
         {
             if (RunFinally(region, state) is not { } after)
@@ -157,6 +159,17 @@ internal sealed class FlowRunner
         }
 
         Enter(destination.Ordinal, state);
+    }
+
+    private static bool LeavesHandler(BasicBlock block, BasicBlock destination)
+    {
+        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+        {
+            if (region.Kind == ControlFlowRegionKind.Catch)
+                return destination.Ordinal < region.FirstBlockOrdinal || destination.Ordinal > region.LastBlockOrdinal;
+        }
+
+        return false;
     }
 
     /// <summary>Carries an exception outwards: to the handlers that can take it, through the finally blocks on its way.</summary>

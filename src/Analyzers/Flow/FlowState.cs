@@ -27,6 +27,15 @@ internal sealed class FlowState : IEquatable<FlowState>
     public FlowState With(SessionKey key, Relation relation) =>
         Sessions.TryGetValue(key, out var known) && known.Equals(relation) ? this : new FlowState(Sessions.SetItem(key, relation), Running);
 
+    /// <summary>The state behind a handler that lets the exception end.</summary>
+    public FlowState Swallowed()
+    {
+        var state = this;
+        foreach (var entry in Sessions)
+            state = state.With(entry.Key, entry.Value.Swallowed());
+        return state;
+    }
+
     public FlowState WithRunning(ulong running) => running == Running ? this : new FlowState(Sessions, running);
 
     public FlowState Join(FlowState other)
@@ -73,6 +82,8 @@ internal sealed class FlowState : IEquatable<FlowState>
         {
             foreach (var key in KeysOf(step))
             {
+                if (SessionModel.TransactionSurvivesErrors(key.Type, key.Library))
+                    continue;
                 var failed = this[key].AfterFailure(key.Library.Protocol, step.SessionOperation);
                 if (!failed.Equals(this[key]))
                     yield return (With(key, failed), key.Library);

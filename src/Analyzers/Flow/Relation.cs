@@ -33,6 +33,9 @@ internal sealed class Relation : IEquatable<Relation>
 
     public Relation AfterFailure(Protocol protocol, SessionOperation operation) => Map(state => Transitions.AfterFailure(protocol, operation, state));
 
+    /// <summary>What a handler leaves that lets the exception end.</summary>
+    public Relation Swallowed() => Map(static state => state == SessionStates.Failed ? SessionStates.Swallowed : state);
+
     /// <summary>This relation, then another one (a callee's).</summary>
     public Relation Then(Relation next) => ReferenceEquals(next, Identity) ? this : Map(next.From);
 

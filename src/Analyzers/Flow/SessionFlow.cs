@@ -152,13 +152,13 @@ internal sealed class SessionFlow
                 foreach (var happening in call.Events)
                 {
                     if (happening.Kind == BodyEventKind.Operation && key.Equals(happening.Key) && Transitions.NeedsSoundSession(key.Library.Protocol, happening.Operation)
-                        && (happening.Before(key).From(SessionStates.Failed) & SessionStates.Failed) != 0)
+                        && (happening.Before(key).From(SessionStates.Failed) & SessionStates.Unsound) != 0)
                         return (step, false);
                 }
 
                 foreach (var effect in call.Effects)
                 {
-                    if (effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Failed) == 0)
+                    if (effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Unsound) == 0)
                         return (null, false);
                 }
             }
@@ -176,7 +176,7 @@ internal sealed class SessionFlow
                 if (step.Kind == StepKind.Session && (key.Equals(step.Key) || step.EveryOf == key.Library)
                     && (Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0)
                     return true;
-                if (EffectsOf(step) is { } call && call.Effects.Any(effect => effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Failed) == 0))
+                if (EffectsOf(step) is { } call && call.Effects.Any(effect => effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Unsound) == 0))
                     return true;
             }
         }

@@ -62,6 +62,20 @@ internal sealed class SessionKey : IEquatable<SessionKey>
     public static SessionKey Path(ISymbol root, ISymbol below, ITypeSymbol type, Library library) =>
         new(SessionKeyKind.Path, below, root, type, library, below is ITypeSymbol ? root.Name : root.Name + "." + below.Name, false);
 
+    /// <summary>The name that a reader of this type knows it by: a session that only a helper's field names goes by its type.</summary>
+    public string NameIn(INamedTypeSymbol? type)
+    {
+        if (Kind != SessionKeyKind.Injected || type is null)
+            return Name;
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (!t.GetMembers(Name).IsEmpty || t.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Name == Name)))
+                return Name;
+        }
+
+        return Type.Name;
+    }
+
     public bool Equals(SessionKey? other) =>
         other is not null && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && SymbolEqualityComparer.Default.Equals(Root, other.Root);
 

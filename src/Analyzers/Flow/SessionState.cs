@@ -28,6 +28,10 @@ internal enum SessionStates : ushort
     /// <summary>A flush or statement has thrown, and nothing has reset the session since.</summary>
     Failed = 1 << 9,
 
+    /// <summary>As failed, and a handler has let the exception end there: what is wrong now is that handler's doing.</summary>
+    Swallowed = 1 << 10,
+
+    Unsound = Failed | Swallowed,
     InTransaction = Transaction | TransactionDirty | TransactionFlushed,
     AnyHeld = Held | HeldDirty | HeldFlushed | InTransaction,
     AnyDirty = Dirty | HeldDirty | TransactionDirty,
@@ -36,10 +40,12 @@ internal enum SessionStates : ushort
 /// <summary>What one operation makes of one state, library by library.</summary>
 internal static class Transitions
 {
-    public const int StateCount = 10;
+    public const int StateCount = 11;
 
     public static SessionStates After(Protocol protocol, SessionOperation operation, SessionStates state)
     {
+        if (state == SessionStates.Swallowed)
+            return After(protocol, operation, SessionStates.Failed) is var after and not SessionStates.Failed ? after : SessionStates.Swallowed;
         if (operation == SessionOperation.Close)
             return SessionStates.Closed;
         if (operation == SessionOperation.Open)

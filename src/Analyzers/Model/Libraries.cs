@@ -148,6 +148,7 @@ internal static class Libraries
         RollbackMember = "Rollback",
         ResetAdvice = "roll back or dispose the transaction before the connection is used again",
         MayBeDedicated = true,
+        TransactionsSurviveErrors = ["Microsoft.Data.Sqlite.SqliteConnection", "System.Data.SQLite.SQLiteConnection"],
     };
 
     public static readonly Library NHibernate = new()

@@ -80,6 +80,9 @@ internal sealed class Library
     /// </summary>
     public (string Assembly, string Namespace)? Framework { get; init; }
 
+    /// <summary>Session types whose transactions go on, with their earlier work, after a statement has failed.</summary>
+    public string[] TransactionsSurviveErrors { get; init; } = [];
+
     /// <summary>What one instance serves at a time, for messages ("a DbContext").</summary>
     public required string SessionNoun { get; init; }
 }

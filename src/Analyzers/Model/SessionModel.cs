@@ -129,6 +129,10 @@ internal sealed class SessionModel
         return false;
     }
 
+    /// <summary>Whether a failed statement leaves a transaction of this session type as it was.</summary>
+    public static bool TransactionSurvivesErrors(ITypeSymbol session, Library library) =>
+        library.TransactionsSurviveErrors.Length > 0 && library.TransactionsSurviveErrors.Contains(session.ToDisplayString());
+
     public static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {
         for (ITypeSymbol? t = type; t is not null; t = t.BaseType)

@@ -1,5 +1,7 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -26,6 +28,14 @@ internal static class SingletonRegistration
         if (Singletons.Contains(method.Name))
             return RegistrationKind.Singleton;
         return method.Name == ContextRegistration ? RegistrationKind.Context : RegistrationKind.None;
+    }
+
+    /// <summary>The call from the method's name on: in a chain of registrations the rest belongs to others.</summary>
+    public static Location Location(IInvocationOperation call)
+    {
+        if (call.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } syntax)
+            return call.Syntax.GetLocation();
+        return Microsoft.CodeAnalysis.Location.Create(syntax.SyntaxTree, TextSpan.FromBounds(access.Name.SpanStart, syntax.Span.End));
     }
 
     public static bool NamesLifetime(IInvocationOperation call, string lifetime) =>

@@ -98,7 +98,7 @@ public class Smoke
         class Cache { static readonly AppDbContext {|SES1003:Db|} = new(); static AppDbContext {|SES1003:P|} { get; set; } = new(); static readonly Lazy<AppDbContext> {|SES1003:L|} = new(() => new AppDbContext()); }
         class Users(AppDbContext db) { public Task<int> Count() => db.Users.CountAsync(); }
         class Worker(Users {|SES1004:users|}) : Microsoft.Extensions.Hosting.BackgroundService { protected override Task ExecuteAsync(CancellationToken t) => users.Count(); }
-        static class Setup { static void Add(IServiceCollection services) { {|SES1004:services.AddSingleton<Users>()|}; services.AddScoped<Users>(); } }
+        static class Setup { static void Add(IServiceCollection services) { services.{|SES1004:AddSingleton<Users>()|}; services.AddScoped<Users>(); } }
         """);
     [Fact] public Task Ado() => Verify.Analyzer("""
         class Pay(NpgsqlDataSource source, HttpClient http)

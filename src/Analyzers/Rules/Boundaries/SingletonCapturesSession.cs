@@ -34,7 +34,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
         if (kind == RegistrationKind.Context)
         {
             if (call.TargetMethod.TypeArguments is [var contextType, ..] && services.Model.RoleOf(contextType).Library is { } row && SingletonRegistration.NamesLifetime(call, "Singleton"))
-                Report(context.ReportDiagnostic, call.Syntax.GetLocation(), "lifetime", "AddDbContext", row, contextType.Name, "register it scoped");
+                Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", "AddDbContext", row, contextType.Name, "register it scoped");
             return;
         }
 
@@ -44,7 +44,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
             {
                 if (Session(captured, services) is var (session, library) && !IsDedicated(call, captured, library))
                 {
-                    Report(context.ReportDiagnostic, call.Syntax.GetLocation(), "registration", SingletonRegistration.ServiceName(call) ?? captured.Name, library, session.Name, Remedy);
+                    Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", SingletonRegistration.ServiceName(call) ?? captured.Name, library, session.Name, Remedy);
                     return;
                 }
             }
@@ -55,7 +55,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
         if (SingletonRegistration.ImplementationOf(call) is not { } implementation || IsHostedOfThisSource(implementation, services.Compilation))
             return;
         if (Session(implementation, services) is var (captive, owner) && !IsDedicated(call, implementation, owner))
-            Report(context.ReportDiagnostic, call.Syntax.GetLocation(), "registration", implementation.Name, owner, captive.Name, Remedy);
+            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", implementation.Name, owner, captive.Name, Remedy);
     }
 
     private void CheckByNature(SymbolAnalysisContext context, FlowServices services)
@@ -85,7 +85,8 @@ internal sealed class SingletonCapturesSession : ShapeRule
             return (type, own);
         foreach (var session in services.Bearing.SessionsOf(type))
         {
-            if (services.Model.RoleOf(session).Library is { Protocol: not Protocol.Scope } library)
+            // A raw connection that another assembly wraps may well be that wrapper's own.
+            if (services.Model.RoleOf(session).Library is { Protocol: not Protocol.Scope } library && (!library.MayBeDedicated || services.Bearing.BearsInSource(type, session)))
                 return (session, library);
         }
 

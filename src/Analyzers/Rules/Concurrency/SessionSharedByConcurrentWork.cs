@@ -76,7 +76,7 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
             use.Syntax.GetLocation(),
             others,
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
-            key.Name,
+            key.NameIn(context.Owner.ContainingType),
             by,
             key.Library.SessionNoun);
 }

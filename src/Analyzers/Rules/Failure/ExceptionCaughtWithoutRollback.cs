@@ -37,7 +37,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     /// <summary>The body swallows the failure and returns; its caller goes on with the same session.</summary>
     private static Step? UseInCaller(SessionFlow flow, SessionKey key, BodyRuleContext context)
     {
-        if (flow.Outer is not null || flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || !IsFailed(exit, key))
+        if (flow.Outer is not null || flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || (exit.Of(key) & SessionStates.Unsound) == 0)
             return null;
         foreach (var site in context.Services.Callers.Of(method, context.Cancellation))
         {
@@ -62,7 +62,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
                 (FixFacts.Library, key.Library.Name),
                 (FixFacts.Rollback, RollbackOf(key)),
                 (FixFacts.OpenedHere, key.OpenedHere ? "true" : null)),
-            key.Name,
+            key.NameIn(context.Owner.ContainingType),
             Describe(use, flow),
             key.Library.ResetAdvice);
     }

@@ -66,7 +66,7 @@ internal sealed class ExternalCallWhileHeld : BodyRule
             since is null ? [] : [since.Operation.Syntax.GetLocation()],
             FixFacts.Of((FixFacts.Session, holder.Name), (FixFacts.Library, holder.Library.Name)),
             external,
-            holder.Name,
+            holder.NameIn(context.Owner.ContainingType),
             what);
     }
 
