@@ -55,6 +55,23 @@ internal sealed class Origins
 
     public Origin Of(IOperation? operation) => Of(operation, 0);
 
+    /// <summary>Of several values the one that names its session: <c>given ?? connection.BeginTransaction()</c> is the connection's.</summary>
+    private Origin Best(IEnumerable<Origin> candidates)
+    {
+        var best = default(Origin);
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Kind == OriginKind.Unknown)
+                continue;
+            if (best.Kind == OriginKind.Unknown || best.Key is not { } key || !Model.IsSession(key.Type) && candidate.Key is not null)
+                best = candidate with { Opens = candidate.Opens || best.Opens };
+            else if (candidate.Opens)
+                best = best with { Opens = true };
+        }
+
+        return best;
+    }
+
     private void Add(ILocalSymbol local, IOperation value)
     {
         if (!_assigned.TryGetValue(local, out var values))
@@ -75,13 +92,7 @@ internal sealed class Origins
             case IAwaitOperation awaited:
                 return Of(awaited.Operation, depth + 1);
             case IFlowCaptureReferenceOperation reference:
-                foreach (var value in Captured(reference.Id))
-                {
-                    if (Of(value, depth + 1) is { Kind: not OriginKind.Unknown } origin)
-                        return origin;
-                }
-
-                return default;
+                return Best(Captured(reference.Id).Select(value => Of(value, depth + 1)));
             case IInstanceReferenceOperation instance:
                 return OfThis(instance.Type as INamedTypeSymbol);
             case ILocalReferenceOperation local:
@@ -130,20 +141,9 @@ internal sealed class Origins
         var bearer = role == TypeRole.None && _services.Bearing.Bears(local.Type);
         if (role is TypeRole.None or TypeRole.Factory && !bearer)
             return default;
-        var opens = false;
-        var first = default(Origin);
-        foreach (var value in Assigned(local))
-        {
-            var origin = Of(value, depth + 1);
-            if (origin.Kind == OriginKind.Unknown)
-                continue;
-            opens |= origin.Opens;
-            if (first.Kind == OriginKind.Unknown)
-                first = origin;
-        }
-
+        var first = Best(Assigned(local).Select(value => Of(value, depth + 1)));
         if (role == TypeRole.Session)
-            return first is { Kind: OriginKind.Session, Key: not null } ? first : new Origin(OriginKind.Session, SessionKey.Local(local, library!, opens));
+            return first is { Kind: OriginKind.Session, Key: not null } ? first : new Origin(OriginKind.Session, SessionKey.Local(local, library!, first.Opens));
         if (role is TypeRole.Part or TypeRole.Transaction)
             return first.Key is null ? default : first.As(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction);
         if (first is { Kind: OriginKind.Bearer } && (first.Creation is not null || first.Root is not null || Assigned(local).Count == 1 && !first.Opens))

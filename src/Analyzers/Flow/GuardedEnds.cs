@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// The one correlation that the flow knows: <c>if (own) begin ... if (own) commit</c>, and the null check that a using puts before its disposal. On the
+/// edge that skips a guarded end, the transaction was not begun here, or there is none: the flow goes on as if it had been ended.
+/// </summary>
+internal static class GuardedEnds
+{
+    public static FlowState Skip(LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state)
+    {
+        var other = taken == block.ConditionalSuccessor ? block.FallThroughSuccessor : block.ConditionalSuccessor;
+        if (other?.Destination is not { FallThroughSuccessor: { } after } guarded || after.Destination != taken.Destination || after.Semantics != taken.Semantics || !IsPlainTest(block.BranchValue))
+            return state;
+        foreach (var step in body.Blocks[guarded.Ordinal].Steps)
+        {
+            if (step is not { Kind: StepKind.Session, Key: { } key })
+                continue;
+            var end = step.SessionOperation switch
+            {
+                SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction => SessionOperation.EndTransaction,
+                SessionOperation.Close or SessionOperation.CloseConnection => step.SessionOperation,
+                _ => SessionOperation.None,
+            };
+            if (end != SessionOperation.None)
+                state = state.With(key, state[key].After(key.Library.Protocol, end));
+        }
+
+        return state;
+    }
+
+    /// <summary>A flag or a null check: nothing that could decide anew.</summary>
+    private static bool IsPlainTest(IOperation? condition) =>
+        condition is not null && OperationWalk.InEvaluationOrder(condition).TrueForAll(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation
+            or IFieldReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation or IIsNullOperation or ILiteralOperation
+            or IConversionOperation or IUnaryOperation or IBinaryOperation or IIsPatternOperation or IPatternOperation or IDefaultValueOperation);
+}
