@@ -52,8 +52,9 @@ public class CodeFixTestTests
         Refused(new CSharpCodeFixTest<BadMethodAnalyzer, GoodFix, DefaultVerifier> { TestCode = Source }, "No fix is expected", "GoodFix");
 
     [Fact]
-    public Task NoFixWhereOneIsExpected_IsRefused() =>
-        Refused(new CSharpCodeFixTest<ConfiguredAnalyzer, GoodFix, DefaultVerifier> { TestCode = "class A { }", FixedCode = "class B { }" }, "No fix is offered");
+    public Task NoFixWhereOneIsExpected_IsRefused() => Refused(
+        new CSharpCodeFixTest<ConfiguredAnalyzer, GoodFix, DefaultVerifier> { TestCode = "class A { }", FixedCode = "class B { }" },
+        "No fix is offered");
 
     [Fact]
     public Task FixThatThrows_IsRefused() => Refused(Test<ThrowingFix>(), "ThrowingFix", "broken fix");
@@ -68,7 +69,8 @@ public class CodeFixTestTests
     public Task FixThatLeavesItsDiagnostic_IsRefused() => Refused(Test<NotClearingFix>(), "does not clear its diagnostic");
 
     [Fact]
-    public Task FixThatMovesItsDiagnosticElsewhere_IsRefused() => Refused(Test<EndlessFix>(), "does not clear its diagnostic", "class OneNext");
+    public Task FixThatMovesItsDiagnosticElsewhere_IsRefused() =>
+        Refused(Test<EndlessFix>(), "does not clear its diagnostic", "class OneNext");
 
     [Fact]
     public Task FixThatChangesNothing_IsRefused() => Refused(Test<IdleFix>(), "changes nothing");
@@ -137,7 +139,8 @@ public class CodeFixTestTests
     static CSharpCodeFixTest<BadMethodAnalyzer, TFix, DefaultVerifier> Test<TFix>(string fixedSource = FixedSource)
         where TFix : CodeFixProvider, new() => new() { TestCode = Source, FixedCode = fixedSource };
 
-    static CSharpCodeFixTest<BadMethodAnalyzer, TFix, DefaultVerifier> WithoutFixAll<TFix>(CSharpCodeFixTest<BadMethodAnalyzer, TFix, DefaultVerifier> test)
+    static CSharpCodeFixTest<BadMethodAnalyzer, TFix, DefaultVerifier> WithoutFixAll<TFix>(
+        CSharpCodeFixTest<BadMethodAnalyzer, TFix, DefaultVerifier> test)
         where TFix : CodeFixProvider, new()
     {
         test.FixAllSupport = FixAllSupport.None;

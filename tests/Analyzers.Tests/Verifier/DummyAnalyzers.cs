@@ -27,7 +27,10 @@ public class BadMethodAnalyzer : DiagnosticAnalyzer
     protected virtual void Check(SyntaxNodeAnalysisContext context)
     {
         if (context.Node is MethodDeclarationSyntax { Identifier: { Text: "Bad" } name, Parent: TypeDeclarationSyntax type })
-            context.ReportDiagnostic(Diagnostic.Create(Rule, name.GetLocation(), [type.Identifier.GetLocation()], name.Text, type.Identifier.Text));
+        {
+            context.ReportDiagnostic(
+                Diagnostic.Create(Rule, name.GetLocation(), [type.Identifier.GetLocation()], name.Text, type.Identifier.Text));
+        }
     }
 }
 

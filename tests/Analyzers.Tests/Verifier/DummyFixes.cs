@@ -24,11 +24,12 @@ public class GoodFix : CodeFixProvider
     protected virtual string Key => "good";
 
     protected virtual void Register(CodeFixContext context, SyntaxNode root, MethodDeclarationSyntax method) =>
-        context.RegisterCodeFix(
-            CodeAction.Create("Rename", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(method, Fixed(method)))), Key),
-            context.Diagnostics);
+        Offer(context, "Rename", Key, () => root.ReplaceNode(method, Fixed(method)));
 
     protected virtual SyntaxNode Fixed(MethodDeclarationSyntax method) => Renamed(method, "Good");
+
+    protected static void Offer(CodeFixContext context, string title, string key, Func<SyntaxNode> root) => context.RegisterCodeFix(
+        CodeAction.Create(title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root())), key), context.Diagnostics);
 
     protected static MethodDeclarationSyntax Renamed(MethodDeclarationSyntax method, string name) =>
         method.WithIdentifier(SyntaxFactory.Identifier(name).WithTriviaFrom(method.Identifier));
@@ -63,7 +64,8 @@ public sealed class IdleFix : GoodFix
 public sealed class CommentLosingFix : GoodFix
 {
     protected override SyntaxNode Fixed(MethodDeclarationSyntax method) =>
-        Renamed(method, "Good").WithLeadingTrivia(method.GetLeadingTrivia().Where(trivia => !trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)));
+        Renamed(method, "Good")
+            .WithLeadingTrivia(method.GetLeadingTrivia().Where(trivia => !trivia.IsKind(SyntaxKind.SingleLineCommentTrivia)));
 }
 
 /// <summary>Another name every time it is applied.</summary>
@@ -82,8 +84,7 @@ public sealed class EndlessFix : GoodFix
         var type = (ClassDeclarationSyntax)method.Parent!;
         var next = SyntaxFactory.ParseMemberDeclaration($"class {type.Identifier.Text}Next {{ void Bad() {{ }} }}")!;
         var changed = root.ReplaceNode(type, [type.ReplaceNode(method, Renamed(method, "Good")), next]);
-        context.RegisterCodeFix(
-            CodeAction.Create("Move", _ => Task.FromResult(context.Document.WithSyntaxRoot(changed)), Key), context.Diagnostics);
+        Offer(context, "Move", Key, () => changed);
     }
 }
 
@@ -143,9 +144,7 @@ public sealed class TwoActionsFix : GoodFix
     protected override void Register(CodeFixContext context, SyntaxNode root, MethodDeclarationSyntax method)
     {
         base.Register(context, root, method);
-        context.RegisterCodeFix(
-            CodeAction.Create("Best", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(method, Renamed(method, "Best")))), "best"),
-            context.Diagnostics);
+        Offer(context, "Best", "best", () => root.ReplaceNode(method, Renamed(method, "Best")));
     }
 
     sealed class ForKey : FixAllProvider

@@ -44,7 +44,6 @@ public class SessionCodeTests
 
     static async Task Compiles(SessionCode s, Func<SessionCode, string> source)
     {
-        Runtime.SkipUntilBuilt(s);
         VerifyOptions everything = new() { Analyzers = [] };
         await Verify.Analyzer(source(s), everything);
         await Verify.Analyzer(source(s), everything with { References = s.References });

@@ -22,7 +22,9 @@ public class VerifyTests
 
     [Fact]
     public Task Fix_IsTriedWithACommentOnEveryLine() => Refusal.Of(
-        () => Verify.Fix("class A\n{\n    void {|BAD1:Bad|}() { }\n}\n", "class A\n{\n    void Good() { }}\n", bad with { CodeFixes = [new TrailingTriviaLosingFix()] }),
+        () => Verify.Fix(
+            "class A\n{\n    void {|BAD1:Bad|}() { }\n}\n", "class A\n{\n    void Good() { }}\n",
+            bad with { CodeFixes = [new TrailingTriviaLosingFix()] }),
         "With a comment at the end of every line", "// kept 2");
 
     [Fact]
@@ -58,6 +60,17 @@ public class VerifyTests
     [InlineData(LanguageVersion.Latest, "1.0")]
     public void Language_IsHostedSinceItsRoslyn(LanguageVersion language, string roslyn) =>
         Assert.Equal(typeof(CSharpCompilation).Assembly.GetName().Version >= new Version(roslyn), LanguageVersions.IsHosted(language));
+
+    [Theory]
+    [InlineData("class A(User user) { }", true)]
+    [InlineData("class {|SES1001:A|}<T>(List<T> users) : B(users) where T : User { }", true)]
+    [InlineData("record A(User User); record class B(User User); class C : B { C(User user) : base(user) { } }", false)]
+    public void PrimaryConstructor_IsSeen(string source, bool seen) =>
+        Assert.Equal(seen, LanguageVersions.NeededBy(source) == LanguageVersions.CSharp12);
+
+    [Fact]
+    public Task GlobalConfig_ReachesAnalyzers() => Verify.Analyzer(
+        "class {|BAD2:X|} { }", new() { Analyzers = [new ConfiguredAnalyzer()], GlobalConfig = "bad.names = X" });
 
     [Fact]
     public Task PrimaryConstructor_CompilesWhereTheHostKnowsIt() =>

@@ -42,5 +42,6 @@ public sealed class LibrariesAttribute(Library libraries = Library.All) : DataAt
     public override bool SupportsDiscoveryEnumeration() => true;
 
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. SessionCode.Among(Libraries & ~Except).Select(code => new TheoryDataRow<SessionCode>(InTransaction ? code.InTransaction : code))]);
+        new([.. SessionCode.Among(Libraries & ~Except)
+            .Select(code => new TheoryDataRow<SessionCode>(InTransaction ? code.InTransaction : code))]);
 }

@@ -9,22 +9,27 @@ namespace SessionGuard.Testing;
 /// <summary>Everything that the product ships, found as a host finds it: by attribute.</summary>
 public static class Product
 {
-    static readonly Lazy<ImmutableArray<Type>> analyzers = new(() => Find<DiagnosticAnalyzerAttribute, DiagnosticAnalyzer>("SessionGuard.Analyzers"));
+    static readonly Lazy<ImmutableArray<Type>> analyzers =
+        new(() => Find<DiagnosticAnalyzerAttribute, DiagnosticAnalyzer>("SessionGuard.Analyzers"));
 
-    static readonly Lazy<ImmutableArray<Type>> codeFixes = new(() => Find<ExportCodeFixProviderAttribute, CodeFixProvider>("SessionGuard.CodeFixes"));
+    static readonly Lazy<ImmutableArray<Type>> codeFixes =
+        new(() => Find<ExportCodeFixProviderAttribute, CodeFixProvider>("SessionGuard.CodeFixes"));
 
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => [.. analyzers.Value.Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type, true)!)];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers => Create<DiagnosticAnalyzer>(analyzers.Value);
 
-    public static ImmutableArray<CodeFixProvider> CodeFixes => [.. codeFixes.Value.Select(type => (CodeFixProvider)Activator.CreateInstance(type, true)!)];
+    public static ImmutableArray<CodeFixProvider> CodeFixes => Create<CodeFixProvider>(codeFixes.Value);
 
     public static ImmutableArray<DiagnosticDescriptor> Descriptors =>
         [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).DistinctBy(descriptor => descriptor.Id)];
+
+    static ImmutableArray<T> Create<T>(ImmutableArray<Type> types) => [.. types.Select(type => (T)Activator.CreateInstance(type, true)!)];
 
     static ImmutableArray<Type> Find<TAttribute, TBase>(string assembly)
         where TAttribute : Attribute =>
         [
             .. Assembly.Load(assembly).GetTypes()
-                .Where(type => !type.IsAbstract && typeof(TBase).IsAssignableFrom(type) && type.IsDefined(typeof(TAttribute), inherit: false))
+                .Where(type => !type.IsAbstract && typeof(TBase).IsAssignableFrom(type))
+                .Where(type => type.IsDefined(typeof(TAttribute), inherit: false))
                 .OrderBy(type => type.FullName, StringComparer.Ordinal),
         ];
 }

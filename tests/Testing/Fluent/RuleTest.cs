@@ -18,6 +18,8 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
     {
         options = given ?? new();
         LanguageVersions.SkipUnlessHosted(options.LanguageVersion);
+        if (options.CompilerDiagnostics != CompilerDiagnostics.None)
+            LanguageVersions.SkipUnlessHosted(LanguageVersions.NeededBy(source));
         TestCode = source;
         ReferenceAssemblies = options.References.Assemblies;
         CompilerDiagnostics = options.CompilerDiagnostics;
@@ -29,6 +31,8 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
         AddCompany(TestState, options.MoreSources);
         if (options.EditorConfig is { } config)
             TestState.AnalyzerConfigFiles.Add(("/0/.editorconfig", config.Contains('[') ? config : $"root = true\n\n[*.cs]\n{config}\n"));
+        if (options.GlobalConfig is { } globals)
+            TestState.AnalyzerConfigFiles.Add(("/build.globalconfig", $"is_global = true\n{globals}\n"));
         TestState.OutputKind = options.OutputKind;
         ExpectedDiagnostics.AddRange(options.Expected);
     }
@@ -53,7 +57,7 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
         }
     }
 
-    /// <summary>Runs every rule, those that are off by default too, and every fix that is offered, and looks at nothing but their survival.</summary>
+    /// <summary>Runs every rule, also those that are off by default, and the fixes on offer; that they survive is all it asks.</summary>
     public async Task SurviveAsync(CancellationToken cancellationToken)
     {
         const int FixesTried = 20;

@@ -23,7 +23,7 @@ public sealed partial class SessionCode : IXunitSerializable
 
     public Library Library => phrases.Library;
 
-    /// <summary>The same library, where a transaction <c>tx</c> is in reach: ADO.NET and Dapper hand it to commands and pass it along.</summary>
+    /// <summary>The same library with a transaction <c>tx</c> in reach: ADO.NET and Dapper hand it to commands and pass it along.</summary>
     public SessionCode InTransaction => new(phrases, true);
 
     /// <summary>The type of a session.</summary>
@@ -136,8 +136,10 @@ public sealed partial class SessionCode : IXunitSerializable
         inTransaction = info.GetValue<bool>("tx");
     }
 
-    string Say(string phrase) =>
-        inTransaction ? phrase.Replace("‹", "", StringComparison.Ordinal).Replace("›", "", StringComparison.Ordinal) : Optional().Replace(phrase, "");
+    string Say(string phrase) => inTransaction ? Brackets().Replace(phrase, "") : Optional().Replace(phrase, "");
+
+    [GeneratedRegex("[‹›]")]
+    private static partial Regex Brackets();
 
     [GeneratedRegex("‹[^›]*›")]
     private static partial Regex Optional();

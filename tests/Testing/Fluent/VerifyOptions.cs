@@ -15,6 +15,9 @@ public sealed record VerifyOptions
     /// <summary>The text of an .editorconfig; a section header is put above it where it has none.</summary>
     public string? EditorConfig { get; init; }
 
+    /// <summary>What the build would say of the project, such as "build_property.SessionGuardMode = All".</summary>
+    public string? GlobalConfig { get; init; }
+
     /// <summary>The analyzers to run instead of the product's.</summary>
     public ImmutableArray<DiagnosticAnalyzer>? Analyzers { get; init; }
 

@@ -79,10 +79,10 @@ public abstract class AnalyzerTest<TVerifier>
     internal Solution CreateSolution(Workspace workspace, SolutionState state)
     {
         var options = CreateCompilationOptions();
-        var severities = options.SpecificDiagnosticOptions.SetItems(DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress)));
-        var solution = SolutionFactory.Create(
-            workspace, state, options.WithSpecificDiagnosticOptions(severities), CreateParseOptions(), state.ReferenceAssemblies ?? ReferenceAssemblies);
-        solution = Enable(solution);
+        var disabled = DisabledDiagnostics.Select(id => KeyValuePair.Create(id, ReportDiagnostic.Suppress));
+        options = options.WithSpecificDiagnosticOptions(options.SpecificDiagnosticOptions.SetItems(disabled));
+        var references = state.ReferenceAssemblies ?? ReferenceAssemblies;
+        var solution = Enable(SolutionFactory.Create(workspace, state, options, CreateParseOptions(), references));
         var id = solution.Projects.Single(project => project.Name == state.Name).Id;
         return SolutionTransforms.Aggregate(solution, (current, transform) => transform(current, id));
     }
@@ -90,15 +90,18 @@ public abstract class AnalyzerTest<TVerifier>
     /// <summary>By a global configuration: Roslyn 4.5.0 does not see compilation options that turn on what is off by default.</summary>
     Solution Enable(Solution solution)
     {
-        var supported = GetDiagnosticAnalyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics).ToLookup(descriptor => descriptor.Id);
-        var lines = GetEnabledDiagnostics().Distinct().Select(id => $"dotnet_diagnostic.{id}.severity = {SeverityOf(supported[id])}\n").ToList();
+        var supported = GetDiagnosticAnalyzers()
+            .SelectMany(analyzer => analyzer.SupportedDiagnostics)
+            .ToLookup(descriptor => descriptor.Id);
+        var lines = GetEnabledDiagnostics().Distinct()
+            .Select(id => $"dotnet_diagnostic.{id}.severity = {SeverityOf(supported[id])}\n")
+            .ToList();
         if (lines.Count == 0)
             return solution;
 
         var config = SourceText.From($"is_global = true\n{string.Concat(lines)}");
-        return solution.ProjectIds.Aggregate(
-            solution,
-            (current, project) => current.AddAnalyzerConfigDocument(DocumentId.CreateNewId(project), "enabled.globalconfig", config, filePath: "/enabled.globalconfig"));
+        return solution.ProjectIds.Aggregate(solution, (current, project) => current.AddAnalyzerConfigDocument(
+            DocumentId.CreateNewId(project), "enabled.globalconfig", config, filePath: "/enabled.globalconfig"));
 
         static string SeverityOf(IEnumerable<DiagnosticDescriptor> descriptors) => descriptors.FirstOrDefault()?.DefaultSeverity switch
         {
@@ -141,5 +144,6 @@ public abstract class AnalyzerTest<TVerifier>
         return diagnostic.Severity >= least;
     }
 
-    internal static bool IsFromCompiler(Diagnostic diagnostic) => diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler);
+    internal static bool IsFromCompiler(Diagnostic diagnostic) =>
+        diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler);
 }

@@ -17,7 +17,8 @@ sealed class FixRejectedException(string message) : Exception(message);
 sealed class CodeFixRun(ImmutableArray<CodeFixProvider> providers, string? equivalenceKey, int? index)
 {
     /// <summary>The first action that fits, over the diagnostics in their order; null when none is offered for any of them.</summary>
-    public async Task<OfferedFix?> FirstOfferAsync(Solution solution, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    public async Task<OfferedFix?> FirstOfferAsync(
+        Solution solution, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         foreach (var diagnostic in diagnostics)
         {

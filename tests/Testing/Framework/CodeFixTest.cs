@@ -93,7 +93,9 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
             await VerifyCommentsEverywhereAsync(solution, new OneByOne(run, fixes, IsRelevant, expectation.Ids), cancellationToken);
 
         // Another action of the same provider may be the one that has Fix All, or has none.
-        var actions = oneByOne.Applied.DistinctBy(offer => (offer.Provider, offer.Action.EquivalenceKey, offer.Diagnostic.Id)).ToImmutableArray();
+        var actions = oneByOne.Applied
+            .DistinctBy(offer => (offer.Provider, offer.Action.EquivalenceKey, offer.Diagnostic.Id))
+            .ToImmutableArray();
         foreach (var scope in scopes)
             await VerifyFixAllAsync(solution, after, actions, scope, cancellationToken);
     }
@@ -164,12 +166,13 @@ public abstract class CodeFixTest<TVerifier> : AnalyzerTest<TVerifier>
             throw new FixRejectedException($"Fix All in {scope}, in another project of the solution: {difference}");
 
         async Task<Dictionary<string, string>> TextsByNameAsync(Project project) =>
-            (await SolutionFactory.TextsAsync(project, cancellationToken)).ToDictionary(text => Path.GetFileName(text.Key), text => text.Value);
+            (await SolutionFactory.TextsAsync(project, cancellationToken))
+                .ToDictionary(text => Path.GetFileName(text.Key), text => text.Value);
     }
 
     async Task RequireTextsAsync(string name, Solution after, SolutionState state, CancellationToken cancellationToken)
     {
-        var expected = state.Sources.ToDictionary(source => source.filename, source => TestFileMarkup.Parse(source.content.ToString()).Text);
+        var expected = state.Sources.ToDictionary(source => source.filename, source => state.Parse(source.content).Text);
         var actual = await SolutionFactory.TextsAsync(MainProject(after), cancellationToken);
         if (TextDifference.Describe(expected, actual) is { } difference)
             throw new FixRejectedException($"{name}: {difference}");

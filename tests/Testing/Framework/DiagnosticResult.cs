@@ -42,7 +42,8 @@ public readonly struct DiagnosticResult
     public DiagnosticResult(DiagnosticDescriptor descriptor)
         : this(descriptor.Id, descriptor.DefaultSeverity) => MessageFormat = descriptor.MessageFormat;
 
-    DiagnosticResult(DiagnosticResult other, ImmutableArray<DiagnosticLocation> locations, ImmutableArray<object> arguments, string? message)
+    DiagnosticResult(
+        DiagnosticResult other, ImmutableArray<DiagnosticLocation> locations, ImmutableArray<object> arguments, string? message)
     {
         Id = other.Id;
         Severity = other.Severity;

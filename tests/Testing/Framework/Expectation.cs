@@ -28,7 +28,8 @@ sealed class Expectation
         var keys = new Dictionary<int, FileLinePositionSpan>();
         var sources = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var projects = state.AdditionalProjects.Select(project => project.Value).Prepend(state);
-        foreach (var (path, markup) in projects.SelectMany(project => project.Sources, (project, file) => (file.filename, project.Parse(file.content))))
+        var files = projects.SelectMany(project => project.Sources, (project, file) => (file.filename, project.Parse(file.content)));
+        foreach (var (path, markup) in files)
         {
             var text = SourceText.From(markup.Text);
             sources[path] = markup.Text;
@@ -81,10 +82,10 @@ sealed class Expectation
     {
         var result = new StringBuilder();
         var wanted = expected.SelectMany(diagnostic => diagnostic.Spans).Select(location => location.Span.Path);
-        var paths = actual.Select(diagnostic => diagnostic.Location.GetLineSpan().Path).Concat(wanted).Distinct(StringComparer.Ordinal).ToList();
+        var paths = actual.Select(diagnostic => diagnostic.Location.GetLineSpan().Path).Concat(wanted).ToHashSet(StringComparer.Ordinal);
         foreach (var (path, text) in sources.OrderBy(source => source.Key, StringComparer.Ordinal))
         {
-            if (!paths.Contains(path, StringComparer.Ordinal))
+            if (!paths.Contains(path))
                 continue;
 
             var marks = actual
@@ -98,11 +99,12 @@ sealed class Expectation
 
     string Describe(Diagnostic diagnostic)
     {
-        var place = diagnostic.Location.GetLineSpan();
-        var where = diagnostic.Location == Location.None ? "(no location)" : $"{place.Path}({place.StartLinePosition.Line + 1},{place.StartLinePosition.Character + 1})";
+        var where = diagnostic.Location == Location.None
+            ? "(no location)"
+            : new DiagnosticLocation(diagnostic.Location.GetLineSpan()).ToString();
         var additional = diagnostic.AdditionalLocations.Count == 0
             ? ""
-            : $"\n    additional locations: {string.Join(", ", diagnostic.AdditionalLocations.Select(location => location.GetLineSpan().ToString()))}";
+            : $"\n    additional locations: {string.Join(", ", diagnostic.AdditionalLocations.Select(location => location.GetLineSpan()))}";
         return $"{where}: {diagnostic.Severity} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}{additional}";
     }
 
@@ -123,7 +125,8 @@ sealed class Expectation
         {
             return descriptors is [var only]
                 ? Lenient(new(only))
-                : throw new InvalidOperationException("[|...|] needs exactly one descriptor; write {|ID:...|} where analyzers have several.");
+                : throw new InvalidOperationException(
+                    "[|...|] needs exactly one descriptor; write {|ID:...|} where analyzers have several.");
         }
 
         return Lenient(new(name, DiagnosticSeverity.Warning));

@@ -7,8 +7,9 @@ namespace Microsoft.CodeAnalysis.Testing;
 /// <summary>Applies Fix All in one scope.</summary>
 sealed class FixAllRun(DiagnosticRun diagnostics, Func<Diagnostic, bool> isRelevant, FixAllScope scope)
 {
-    /// <summary>Runs Fix All for the action of an offer, over every document or project of the original ones that has such a diagnostic.</summary>
-    public async Task<Solution> RunAsync(Solution solution, OfferedFix offer, ImmutableHashSet<ProjectId> originals, CancellationToken cancellationToken)
+    /// <summary>Runs Fix All for the action of an offer, over each original document or project with such a diagnostic.</summary>
+    public async Task<Solution> RunAsync(
+        Solution solution, OfferedFix offer, ImmutableHashSet<ProjectId> originals, CancellationToken cancellationToken)
     {
         var provider = offer.Provider.GetFixAllProvider()
             ?? throw new FixRejectedException($"{offer}: the provider has no Fix All.");
@@ -36,7 +37,8 @@ sealed class FixAllRun(DiagnosticRun diagnostics, Func<Diagnostic, bool> isRelev
         && await provider.GetFixAsync(CreateContext(offer.Document, offer, cancellationToken)) is not null;
 
     async Task<Document?> NextStartAsync(
-        Solution solution, OfferedFix offer, ImmutableHashSet<ProjectId> originals, HashSet<object> seen, CancellationToken cancellationToken)
+        Solution solution, OfferedFix offer, ImmutableHashSet<ProjectId> originals, HashSet<object> seen,
+        CancellationToken cancellationToken)
     {
         foreach (var id in originals)
         {
@@ -63,13 +65,16 @@ sealed class FixAllRun(DiagnosticRun diagnostics, Func<Diagnostic, bool> isRelev
         public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             (await found.GetOrAdd(project, key => run.OfAnalyzersAsync(key, cancellationToken))).Where(filter);
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken)
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(
+            Document document, CancellationToken cancellationToken)
         {
             var tree = await document.GetSyntaxTreeAsync(cancellationToken);
-            return (await GetAllDiagnosticsAsync(document.Project, cancellationToken)).Where(diagnostic => diagnostic.Location.SourceTree == tree);
+            var all = await GetAllDiagnosticsAsync(document.Project, cancellationToken);
+            return all.Where(diagnostic => diagnostic.Location.SourceTree == tree);
         }
 
-        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+        public override async Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(
+            Project project, CancellationToken cancellationToken) =>
             (await GetAllDiagnosticsAsync(project, cancellationToken)).Where(diagnostic => diagnostic.Location == Location.None);
     }
 }

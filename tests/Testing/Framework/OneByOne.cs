@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Microsoft.CodeAnalysis.Testing;
 
 /// <summary>Applies the first fix on offer, again and again until none is, and judges every step.</summary>
-sealed class OneByOne(DiagnosticRun diagnostics, CodeFixRun fixes, Func<Diagnostic, bool> isRelevant, ImmutableHashSet<string> toleratedErrors)
+sealed class OneByOne(
+    DiagnosticRun diagnostics, CodeFixRun fixes, Func<Diagnostic, bool> isRelevant, ImmutableHashSet<string> toleratedErrors)
 {
     /// <summary>The fixes that were applied, in order.</summary>
     public List<OfferedFix> Applied { get; } = [];
@@ -73,7 +74,8 @@ sealed class OneByOne(DiagnosticRun diagnostics, CodeFixRun fixes, Func<Diagnost
         && diagnostic.Descriptor.CustomTags.Contains(WellKnownDiagnosticTags.Compiler)
         && !toleratedErrors.Contains(diagnostic.Id));
 
-    static string Key(Diagnostic error) => $"{error.Location.SourceTree?.FilePath}: {error.Id} {error.GetMessage(CultureInfo.InvariantCulture)}";
+    static string Key(Diagnostic error) =>
+        $"{error.Location.SourceTree?.FilePath}: {error.Id} {error.GetMessage(CultureInfo.InvariantCulture)}";
 
     static async Task<string> TextAsync(Solution solution, OfferedFix offer) =>
         solution.GetDocument(offer.Document.Id) is { } document ? (await document.GetTextAsync()).ToString() : "";

@@ -8,7 +8,8 @@ namespace Microsoft.CodeAnalysis.Testing;
 /// <summary>Makes a workspace solution of a test's state.</summary>
 static class SolutionFactory
 {
-    public static Solution Create(Workspace workspace, SolutionState state, CompilationOptions options, ParseOptions parseOptions, ReferenceAssemblies references)
+    public static Solution Create(
+        Workspace workspace, SolutionState state, CompilationOptions options, ParseOptions parseOptions, ReferenceAssemblies references)
     {
         var solution = workspace.CurrentSolution;
         var ids = new Dictionary<string, ProjectId>(StringComparer.Ordinal);
@@ -40,10 +41,10 @@ static class SolutionFactory
             .WithProjectReferences(twin, project.ProjectReferences);
         foreach (var document in project.Documents)
             solution = solution.AddDocument(DocumentId.CreateNewId(twin), document.Name, Text(document), filePath: TwinPath(document));
-        foreach (var document in project.AdditionalDocuments)
-            solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(twin), document.Name, Text(document), filePath: document.FilePath);
-        foreach (var document in project.AnalyzerConfigDocuments)
-            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(twin), document.Name, Text(document), filePath: document.FilePath);
+        foreach (var file in project.AdditionalDocuments)
+            solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(twin), file.Name, Text(file), filePath: file.FilePath);
+        foreach (var file in project.AnalyzerConfigDocuments)
+            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(twin), file.Name, Text(file), filePath: file.FilePath);
         return solution;
 
         static SourceText Text(TextDocument document) => document.GetTextAsync().GetAwaiter().GetResult();
@@ -54,7 +55,8 @@ static class SolutionFactory
         $"{Path.GetDirectoryName(document.FilePath)!.Replace('\\', '/').TrimEnd('/')}/twin/{Path.GetFileName(document.FilePath)}";
 
     static Solution AddProject(
-        Solution solution, ProjectId id, ProjectState state, CompilationOptions options, ParseOptions parseOptions, ReferenceAssemblies references)
+        Solution solution, ProjectId id, ProjectState state, CompilationOptions options, ParseOptions parseOptions,
+        ReferenceAssemblies references)
     {
         solution = solution
             .AddProject(ProjectInfo.Create(id, VersionStamp.Default, state.Name, state.Name, LanguageNames.CSharp))
@@ -67,7 +69,7 @@ static class SolutionFactory
         foreach (var (name, content) in state.AdditionalFiles)
             solution = solution.AddAdditionalDocument(DocumentId.CreateNewId(id, name), Path.GetFileName(name), content, filePath: name);
         foreach (var (name, content) in state.AnalyzerConfigFiles)
-            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id, name), Path.GetFileName(name), content, filePath: name);
+            solution = solution.AddAnalyzerConfigDocument(DocumentId.CreateNewId(id), Path.GetFileName(name), content, filePath: name);
         return solution;
 
         SourceText Stripped(SourceText content) => SourceText.From(state.Parse(content).Text, Encoding.UTF8);

@@ -80,7 +80,8 @@ public sealed partial class TestFileMarkup
         var all = marks.ToList();
         var insertions = all
             .Select(mark => (At: mark.Span.Start, Order: 1, Length: -mark.Span.Length, Text: mark.Name == "" ? "[|" : $"{{|{mark.Name}:"))
-            .Concat(all.Select(mark => (At: mark.Span.End, Order: mark.Span.IsEmpty ? 2 : 0, mark.Span.Length, Text: mark.Name == "" ? "|]" : "|}")))
+            .Concat(all.Select(mark =>
+                (At: mark.Span.End, Order: mark.Span.IsEmpty ? 2 : 0, mark.Span.Length, Text: mark.Name == "" ? "|]" : "|}")))
             .OrderByDescending(insertion => insertion.At)
             .ThenByDescending(insertion => insertion.Order)
             .ThenByDescending(insertion => insertion.Length);

@@ -45,6 +45,7 @@ static class TextDifference
     static string Visible(string line)
     {
         var trimmed = line.TrimEnd();
-        return trimmed + line[trimmed.Length..].Replace(' ', '·').Replace("\r", "<CR>", StringComparison.Ordinal).Replace("\t", "<TAB>", StringComparison.Ordinal);
+        var blanks = line[trimmed.Length..].Replace(' ', '·').Replace("\r", "<CR>", StringComparison.Ordinal);
+        return trimmed + blanks.Replace("\t", "<TAB>", StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -9,7 +8,7 @@ namespace SessionGuard.Testing;
 /// <summary>The reference assemblies that the build resolved for this library, by the package or framework they come from.</summary>
 static class ReferenceList
 {
-    static readonly ILookup<string, MetadataReference> byOrigin = Read()
+    static readonly ILookup<string, MetadataReference> byOrigin = EmbeddedText.Of("references.txt")
         .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(line => line.Split('|', 2))
         .ToLookup(parts => parts[0], MetadataReference (parts) => MetadataReference.CreateFromFile(parts[1]));
@@ -19,18 +18,18 @@ static class ReferenceList
     public static ImmutableArray<MetadataReference> AspNetCore { get; } = [.. byOrigin["Microsoft.AspNetCore.App"]];
 
     /// <summary>Dependency injection, hosting, logging, options, HTTP: what libraries use without ASP.NET Core itself.</summary>
-    public static ImmutableArray<MetadataReference> Extensions { get; } =
-        [.. AspNetCore.Where(reference => Path.GetFileName(reference.Display!).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))];
+    public static ImmutableArray<MetadataReference> Extensions { get; } = [.. AspNetCore.Where(reference =>
+        Path.GetFileName(reference.Display!).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))];
 
     public static ImmutableArray<MetadataReference> Packages(params string[] ids) => [.. ids.SelectMany(id =>
-        byOrigin[id].Any() ? byOrigin[id] : throw new InvalidOperationException($"No reference assembly of '{id}' was resolved by the build."))];
+        byOrigin[id].Any() ? byOrigin[id] : throw new InvalidOperationException($"The build resolved no reference assembly of '{id}'."))];
 
     /// <summary>Compiles <c>Stubs/{name}.cs</c> into an assembly of that name.</summary>
     public static MetadataReference Stub(string name)
     {
         var compilation = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(SourceText.From(Resource($"Stubs/{name}.cs")), path: $"{name}.cs")],
+            [CSharpSyntaxTree.ParseText(SourceText.From(EmbeddedText.Of($"Stubs/{name}.cs")), path: $"{name}.cs")],
             [.. Framework, .. Extensions],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
@@ -42,16 +41,5 @@ static class ReferenceList
         }
 
         return MetadataReference.CreateFromImage(image.ToArray(), filePath: $"{name}.dll");
-    }
-
-    static string Read() => Resource("references.txt");
-
-    static string Resource(string name)
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        using var stream = assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"No resource '{name}' in {assembly.GetName().Name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 }

@@ -13,7 +13,8 @@ public sealed class References
         "Microsoft.EntityFrameworkCore.InMemory", "Npgsql", "Npgsql.EntityFrameworkCore.PostgreSQL",
     ];
 
-    static readonly string[] externalStubs = ["MailKit", "RabbitMQ.Client", "Confluent.Kafka", "Azure.Messaging.ServiceBus", "MassTransit", "AWSSDK.SQS"];
+    static readonly string[] externalStubs =
+        ["MailKit", "RabbitMQ.Client", "Confluent.Kafka", "Azure.Messaging.ServiceBus", "MassTransit", "AWSSDK.SQS"];
 
     static readonly Lazy<ImmutableArray<MetadataReference>> nhibernate = new(() => [ReferenceList.Stub("NHibernate")]);
 
@@ -26,7 +27,8 @@ public sealed class References
         Name = name;
         Usings = usings;
         Prelude = prelude;
-        assemblies = new(() => new(name, [.. ReferenceList.Framework.Concat(references()).DistinctBy(reference => Path.GetFileName(reference.Display))]));
+        assemblies = new(() =>
+            new(name, [.. ReferenceList.Framework.Concat(references()).DistinctBy(reference => Path.GetFileName(reference.Display))]));
     }
 
     /// <summary>.NET alone: no session library but the framework's own System.Data.</summary>
@@ -54,21 +56,29 @@ public sealed class References
     public static References NHibernate { get; } = new(
         "NHibernate",
         () => [.. ReferenceList.Extensions, .. nhibernate.Value],
-        ["NHibernate", "NHibernate.Linq", "NHibernate.Exceptions", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
+        [
+            "NHibernate", "NHibernate.Linq", "NHibernate.Exceptions",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting",
+        ],
         []);
 
-    /// <summary>A web application with SessionGuard, EF Core, Npgsql and Dapper; not NHibernate, whose <c>ISession</c> is ambiguous there.</summary>
+    /// <summary>A web application with all libraries but NHibernate, whose <c>ISession</c> would be ambiguous there.</summary>
     public static References AspNetCore { get; } = new(
         "AspNetCore",
-        () => [.. ReferenceList.AspNetCore, .. ReferenceList.Packages([.. entityFrameworkPackages, "Dapper", "SessionGuard"]), .. externals.Value],
+        () =>
         [
-            "SessionGuard", "Microsoft.EntityFrameworkCore", "Dapper", "Npgsql", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting",
-            "Microsoft.AspNetCore.Http", "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Configuration",
+            .. ReferenceList.AspNetCore, .. ReferenceList.Packages([.. entityFrameworkPackages, "Dapper", "SessionGuard"]),
+            .. externals.Value,
+        ],
+        [
+            "SessionGuard", "Microsoft.EntityFrameworkCore", "Dapper", "Npgsql",
+            "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
+            "Microsoft.AspNetCore.Mvc", "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Configuration",
             "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging",
         ],
         [Testing.Prelude.EntityFramework]);
 
-    /// <summary>Every library at once. NHibernate.Linq is referenced but not used: its async operators have the names of EF Core's.</summary>
+    /// <summary>Every library at once; without the using of NHibernate.Linq, whose async operators have the names of EF Core's.</summary>
     public static References All { get; } = new(
         "All",
         () =>

@@ -17,8 +17,9 @@ public static partial class RobustnessKit
         new("DeepExpressions", DeepExpressions),
         new("LongChains", LongChains),
         new("NestedLambdas", () => NestedLambdas(40)),
-        .. Fixed.Select(pair => new BadInput(pair.Key, () => pair.Value)),
-        .. Configurations.Select((text, number) => new BadInput($"Configuration{number}", () => Workload(SessionCode.Of(Library.EntityFramework)), VerifyOptions.Config(text))),
+        .. Fixed.Select(source => new BadInput(source.Name, () => source.Text)),
+        .. Configurations.Select((text, number) =>
+            new BadInput($"Configuration{number}", () => Workload(SessionCode.Of(Library.EntityFramework)), VerifyOptions.Config(text))),
     ]);
 
     public static ImmutableArray<BadInput> Inputs => inputs.Value;
@@ -114,7 +115,11 @@ public static partial class RobustnessKit
             "if (user.Active) {", "while (user.Active) {", "foreach (var o{0} in user.Orders) {", "try {", "using (new MemoryStream()) {",
             "lock (user) {", "switch (user.Id) { default:", "{", "checked {", "do {",
         ];
-        string[] closings = ["}", "}", "}", "} catch (Exception) { Log({0}); } finally { Log({0}); }", "}", "}", "break; }", "}", "}", "} while (user.Active);"];
+        string[] closings =
+        [
+            "}", "}", "}", "} catch (Exception) { Log({0}); } finally { Log({0}); }", "}",
+            "}", "break; }", "}", "}", "} while (user.Active);",
+        ];
         var source = new StringBuilder($"class Deep {{ {s.Injected("Deep")}\n void Run(User user) {{\n");
         for (var i = 0; i < depth; i++)
             source.Append(openings[i % openings.Length].Replace("{0}", $"{i}", StringComparison.Ordinal)).Append('\n');

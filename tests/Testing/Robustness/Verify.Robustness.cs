@@ -7,7 +7,7 @@ public static partial class Verify
     /// <summary>How long a rule may take over the worst of sources, on a slow machine.</summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>No rule throws or hangs, whatever it reports; no fix that is offered does either. The source need not compile and has no markup.</summary>
+    /// <summary>No rule throws or hangs, nor does a fix on offer. The source need not compile; markup in it is text.</summary>
     public static async Task NeverThrows(string source, VerifyOptions? options = null, TimeSpan? limit = null)
     {
         var patience = limit ?? Patience;
@@ -15,7 +15,9 @@ public static partial class Verify
         try
         {
             // A rule that does not heed its token is left behind.
-            await new RuleTest(source, options).SurviveAsync(deadline.Token).WaitAsync(patience + TimeSpan.FromSeconds(2), CancellationToken.None);
+            var quiet = (options ?? new()) with { CompilerDiagnostics = CompilerDiagnostics.None };
+            await new RuleTest(source, quiet).SurviveAsync(deadline.Token)
+                .WaitAsync(patience + TimeSpan.FromSeconds(2), CancellationToken.None);
         }
         catch (Exception exception) when (exception is OperationCanceledException or TimeoutException)
         {
@@ -24,10 +26,12 @@ public static partial class Verify
     }
 
     /// <summary><see cref="NeverThrows"/> over the source, broken off at random places. Markup is taken out.</summary>
-    public static Task Truncated(string source, int seed, VerifyOptions? options = null) => Broken(source, seed, Scrambler.Truncate, options);
+    public static Task Truncated(string source, int seed, VerifyOptions? options = null) =>
+        Broken(source, seed, Scrambler.Truncate, options);
 
-    /// <summary><see cref="NeverThrows"/> over the source, with tokens deleted, doubled and swapped at random. Markup is taken out.</summary>
-    public static Task Scrambled(string source, int seed, VerifyOptions? options = null) => Broken(source, seed, Scrambler.Scramble, options);
+    /// <summary><see cref="NeverThrows"/> over the source, with tokens deleted, doubled and swapped. Markup is taken out.</summary>
+    public static Task Scrambled(string source, int seed, VerifyOptions? options = null) =>
+        Broken(source, seed, Scrambler.Scramble, options);
 
     static async Task Broken(string source, int seed, Func<string, int, string> damage, VerifyOptions? options)
     {
