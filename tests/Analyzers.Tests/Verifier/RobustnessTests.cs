@@ -49,7 +49,7 @@ public class RobustnessTests
         Verify.Analyzer(RobustnessKit.DeepBlocks(s, 150), new() { References = s.References, Analyzers = [] });
 
     /// <summary>What Roslyn itself cannot build a graph of says nothing about a rule.</summary>
-    [Theory, BadInputs]
+    [Theory, BadInputs(Once = true)]
     public Task Input_IsWithinTheLimitsOfRoslyn(BadInput input) =>
         Verify.NeverThrows(input.Source, input.Options with { Analyzers = [new GraphAnalyzer()], CodeFixes = [] });
 
