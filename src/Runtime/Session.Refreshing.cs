@@ -55,16 +55,14 @@ public sealed partial class Session
     /// <param name="entity">A persistent object of this session.</param>
     /// <param name="cancellationToken">Interrupts the reading.</param>
     /// <returns>A task that ends when the values are there.</returns>
-    /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113).</exception>
-    /// <exception cref="RowMissingException">The row is gone; the object stays as it is (S118).</exception>
+    /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113), or its row is gone; it stays as it is (S118).</exception>
     [Queries]
     public Task RefreshAsync(object entity, CancellationToken cancellationToken = default)
         => RefreshGuarded(entity, null, true, nameof(RefreshAsync), cancellationToken).AsTask();
 
     /// <summary>Reads an object's row again at once and drops its unflushed changes; with autoflush the other pending changes are flushed first (S117).</summary>
     /// <param name="entity">A persistent object of this session.</param>
-    /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113).</exception>
-    /// <exception cref="RowMissingException">The row is gone; the object stays as it is (S118).</exception>
+    /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113), or its row is gone; it stays as it is (S118).</exception>
     [Queries]
     public void Refresh(object entity) => RefreshGuarded(entity, null, false, nameof(Refresh), default).Complete();
 
@@ -73,8 +71,7 @@ public sealed partial class Session
     /// <param name="entity">A persistent object of this session.</param>
     /// <param name="members">The properties to read again.</param>
     /// <returns>A task that ends when the values are there.</returns>
-    /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113).</exception>
-    /// <exception cref="RowMissingException">The row is gone (S118).</exception>
+    /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113), or its row is gone (S118).</exception>
     [Queries]
     public Task RefreshAsync<T>(T entity, params Expression<Func<T, object?>>[] members) where T : class
     {
@@ -92,6 +89,23 @@ public sealed partial class Session
     /// <summary>Reads all expired objects again, with one query for every few hundred of a type.</summary>
     [Queries]
     public void RefreshExpired() => RefreshExpiredGuarded(false, nameof(RefreshExpired), default).Complete();
+
+    /// <summary>Reads an object again if it is expired; what the reference session does when an expired attribute is read (S114).</summary>
+    /// <param name="entity">An object in any state; nothing happens unless it is expired.</param>
+    /// <param name="cancellationToken">Interrupts the reading.</param>
+    /// <returns>A task that ends when its values are current.</returns>
+    /// <exception cref="DetachedEntityException">It is expired and belongs to no session (S049).</exception>
+    /// <exception cref="RowMissingException">Its row is gone (S116).</exception>
+    [Queries]
+    public ValueTask RefreshExpiredAsync(object entity, CancellationToken cancellationToken = default)
+        => RefreshIfExpired(entity, true, nameof(RefreshExpiredAsync), cancellationToken);
+
+    /// <summary>Reads an object again if it is expired; what the reference session does when an expired attribute is read (S114).</summary>
+    /// <param name="entity">An object in any state; nothing happens unless it is expired.</param>
+    /// <exception cref="DetachedEntityException">It is expired and belongs to no session (S049).</exception>
+    /// <exception cref="RowMissingException">Its row is gone (S116).</exception>
+    [Queries]
+    public void RefreshExpired(object entity) => RefreshIfExpired(entity, false, nameof(RefreshExpired), default).Complete();
 
     /// <summary>Turns any object into a new one, without key and session: adding it inserts a row (S111). Its values stay, the generated key included.</summary>
     /// <param name="entity">An object of this session, or of none.</param>
@@ -113,6 +127,25 @@ public sealed partial class Session
         ? entry
         : throw new InvalidSessionRequestException($"'{operation}' refused: this {entity.GetType().Name} is not persistent in this session. Only an object with a row, loaded or flushed here, can be read again.");
 
+    private async ValueTask RefreshIfExpired(object entity, bool async, string operation, CancellationToken cancellationToken)
+    {
+        using (Enter(operation))
+        {
+            if (Entry(entity) is not { } entry)
+            {
+                if (Departed.TryGet(entity, out var departed) && !departed.Expired.IsEmpty)
+                    throw new DetachedEntityException(departed.Name);
+                return;
+            }
+
+            if (entry.Expired.IsEmpty)
+                return;
+            RequireTransaction(operation);
+            await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
+            await EnsureFresh(entry, operation, async, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask RefreshGuarded(object entity, LambdaExpression[]? members, bool async, string operation, CancellationToken cancellationToken)
     {
         using (Enter(operation))
@@ -132,7 +165,7 @@ public sealed partial class Session
 
             await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
             if (await LoadByKey(entry.Mapping, entry.Key, null, false, operation, async, cancellationToken).ConfigureAwait(false) is null)
-                throw new RowMissingException($"{entry.Name} cannot be refreshed: its row is gone. Expunge the object.");
+                throw new InvalidSessionRequestException($"{entry.Name} cannot be refreshed: its row is gone. Expunge the object.");
         }
     }
 

@@ -66,7 +66,11 @@ public sealed partial class Session
             var found = Members.Navigation(mapping, navigation);
             DetectChanges();
             if (Entry(entity) is not { } entry)
-                throw new DetachedEntityException(mapping.Describe(mapping.GetKey(entity)));
+            {
+                RequireLoadedOutside(entity, mapping, found);
+                return;
+            }
+
             if (entry.State == ObjectState.Pending || entry.KnownNavigation(found) is { IsLoaded: true, IsExpired: false })
                 return;
             RequireTransaction(operation);
@@ -74,6 +78,15 @@ public sealed partial class Session
             await EnsureFresh(entry, operation, async, cancellationToken).ConfigureAwait(false);
             await LoadNavigations([entry], found, operation, async, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>An object outside the session: a new one, or one that left with the navigation loaded, needs nothing.</summary>
+    private static void RequireLoadedOutside(object entity, EntityMapping mapping, NavigationMapping navigation)
+    {
+        if (LiveSessions.OwnerOf(entity) is not null)
+            throw new AttachedToAnotherSessionException(mapping.Describe(mapping.GetKey(entity)));
+        if (Departed.TryGet(entity, out var departed) && departed.KnownNavigation(navigation) is not { IsLoaded: true, IsExpired: false })
+            throw new DetachedEntityException(departed.Name);
     }
 
     /// <summary>Reads an expired object again; a row that is gone is an error (S116).</summary>

@@ -93,6 +93,8 @@ public sealed partial class Session : IRepositorySession, IAsyncDisposable, IDis
         _disposed = true;
     }
 
+    internal EntityEntry? EntryOf(object entity) => _entries.Find(entity);
+
     internal bool Holds(object entity) => _entries.Find(entity) is { IsInSession: true };
 
     /// <summary>Takes the session for one operation; refuses it while another one runs.</summary>

@@ -25,6 +25,8 @@ public sealed partial class Query<T>
 
     internal QueryModel Model => _model;
 
+    internal Session Session => _session;
+
     /// <summary>Keeps the rows that fulfil a condition; decided by the database, so unflushed values do not count (S098).</summary>
     /// <param name="predicate">The condition.</param>
     /// <returns>The narrower query.</returns>

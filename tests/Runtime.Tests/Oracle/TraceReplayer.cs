@@ -1,0 +1,376 @@
+using System.Text.Json;
+
+namespace SessionGuard.Tests.Oracle;
+
+/// <summary>Performs the operations of one trace on a session and compares result and state after each.</summary>
+public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDisposable
+{
+    private readonly Dictionary<string, object> _objects = [];
+    private readonly Dictionary<object, string> _handles = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, Savepoint> _savepoints = [];
+    private readonly List<string> _unbound = [];
+    private readonly Session _session = database.Factory.OpenSession(s => s with { ExpireOnCommit = trace.ExpireOnCommit, Autoflush = trace.Autoflush });
+
+    public ExpectedState Expected { get; } = new();
+
+    public Session Session => _session;
+
+    public TraceDatabase Database => database;
+
+    public Trace Trace => trace;
+
+    public IReadOnlyDictionary<string, object> Objects => _objects;
+
+    public int StepsDone { get; private set; }
+
+    public void Dispose() => _session.Dispose();
+
+    public string? HandleOf(object entity) => _handles.GetValueOrDefault(entity);
+
+    /// <summary>Replays all operations; the result is null, or the first difference.</summary>
+    public string? Run()
+    {
+        database.Fill(trace.Setup);
+        Expected.Start(trace.Setup);
+        for (var i = 0; i < trace.Operations.Count; i++)
+        {
+            var step = trace.Operations[i];
+            var expected = step.GetProperty("result");
+            Expected.Follow(step.GetProperty("state"));
+            var actual = Perform(step, expected);
+            if (step.TryGetProperty("found", out var found))
+                _unbound.AddRange(found.EnumerateArray().Select(f => f.GetString()!));
+            BindFound();
+            var difference = Compare(expected, actual) ?? TraceComparer.Difference(this);
+            if (difference is not null)
+                return $"trace {trace.Seed}, operation {i}: {step.GetProperty("op").GetString()} {step.GetProperty("args").GetRawText()}\n  {difference}";
+            StepsDone++;
+        }
+
+        return null;
+    }
+
+    private static string? Compare(JsonElement expected, string actual)
+    {
+        var wanted = expected.TryGetProperty("ok", out var value)
+            ? "ok " + value.GetRawText()
+            : "err " + expected.GetProperty("err").GetString() + (expected.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.String ? " " + detail.GetString() : "");
+        return wanted == actual ? null : $"result: expected {wanted}, actual {actual}";
+    }
+
+    private string Perform(JsonElement step, JsonElement expected)
+    {
+        try
+        {
+            return "ok " + Do(step.GetProperty("op").GetString()!, step.GetProperty("args"), expected);
+        }
+        catch (ConstraintViolationException error)
+        {
+            return "err integrity " + database.Detail(error);
+        }
+        catch (SessionException error)
+        {
+            return "err " + error switch
+            {
+                PendingRollbackException => "inactive_transaction",
+                TransactionClosedException => "closed_transaction",
+                DetachedEntityException => "detached",
+                RowMissingException => "row_missing",
+                StaleEntityException => "stale",
+                InvalidSessionRequestException or IdentityConflictException or AttachedToAnotherSessionException => "invalid_request",
+                _ => error.ToString(),
+            };
+        }
+    }
+
+    private string Do(string operation, JsonElement args, JsonElement expected)
+    {
+        switch (operation)
+        {
+            case "new_user":
+                return Name(new User { Email = Text(args, "email"), Name = Text(args, "name") }, expected);
+            case "new_address":
+                return Name(new Address { Street = Text(args, "street") }, expected);
+            case "add":
+                return Done(() => _session.Add(Object(args, "h")));
+            case "add_all":
+                return Done(() => _session.AddRange(args.GetProperty("hs").EnumerateArray().Select(h => _objects[h.GetString()!])));
+            case "set":
+                return Done(() => Assign(Object(args, "h"), Text(args, "attr")!, args.GetProperty("value")));
+            case "flush":
+                return Done(_session.Flush);
+            case "commit":
+                return Done(_session.Commit);
+            case "rollback":
+                return Done(_session.Rollback);
+            case "begin":
+                return Done(() => _session.Begin());
+            case "close":
+                return Done(_session.Close);
+            case "expire_all":
+                return Done(_session.ExpireAll);
+            case "begin_nested":
+                return NameSavepoint(_session.BeginNested(), expected);
+            case "sp_rollback":
+                return Done(_savepoints[Text(args, "sp")!].Rollback);
+            case "sp_commit":
+                return Done(_savepoints[Text(args, "sp")!].Commit);
+            case "get":
+                return Returned(Text(args, "type") == "user" ? _session.Get<User>(args.GetProperty("id").GetInt32()) : _session.Get<Address>(args.GetProperty("id").GetInt32()), expected);
+            case "query_email":
+                return ReturnedList(QueryEmail(Text(args, "email"), args.GetProperty("no_autoflush").GetBoolean()), expected);
+            case "query_all":
+                return ReturnedList(Text(args, "type") == "user" ? _session.Query<User>().OrderBy(u => u.Id).ToList() : _session.Query<Address>().OrderBy(a => a.Id).ToList(), expected);
+            case "expire":
+                return Done(() => Expire(Object(args, "h"), args));
+            case "refresh":
+                return Done(() => _session.Refresh(Object(args, "h")));
+            case "read":
+                return ReadAttribute(Object(args, "h"), Text(args, "attr")!);
+            case "load_addresses":
+                return LoadAddresses((User)Object(args, "u"), expected);
+            case "append":
+                return Done(() => Append((User)Object(args, "u"), (Address)Object(args, "a")));
+            case "remove":
+                return Done(() => Remove((User)Object(args, "u"), (Address)Object(args, "a")));
+            case "set_user":
+                return Done(() => SetUser((Address)Object(args, "a"), args.GetProperty("u").GetString() is { } u ? (User)_objects[u] : null));
+            case "expunge":
+                return Done(() => _session.Expunge(Object(args, "h")));
+            case "merge":
+                return Returned(_session.MergeGraph(Object(args, "h")), expected);
+            case "merge_values":
+                return Returned(_session.Merge(new User { Id = args.GetProperty("id") is { ValueKind: JsonValueKind.Number } id ? id.GetInt32() : 0, Email = Text(args, "email"), Name = Text(args, "name") }), expected);
+            case "delete":
+                return Done(() => _session.Delete(Object(args, "h")));
+            case "update_where":
+                return UpdateWhere(Text(args, "email"), Text(args, "name"), Sync(args));
+            case "delete_where":
+                return DeleteWhere(Text(args, "street"), Sync(args));
+            case "ext_update":
+                return Outside(() => database.Do("UPDATE users SET name = @a WHERE id = @b", Text(args, "name"), args.GetProperty("id").GetInt32()));
+            case "ext_delete":
+                return Outside(() =>
+                {
+                    database.Do("DELETE FROM addresses WHERE user_id = @a", args.GetProperty("id").GetInt32());
+                    database.Do("DELETE FROM users WHERE id = @a", args.GetProperty("id").GetInt32());
+                });
+            default:
+                throw new InvalidOperationException($"The trace has an operation '{operation}' that the replayer does not know.");
+        }
+    }
+
+    private string UpdateWhere(string? email, string? name, Synchronization sync)
+        => _session.Query<User>().Where(u => u.Email == email).ExecuteUpdate(set => set.Set(u => u.Name, name), sync).ToString(null, null);
+
+    private string DeleteWhere(string? street, Synchronization sync)
+        => _session.Query<Address>().Where(a => a.Street == street).ExecuteDelete(sync).ToString(null, null);
+
+    private static Synchronization Sync(JsonElement args) => args.GetProperty("sync") switch
+    {
+        { ValueKind: JsonValueKind.False } => Synchronization.None,
+        var named => named.GetString() == "evaluate" ? Synchronization.Evaluate : Synchronization.Fetch,
+    };
+
+    private List<User> QueryEmail(string? email, bool noAutoflush)
+    {
+        using var block = noAutoflush ? _session.NoAutoflush() : null;
+        return _session.Query<User>().Where(u => u.Email == email).ToList();
+    }
+
+    private void Assign(object entity, string attribute, JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.Null ? null : value.ToString();
+        switch (entity, attribute)
+        {
+            case (User user, "email"): user.Email = text; break;
+            case (User user, "name"): user.Name = text; break;
+            case (User user, "id"): user.Id = value.GetInt32(); break;
+            case (Address address, "street"): address.Street = text; break;
+            case (Address address, "id"): address.Id = value.GetInt32(); break;
+            case (Address address, "user_id"): address.UserId = text is null ? null : value.GetInt32(); break;
+            default: throw new InvalidOperationException($"The trace sets '{attribute}', which the replayer does not know.");
+        }
+    }
+
+    private void Expire(object entity, JsonElement args)
+    {
+        if (!args.TryGetProperty("attrs", out var attributes) || attributes.ValueKind == JsonValueKind.Null)
+        {
+            _session.Expire(entity);
+            return;
+        }
+
+        foreach (var attribute in attributes.EnumerateArray().Select(a => a.GetString()))
+        {
+            switch (entity, attribute)
+            {
+                case (User user, "id"): _session.Expire(user, u => u.Id); break;
+                case (User user, "email"): _session.Expire(user, u => u.Email); break;
+                case (User user, "name"): _session.Expire(user, u => u.Name); break;
+                case (User user, "addresses"): _session.Expire(user, u => u.Addresses); break;
+                case (Address address, "id"): _session.Expire(address, a => a.Id); break;
+                case (Address address, "street"): _session.Expire(address, a => a.Street); break;
+                case (Address address, "user_id"): _session.Expire(address, a => a.UserId); break;
+                case (Address address, "user"): _session.Expire(address, a => a.User); break;
+                default: throw new InvalidOperationException($"The trace expires '{attribute}', which the replayer does not know.");
+            }
+        }
+    }
+
+    private string ReadAttribute(object entity, string attribute)
+    {
+        _session.RefreshExpired(entity);
+        return Json((entity, attribute) switch
+        {
+            (User user, "id") => user.Id == 0 ? null : user.Id,
+            (User user, "email") => user.Email,
+            (User user, "name") => user.Name,
+            (Address address, "id") => address.Id == 0 ? null : address.Id,
+            (Address address, "street") => address.Street,
+            (Address address, "user_id") => address.UserId,
+            _ => throw new InvalidOperationException($"The trace reads '{attribute}', which the replayer does not know."),
+        });
+    }
+
+    private string LoadAddresses(User user, JsonElement expected)
+    {
+        _session.Load(user, u => u.Addresses);
+        return ReturnedList(user.Addresses, expected);
+    }
+
+    /// <summary>A program's own class would keep both ends in step while no session sees them; so does the replayer.</summary>
+    private void Append(User user, Address address)
+    {
+        if (!_session.Contains(user) && !_session.Contains(address))
+        {
+            address.User?.Addresses.Remove(address);
+            address.User = user;
+        }
+
+        user.Addresses.Add(address);
+        try
+        {
+            _session.Contains(user);
+        }
+        catch (SessionException)
+        {
+            user.Addresses.Remove(address);
+            throw;
+        }
+    }
+
+    private void Remove(User user, Address address)
+    {
+        user.Addresses.Remove(address);
+        if (!_session.Contains(user) && !_session.Contains(address) && ReferenceEquals(address.User, user))
+            address.User = null;
+    }
+
+    private void SetUser(Address address, User? user)
+    {
+        if (_session.StateOf(address) == ObjectState.Persistent && !_session.IsLoaded(address, a => a.User))
+            ReplaceUnloadedUser(address, user);
+        if (!_session.Contains(address))
+        {
+            address.User?.Addresses.Remove(address);
+            if (user is not null && !_session.Contains(user))
+                user.Addresses.Add(address);
+        }
+
+        address.User = user;
+        _session.Contains(address);
+    }
+
+    /// <summary>A reference that is not loaded is null already; setting it to null is said through the foreign key, or after loading it from memory.</summary>
+    private void ReplaceUnloadedUser(Address address, User? user)
+    {
+        if (user is not null)
+            return;
+        if (_session.Entities.OfType<User>().Any(u => u.Id == address.UserId))
+        {
+            using (_session.NoAutoflush())
+                _session.Load(address, a => a.User);
+        }
+        else
+        {
+            address.UserId = null;
+        }
+    }
+
+    private void BindFound()
+    {
+        foreach (var handle in _unbound.ToList())
+        {
+            if (_objects.ContainsKey(handle) || TraceComparer.FindUnbound(this, handle) is { } entity && Bind(handle, entity))
+                _unbound.Remove(handle);
+        }
+    }
+
+    private bool Bind(string handle, object entity)
+    {
+        _objects[handle] = entity;
+        _handles[entity] = handle;
+        return true;
+    }
+
+    private object Object(JsonElement args, string name) => _objects[args.GetProperty(name).GetString()!];
+
+    private static string? Text(JsonElement args, string name) => args.GetProperty(name).GetString();
+
+    private string Name(object entity, JsonElement expected)
+    {
+        var handle = expected.GetProperty("ok").GetString()!;
+        Bind(handle, entity);
+        return Json(handle);
+    }
+
+    private string NameSavepoint(Savepoint savepoint, JsonElement expected)
+    {
+        if (!expected.TryGetProperty("ok", out var handle))
+            return "a savepoint";
+        _savepoints[handle.GetString()!] = savepoint;
+        return handle.GetRawText();
+    }
+
+    private string Returned(object? entity, JsonElement expected)
+    {
+        if (entity is null)
+            return "null";
+        if (HandleOf(entity) is null && expected.TryGetProperty("ok", out var handle) && handle.ValueKind == JsonValueKind.String && !_objects.ContainsKey(handle.GetString()!))
+            Bind(handle.GetString()!, entity);
+        return Json(HandleOf(entity) ?? "an object without handle");
+    }
+
+    private string ReturnedList(IEnumerable<object> entities, JsonElement expected)
+    {
+        var names = expected.TryGetProperty("ok", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().Select(e => e.GetString()!).ToList() : [];
+        var returned = new List<string>();
+        var i = 0;
+        foreach (var entity in entities)
+        {
+            if (HandleOf(entity) is null && i < names.Count && !_objects.ContainsKey(names[i]))
+                Bind(names[i], entity);
+            returned.Add(HandleOf(entity) ?? "an object without handle");
+            i++;
+        }
+
+        return JsonSerializer.Serialize(returned);
+    }
+
+    private static string Done(Action action)
+    {
+        action();
+        return "null";
+    }
+
+    private static string Outside(Action action)
+    {
+        action();
+        return "null";
+    }
+
+    private static string Json(object? value) => JsonSerializer.Serialize(value);
+
+    internal bool IsOpen(string savepoint) => _savepoints.TryGetValue(savepoint, out var handle) && handle.IsActive;
+}
