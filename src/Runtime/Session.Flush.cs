@@ -55,6 +55,7 @@ public sealed partial class Session
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         try
         {
+            await RefreshExpiredOf(plan, operation, async, cancellationToken).ConfigureAwait(false);
             await WritePlan(plan, async, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (_level is { Failure: null })
@@ -88,7 +89,7 @@ public sealed partial class Session
 
         for (var i = 0; i < _entries.PositionCount; i++)
         {
-            if (_entries.At(i) is not { IsInSession: true } entry)
+            if (_entries.At(i) is not { } entry || !(entry.IsInSession || entry.IsMarkedDeleted))
                 continue;
             if (entry.State == ObjectState.Pending)
                 plan.Inserts.Add(entry);
@@ -102,6 +103,16 @@ public sealed partial class Session
 
         PlanRowSwitches(plan);
         return plan;
+    }
+
+    /// <summary>An expired object that is to be written is read first: its key and version must be current.</summary>
+    private async ValueTask RefreshExpiredOf(FlushPlan plan, string operation, bool async, CancellationToken cancellationToken)
+    {
+        foreach (var entry in plan.Updates.Concat(plan.Deletes))
+        {
+            if (!(entry.Expired & entry.Mapping.Keys).IsEmpty)
+                await EnsureFresh(entry, operation, async, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private void PlanRelinking(FlushPlan plan, EntityEntry entry)
@@ -212,10 +223,12 @@ public sealed partial class Session
 
     private void SettleDelete(TransactionLevel level, EntityEntry entry)
     {
+        entry.IsMarkedDeleted = false;
+        if (entry.State == ObjectState.Deleted)
+            return;
         _identities.Remove(entry);
         entry.State = ObjectState.Deleted;
         entry.RowDeleted = true;
-        entry.IsMarkedDeleted = false;
         level.Deleted.Add(entry);
     }
 }

@@ -69,13 +69,10 @@ public sealed partial class Session
         {
             var mapping = MappingFor<T>();
             mapping.CheckKey(key);
-            if (!_identities.TryGet(mapping.Type, key, out var entry))
-            {
-                await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
-                if (_identities.TryGet(mapping.Type, key, out entry) && entry.Expired.IsEmpty)
-                    return (T)entry.Entity;
-            }
-
+            RequireTransaction(operation);
+            await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
+            if (_identities.TryGet(mapping.Type, key, out var entry) && entry.Expired.IsEmpty)
+                return (T)entry.Entity;
             return (T?)await LoadByKey(mapping, key, entry, false, operation, async, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -67,7 +67,7 @@ public sealed partial class Session
         using (Enter(nameof(Expunge)))
         {
             DetectChanges();
-            if (Entry(entity) is not { IsInSession: true } entry)
+            if (Entry(entity) is not { } entry)
                 throw NotHere(nameof(Expunge), entity);
             ExpungeGraph(entry);
         }

@@ -58,7 +58,6 @@ public sealed partial class Session
         using (Enter(operation))
         {
             MappingOf(entity);
-            RequireTransaction(operation);
             await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
             var run = new MergeRun(plan, operation, async, cancellationToken);
             var merged = (T)await MergeOne(entity, run).ConfigureAwait(false);
@@ -74,7 +73,7 @@ public sealed partial class Session
         var mapping = MappingOf(source);
         var origin = MergeOrigin.Find(source);
         var own = _entries.Find(source);
-        if (own is { IsInSession: true })
+        if (own is { State: ObjectState.Persistent })
         {
             run.Done.Add(source, source);
             return source;
@@ -83,16 +82,17 @@ public sealed partial class Session
         var key = origin is { Key.IsEmpty: false } ? origin.Key : mapping.HasExplicitKey(source) ? mapping.GetKey(source) : default;
         var target = await FindMergeTarget(mapping, key, run).ConfigureAwait(false);
         var isNew = target is null;
+        if (_level is null || _endedBlock)
+            RequireTransaction(run.Operation);
         if (target is null)
         {
-            var copy = mapping.Create();
-            target = Bring(copy);
+            target = Bring(mapping.Create());
             if (!key.IsEmpty)
                 run.Keys.Add((mapping.Type, key), target);
         }
 
         run.Done.Add(source, target.Entity);
-        var columns = run.Plan.ColumnsOf(mapping).Except(origin?.Expired ?? ColumnSet.None);
+        var columns = run.Plan.ColumnsOf(mapping).Except(origin is null ? ColumnSet.None : origin.Expired.Except(origin.ChangedColumns));
         if (!isNew && !target.Expired.IsEmpty)
             await EnsureFresh(target, run.Operation, run.Async, run.Cancellation).ConfigureAwait(false);
         mapping.Copy(source, target.Entity, isNew ? columns | mapping.Keys : columns.Except(mapping.GeneratedKey is null ? ColumnSet.None : mapping.Keys));

@@ -16,7 +16,7 @@ public sealed partial class Session
         using (Enter(nameof(Expire)))
         {
             DetectChanges();
-            ExpireEntry(PersistentEntry(entity, nameof(Expire)));
+            ExpireGraph(PersistentEntry(entity, nameof(Expire)));
         }
     }
 
@@ -155,7 +155,7 @@ public sealed partial class Session
             RequireTransaction(operation);
             if (members is null)
             {
-                ExpireEntry(entry);
+                ExpireGraph(entry);
             }
             else
             {

@@ -194,14 +194,18 @@ public sealed partial class Session
     {
         if (reference.Inverse is not { } collection || _entries.Find(parent) is not { } owner || collection.Get(parent) is not { } members)
             return;
-        if (collection.Members.Remove(members, child.Entity))
-            owner.Navigation(collection).Known = Array.FindAll(owner.Navigation(collection).KnownMembers, m => !ReferenceEquals(m, child.Entity));
+        if (!collection.Members.Remove(members, child.Entity))
+            return;
+        var state = owner.Navigation(collection);
+        state.Known = Array.FindAll(state.KnownMembers, m => !ReferenceEquals(m, child.Entity));
+        if (state.IsExpired)
+            state.Flushed = state.Known;
     }
 
     private static void JoinParent(EntityEntry parent, NavigationMapping collection, object child)
     {
         var state = parent.Navigation(collection);
-        if (!state.IsLoaded)
+        if (!state.IsLoaded || state.IsExpired)
             return;
         var members = collection.Get(parent.Entity);
         if (members is null)

@@ -151,19 +151,45 @@ public sealed partial class Session
         var waiting = new Stack<EntityEntry>([root]);
         while (waiting.TryPop(out var entry))
         {
-            if (!entry.IsInSession)
+            if (entry.Position < 0)
                 continue;
             Depart(entry, entry.State == ObjectState.Pending ? ObjectState.Transient : ObjectState.Detached);
             foreach (var navigation in entry.Mapping.Navigations)
             {
-                if (!navigation.IsCollection || !navigation.Has(Cascades.All) || navigation.Get(entry.Entity) is not { } collection)
-                    continue;
-                foreach (var member in navigation.Members.Snapshot(collection))
-                {
-                    if (Entry(member) is { } owned)
-                        waiting.Push(owned);
-                }
+                foreach (var owned in OwnedMembers(entry, navigation))
+                    waiting.Push(owned);
             }
+        }
+    }
+
+    /// <summary>The loaded members of a collection that its owner owns: expunge, expire and refresh go along to them (S128).</summary>
+    private IEnumerable<EntityEntry> OwnedMembers(EntityEntry owner, NavigationMapping navigation)
+    {
+        if (!navigation.IsCollection || !navigation.Has(Cascades.All) || owner.KnownNavigation(navigation) is not { IsLoaded: true, IsExpired: false } state)
+            yield break;
+        foreach (var member in state.KnownMembers)
+        {
+            if (Entry(member) is { } owned)
+                yield return owned;
+        }
+    }
+
+    /// <summary>Expires an object and the loaded members it owns; those that are only pending leave the session.</summary>
+    private void ExpireGraph(EntityEntry root)
+    {
+        var owned = new List<EntityEntry> { root };
+        for (var i = 0; i < owned.Count; i++)
+        {
+            foreach (var navigation in owned[i].Mapping.Navigations)
+                owned.AddRange(OwnedMembers(owned[i], navigation).Where(m => m.IsInSession && !owned.Contains(m)));
+        }
+
+        foreach (var entry in owned)
+        {
+            if (entry.State == ObjectState.Pending)
+                Depart(entry, ObjectState.Transient);
+            else
+                ExpireEntry(entry);
         }
     }
 
@@ -179,7 +205,7 @@ public sealed partial class Session
         entry.IsMarkedDeleted = true;
         foreach (var dependent in dependents)
         {
-            if (_entries.Find(dependent) is { State: ObjectState.Persistent, IsMarkedDeleted: false })
+            if (_entries.Find(dependent) is { State: ObjectState.Persistent or ObjectState.Deleted, IsMarkedDeleted: false })
                 await DeleteCore(dependent, operation, async, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -195,14 +221,8 @@ public sealed partial class Session
             if (LiveSessions.OwnerOf(entity) is not null)
                 throw new AttachedToAnotherSessionException(mapping.Describe(mapping.GetKey(entity)));
         }
-        else if (entry.State == ObjectState.Persistent)
+        else if (entry.State is ObjectState.Persistent or ObjectState.Deleted)
         {
-            return entry;
-        }
-        else if (entry.State == ObjectState.Deleted)
-        {
-            entry.State = ObjectState.Persistent;
-            _identities.Set(entry);
             return entry;
         }
 
@@ -253,15 +273,15 @@ public sealed partial class Session
         }
 
         foreach (var entry in level.Deleted)
-            RestoreDeleted(entry, changed);
+            RestoreDeleted(entry);
         for (var i = 0; i < _entries.PositionCount; i++)
         {
-            if (_entries.At(i) is not { State: ObjectState.Persistent } entry)
+            if (_entries.At(i) is not { } entry)
                 continue;
-            if (entry.IsMarkedDeleted || !level.IsNested || changed.Contains(entry) || IsModifiedCore(entry))
-                RestoreUnflushed(entry);
             entry.IsMarkedDeleted = false;
             entry.IsOrphan = false;
+            if (entry.State == ObjectState.Persistent && (!level.IsNested || changed.Contains(entry) || IsModifiedCore(entry)))
+                RestoreUnflushed(entry);
         }
 
         level.Born.Clear();
@@ -293,7 +313,7 @@ public sealed partial class Session
         }
     }
 
-    private void RestoreDeleted(EntityEntry entry, HashSet<EntityEntry> changed)
+    private void RestoreDeleted(EntityEntry entry)
     {
         if (entry.State != ObjectState.Deleted && !(entry.State == ObjectState.Detached && entry.RowDeleted))
             return;
@@ -306,7 +326,6 @@ public sealed partial class Session
         entry.State = ObjectState.Persistent;
         entry.RowDeleted = false;
         _identities.Set(entry);
-        changed.Add(entry);
     }
 
     private static void RestoreUnflushed(EntityEntry entry)

@@ -23,7 +23,7 @@ public sealed class OracleSqliteTests
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{traces} traces, {steps} operations replayed");
         Assert.True(traces > 0);
-        Assert.True(differences.Count == 0, $"{differences.Count} of {traces} traces differ ({steps} operations equal):\n" + string.Join("\n", differences.Take(20)));
+        Assert.True(differences.Count == 0, $"{differences.Count} of {traces} traces differ ({steps} operations equal):\n" + string.Join("\n", differences.Take(60)));
     }
 }
 

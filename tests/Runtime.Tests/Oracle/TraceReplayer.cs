@@ -21,6 +21,12 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
 
     public IReadOnlyDictionary<string, object> Objects => _objects;
 
+    /// <summary>Objects of which an expired member was set: where the new value equals the old one, a plain class shows no change (S115).</summary>
+    public HashSet<string> SetWhileExpired { get; } = [];
+
+    /// <summary>The reference session began a transaction at an assignment that a plain class does not show (Q8).</summary>
+    public bool BeganUnseen { get; private set; }
+
     public int StepsDone { get; private set; }
 
     public void Dispose() => _session.Dispose();
@@ -40,14 +46,49 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
             var actual = Perform(step, expected);
             if (step.TryGetProperty("found", out var found))
                 _unbound.AddRange(found.EnumerateArray().Select(f => f.GetString()!));
-            BindFound();
-            var difference = Compare(expected, actual) ?? TraceComparer.Difference(this);
+            if (Prepare(step.GetProperty("op").GetString()!) is { } failure)
+                return $"trace {trace.Seed}, operation {i}: {step.GetProperty("op").GetString()} {step.GetProperty("args").GetRawText()}\n  {failure}";
+            SetWhileExpired.IntersectWith(Expected.Handles("modified"));
+            var difference = Compare(expected, actual) ?? StateDifference();
             if (difference is not null)
                 return $"trace {trace.Seed}, operation {i}: {step.GetProperty("op").GetString()} {step.GetProperty("args").GetRawText()}\n  {difference}";
             StepsDone++;
         }
 
         return null;
+    }
+
+    private void NoteUnseenBegin(string operation)
+    {
+        _ = _session.New;
+        var differs = Expected.Flag("tx") && !_session.InTransaction;
+        BeganUnseen = differs && (BeganUnseen || operation is "set" or "append" or "remove" or "set_user");
+    }
+
+    private string? Prepare(string operation)
+    {
+        try
+        {
+            BindFound();
+            NoteUnseenBegin(operation);
+            return null;
+        }
+        catch (SessionException error)
+        {
+            return "change detection: " + error.Message;
+        }
+    }
+
+    private string? StateDifference()
+    {
+        try
+        {
+            return TraceComparer.Difference(this);
+        }
+        catch (SessionException error)
+        {
+            return "comparison: " + error.Message;
+        }
     }
 
     private static string? Compare(JsonElement expected, string actual)
@@ -148,13 +189,10 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
             case "delete_where":
                 return DeleteWhere(Text(args, "street"), Sync(args));
             case "ext_update":
-                return Outside(() => database.Do("UPDATE users SET name = @a WHERE id = @b", Text(args, "name"), args.GetProperty("id").GetInt32()));
+                return Json(database.Do("UPDATE users SET name = @a WHERE id = @b", Text(args, "name"), args.GetProperty("id").GetInt32()));
             case "ext_delete":
-                return Outside(() =>
-                {
-                    database.Do("DELETE FROM addresses WHERE user_id = @a", args.GetProperty("id").GetInt32());
-                    database.Do("DELETE FROM users WHERE id = @a", args.GetProperty("id").GetInt32());
-                });
+                database.Do("DELETE FROM addresses WHERE user_id = @a", args.GetProperty("id").GetInt32());
+                return Json(database.Do("DELETE FROM users WHERE id = @a", args.GetProperty("id").GetInt32()));
             default:
                 throw new InvalidOperationException($"The trace has an operation '{operation}' that the replayer does not know.");
         }
@@ -181,6 +219,8 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
     private void Assign(object entity, string attribute, JsonElement value)
     {
         var text = value.ValueKind == JsonValueKind.Null ? null : value.ToString();
+        if (_session.Inspect(entity).ExpiredMembers.Count > 0)
+            SetWhileExpired.Add(HandleOf(entity)!);
         switch (entity, attribute)
         {
             case (User user, "email"): user.Email = text; break;
@@ -220,7 +260,10 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
 
     private string ReadAttribute(object entity, string attribute)
     {
-        _session.RefreshExpired(entity);
+        var property = attribute == "user_id" ? nameof(Address.UserId) : char.ToUpperInvariant(attribute[0]) + attribute[1..];
+        var seen = _session.Inspect(entity);
+        if (seen.ExpiredMembers.Contains(property) && !seen.ChangedMembers.Contains(property) && !SetWhileExpired.Contains(HandleOf(entity)!))
+            _session.RefreshExpired(entity);
         return Json((entity, attribute) switch
         {
             (User user, "id") => user.Id == 0 ? null : user.Id,
@@ -359,12 +402,6 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
     }
 
     private static string Done(Action action)
-    {
-        action();
-        return "null";
-    }
-
-    private static string Outside(Action action)
     {
         action();
         return "null";

@@ -13,7 +13,7 @@ internal static class NativeSqlite
 /// <summary>A database of its own for one test: a SQLite file, deleted at the end.</summary>
 public sealed class TestDatabase : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), "sessionguard-" + Guid.NewGuid().ToString("N") + ".db");
+    private readonly string _path = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "sessionguard-" + Guid.NewGuid().ToString("N") + ".db");
 
     public TestDatabase(SessionSettings? settings = null)
     {
