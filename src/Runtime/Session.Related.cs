@@ -75,7 +75,8 @@ public sealed partial class Session
                 return;
             RequireTransaction(operation);
             await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
-            await EnsureFresh(entry, operation, async, cancellationToken).ConfigureAwait(false);
+            if (!(entry.Expired & entry.Mapping.Keys).IsEmpty)
+                await EnsureFresh(entry, operation, async, cancellationToken).ConfigureAwait(false);
             await LoadNavigations([entry], found, operation, async, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -208,7 +209,8 @@ public sealed partial class Session
             {
                 RequireTransaction(operation);
                 await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
-                await EnsureFresh(entry, operation, async, cancellationToken).ConfigureAwait(false);
+                if (!(entry.Expired & entry.Mapping.Keys).IsEmpty)
+                    await EnsureFresh(entry, operation, async, cancellationToken).ConfigureAwait(false);
                 await LoadNavigations([entry], navigation, operation, async, cancellationToken).ConfigureAwait(false);
             }
 

@@ -111,9 +111,20 @@ public sealed partial class Session
         var before = entry.KnownNavigation(navigation)?.Known;
         if (ReferenceEquals(now, before))
             return;
-        if (now is not null && navigation.Has(Cascades.SaveUpdate))
-            TrackGraph(now);
         var state = entry.Navigation(navigation);
+        if (now is not null && navigation.Has(Cascades.SaveUpdate))
+        {
+            try
+            {
+                TrackGraph(now);
+            }
+            catch (SessionException)
+            {
+                state.Known = now;
+                throw;
+            }
+        }
+
         before ??= state.IsLoaded ? null : KnownParent(entry, navigation);
         state.Known = now;
         state.IsLoaded = true;

@@ -32,6 +32,21 @@ public sealed partial class Session
         }
 
         var first = _entries.PositionCount;
+        try
+        {
+            BringGraph(root);
+        }
+        catch (SessionException)
+        {
+            AcceptReferences(first);
+            throw;
+        }
+
+        DetectFrom(first);
+    }
+
+    private void BringGraph(object root)
+    {
         var waiting = new Stack<object>([root]);
         var visited = new HashSet<object>(ReferenceEqualityComparer.Instance);
         while (waiting.TryPop(out var entity))
@@ -42,7 +57,7 @@ public sealed partial class Session
             for (var i = entry.Mapping.Navigations.Length - 1; i >= 0; i--)
             {
                 var navigation = entry.Mapping.Navigations[i];
-                if (!navigation.Has(Cascades.SaveUpdate) || navigation.Get(entity) is not { } value)
+                if (!navigation.Has(Cascades.SaveUpdate) || entry.KnownNavigation(navigation) is { IsExpired: true } || navigation.Get(entity) is not { } value)
                     continue;
                 if (!navigation.IsCollection)
                 {
@@ -59,8 +74,18 @@ public sealed partial class Session
                 }
             }
         }
+    }
 
-        DetectFrom(first);
+    /// <summary>A parent that cannot come in is refused once, not at every look for changes.</summary>
+    private void AcceptReferences(int first)
+    {
+        for (var i = first; i < _entries.PositionCount; i++)
+        {
+            if (_entries.At(i) is not { } entry)
+                continue;
+            foreach (var reference in entry.Mapping.Navigations.Where(n => !n.IsCollection))
+                entry.Navigation(reference).Known = reference.Get(entry.Entity);
+        }
     }
 
     /// <summary>Brings one object into the session, without those it refers to.</summary>
@@ -278,6 +303,8 @@ public sealed partial class Session
         {
             if (_entries.At(i) is not { } entry)
                 continue;
+            if (entry is { IsMarkedDeleted: true, State: ObjectState.Deleted })
+                RestoreDeleted(entry);
             entry.IsMarkedDeleted = false;
             entry.IsOrphan = false;
             if (entry.State == ObjectState.Persistent && (!level.IsNested || changed.Contains(entry) || IsModifiedCore(entry)))

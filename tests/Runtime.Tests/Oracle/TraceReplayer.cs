@@ -21,6 +21,12 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
 
     public IReadOnlyDictionary<string, object> Objects => _objects;
 
+    /// <summary>The rest of the trace was left out because of a documented difference.</summary>
+    public bool CutShort { get; private set; }
+
+    /// <summary>Users whose collection the reference session does not have in memory before the step; ours may.</summary>
+    private HashSet<string> WasUnloaded { get; set; } = [];
+
     /// <summary>Objects of which an expired member was set: where the new value equals the old one, a plain class shows no change (S115).</summary>
     public HashSet<string> SetWhileExpired { get; } = [];
 
@@ -41,15 +47,22 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
         for (var i = 0; i < trace.Operations.Count; i++)
         {
             var step = trace.Operations[i];
+            if (IsBeyondPlainClasses(step))
+            {
+                CutShort = true;
+                return null;
+            }
+
             var expected = step.GetProperty("result");
+            WasUnloaded = [.. Expected.Objects.Where(o => o.Value.TryGetProperty("c", out var c) && c.ValueKind == JsonValueKind.String).Select(o => o.Key)];
             Expected.Follow(step.GetProperty("state"));
             var actual = Perform(step, expected);
             if (step.TryGetProperty("found", out var found))
                 _unbound.AddRange(found.EnumerateArray().Select(f => f.GetString()!));
             if (Prepare(step.GetProperty("op").GetString()!) is { } failure)
                 return $"trace {trace.Seed}, operation {i}: {step.GetProperty("op").GetString()} {step.GetProperty("args").GetRawText()}\n  {failure}";
-            SetWhileExpired.IntersectWith(Expected.Handles("modified"));
-            var difference = Compare(expected, actual) ?? StateDifference();
+            var difference = (IsTolerated(step, expected, actual) ? null : Compare(expected, actual)) ?? StateDifference();
+            SetWhileExpired.RemoveWhere(h => !Expected.Handles("modified").Contains(h) && !Expected.Objects[h].TryGetProperty("x", out _));
             if (difference is not null)
                 return $"trace {trace.Seed}, operation {i}: {step.GetProperty("op").GetString()} {step.GetProperty("args").GetRawText()}\n  {difference}";
             StepsDone++;
@@ -64,6 +77,23 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
         var differs = Expected.Flag("tx") && !_session.InTransaction;
         BeganUnseen = differs && (BeganUnseen || operation is "set" or "append" or "remove" or "set_user");
     }
+
+    /// <summary>
+    /// S024: the collection of an object outside the session takes an object of the session. The reference session sees that at once; no
+    /// session sees a plain list of an object that it does not hold.
+    /// </summary>
+    private bool IsBeyondPlainClasses(JsonElement step)
+        => step.GetProperty("op").GetString() == "append" && step.GetProperty("args") is var args
+           && _session.Contains(Object(args, "a")) && !_session.Contains(Object(args, "u"));
+
+    /// <summary>Where reading has an error only because an attribute is not in memory, a plain class has the value (list B of the format).</summary>
+    private bool IsTolerated(JsonElement step, JsonElement expected, string actual)
+        => actual.StartsWith("ok", StringComparison.Ordinal) && expected.TryGetProperty("err", out var error) && step.GetProperty("op").GetString() switch
+        {
+            "read" => error.GetString() is "invalid_request" && _session.StateOf(Object(step.GetProperty("args"), "h")) == ObjectState.Pending,
+            "load_addresses" => error.GetString() is "detached" && _session.IsLoaded((User)Object(step.GetProperty("args"), "u"), u => u.Addresses),
+            _ => false,
+        };
 
     private string? Prepare(string operation)
     {
@@ -278,6 +308,8 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
 
     private string LoadAddresses(User user, JsonElement expected)
     {
+        if (WasUnloaded.Contains(HandleOf(user)!) && _session.StateOf(user) == ObjectState.Persistent && _session.IsLoaded(user, u => u.Addresses))
+            _session.Expire(user, u => u.Addresses);
         _session.Load(user, u => u.Addresses);
         return ReturnedList(user.Addresses, expected);
     }
