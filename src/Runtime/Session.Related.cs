@@ -42,7 +42,7 @@ public sealed partial class Session
     /// <summary>Whether a collection or reference of an object is loaded and not expired.</summary>
     /// <typeparam name="T">The entity type.</typeparam>
     /// <typeparam name="TRelated">The navigation's type.</typeparam>
-    /// <param name="entity">An object of this session.</param>
+    /// <param name="entity">An object of this session, or one that left a session.</param>
     /// <param name="navigation">The navigation property.</param>
     /// <returns>True if what the property shows is what was loaded, or set since; true for new objects.</returns>
     public bool IsLoaded<T, TRelated>(T entity, Expression<Func<T, TRelated>> navigation) where T : class where TRelated : class?
@@ -52,7 +52,8 @@ public sealed partial class Session
         {
             DetectChanges();
             var found = Members.Navigation(MappingOf(entity), navigation);
-            var state = Entry(entity)?.KnownNavigation(found);
+            var entry = Entry(entity) ?? (Departed.TryGet(entity, out var departed) ? departed : null);
+            var state = entry?.KnownNavigation(found);
             return state is { IsLoaded: true, IsExpired: false };
         }
     }

@@ -155,7 +155,7 @@ public sealed partial class Session
         }
     }
 
-    private bool IsStored(object parent) => _entries.Find(parent) is { IsInSession: true } || Tracking.Departed.TryGet(parent, out _);
+    private bool IsStored(object parent) => _entries.Find(parent) is { IsInSession: true } || (Departed.TryGet(parent, out var departed) && !departed.RowDeleted);
 
     private static object? LinkedParent(FlushPlan plan, EntityEntry entry, NavigationMapping reference)
         => plan.Links.Find(l => l.Child == entry && l.Navigation.ForeignKey.AsSpan().SequenceEqual(reference.ForeignKey)).Parent?.Entity;

@@ -79,12 +79,18 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
     }
 
     /// <summary>
-    /// S024: the collection of an object outside the session takes an object of the session. The reference session sees that at once; no
-    /// session sees a plain list of an object that it does not hold.
+    /// S024: the collection of an object outside the session takes an object of the session, or gives one to it. The reference session
+    /// sees that at once; no session sees a plain list of an object that it does not hold.
     /// </summary>
     private bool IsBeyondPlainClasses(JsonElement step)
-        => step.GetProperty("op").GetString() == "append" && step.GetProperty("args") is var args
-           && _session.Contains(Object(args, "a")) && !_session.Contains(Object(args, "u"));
+    {
+        if (step.GetProperty("op").GetString() != "append")
+            return false;
+        var (user, address) = ((User)Object(step.GetProperty("args"), "u"), (Address)Object(step.GetProperty("args"), "a"));
+        if (_session.Contains(address))
+            return !_session.Contains(user);
+        return _session.Contains(user) && address.User is { } other && other != user && !_session.Contains(other);
+    }
 
     /// <summary>Where reading has an error only because an attribute is not in memory, a plain class has the value (list B of the format).</summary>
     private bool IsTolerated(JsonElement step, JsonElement expected, string actual)
@@ -292,7 +298,7 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
     {
         var property = attribute == "user_id" ? nameof(Address.UserId) : char.ToUpperInvariant(attribute[0]) + attribute[1..];
         var seen = _session.Inspect(entity);
-        if (seen.ExpiredMembers.Contains(property) && !seen.ChangedMembers.Contains(property) && !SetWhileExpired.Contains(HandleOf(entity)!))
+        if (seen.ExpiredMembers.Contains(property) && !seen.ChangedMembers.Contains(property) && !HasInMemory(entity, attribute))
             _session.RefreshExpired(entity);
         return Json((entity, attribute) switch
         {
@@ -305,6 +311,9 @@ public sealed class TraceReplayer(Trace trace, TraceDatabase database) : IDispos
             _ => throw new InvalidOperationException($"The trace reads '{attribute}', which the replayer does not know."),
         });
     }
+
+    private bool HasInMemory(object entity, string attribute)
+        => SetWhileExpired.Contains(HandleOf(entity)!) && Expected.Objects[HandleOf(entity)!].GetProperty("v").TryGetProperty(attribute, out _);
 
     private string LoadAddresses(User user, JsonElement expected)
     {
