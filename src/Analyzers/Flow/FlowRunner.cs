@@ -99,22 +99,23 @@ internal sealed class FlowRunner
 
     private void Visit(LoweredBlock block, FlowState state)
     {
-        if (block.CanThrow)
-            Throw(block.Block.EnclosingRegion, state, null);
-        foreach (var step in block.Steps)
+        var region = block.Block.EnclosingRegion;
+        for (var i = 0; i < block.Steps.Length; i++)
         {
+            var step = block.Steps[i];
+            if (block.CanThrowBefore(i) || step.Kind == StepKind.Throw || step.Kind != StepKind.Await && !step.IsCleanup)
+                Throw(region, state, null);
             foreach (var (failed, library) in state.AfterFailure(step, _effects))
-                Throw(block.Block.EnclosingRegion, failed, library);
+                Throw(region, failed, library);
             if (step.Kind == StepKind.Throw)
                 return;
-            var next = state.After(step, _effects);
+            state = state.After(step, _effects);
             if (step.SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld)
-                next = next.WithRunning(next.Running & ~TasksOn(step.Key!));
-            if (!ReferenceEquals(next, state))
-                Throw(block.Block.EnclosingRegion, next, null);
-            state = next;
+                state = state.WithRunning(state.Running & ~TasksOn(step.Key!));
         }
 
+        if (block.CanThrowBefore(block.Steps.Length))
+            Throw(region, state, null);
         Follow(block.Block, block.Block.ConditionalSuccessor, state);
         Follow(block.Block, block.Block.FallThroughSuccessor, state);
     }

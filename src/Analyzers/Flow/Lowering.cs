@@ -63,14 +63,16 @@ internal sealed class Lowering
         foreach (var (block, operations) in blocks)
         {
             _steps = [];
-            var canThrow = false;
+            var throwsBefore = new HashSet<int>();
             foreach (var operation in operations)
             {
-                canThrow |= OperationWalk.CanThrow(operation);
+                var before = _steps.Count;
                 Visit(operation);
+                if (_steps.Count == before && OperationWalk.CanThrow(operation) && !OperationWalk.HandsOn(operation))
+                    throwsBefore.Add(before);
             }
 
-            lowered.Add(new LoweredBlock(block, [.. _steps], canThrow));
+            lowered.Add(new LoweredBlock(block, [.. _steps], throwsBefore));
         }
 
         // Tasks may be gathered later in the text than a loop awaits them.

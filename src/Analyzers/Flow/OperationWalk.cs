@@ -88,6 +88,10 @@ internal static class OperationWalk
         || operation is IConversionOperation { IsImplicit: false }
         || operation is IBinaryOperation { OperatorMethod: not null };
 
+    /// <summary>Whether the operation only hands on what another one made (<c>ConfigureAwait</c>, the getter of a part): what throws is the other one.</summary>
+    public static bool HandsOn(IOperation operation) =>
+        operation is IPropertyReferenceOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" or "CreateScope" };
+
     /// <summary>Whether the operation waits for its turn: a semaphore, a monitor.</summary>
     public static bool TakesTurn(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAsync" or "Enter" or "LockAsync", ContainingType.Name: "SemaphoreSlim" or "Monitor" or "AsyncLock" } };

@@ -62,18 +62,22 @@ internal sealed class Step
     /// <summary>The tasks that this step waits for, as bits.</summary>
     public ulong Awaits { get; set; }
 
+    /// <summary>Whether the step cleans up: such calls are taken to succeed, else every finally block would undo what it says.</summary>
+    public bool IsCleanup => SessionOperation is SessionOperation.Rollback or SessionOperation.EndTransaction or SessionOperation.EndSavepoint
+        or SessionOperation.Close or SessionOperation.CloseConnection or SessionOperation.Reset;
+
     /// <summary>For an entry of an unnamed session (<c>ex.Entries</c>): every session of this library is meant.</summary>
     public Library? EveryOf { get; init; }
 }
 
 /// <summary>A block of the graph, reduced to its steps.</summary>
-internal sealed class LoweredBlock(BasicBlock block, Step[] steps, bool canThrow)
+internal sealed class LoweredBlock(BasicBlock block, Step[] steps, HashSet<int> throwsBefore)
 {
     public BasicBlock Block { get; } = block;
     public Step[] Steps { get; } = steps;
 
-    /// <summary>Whether anything in the block can throw, a step or not.</summary>
-    public bool CanThrow { get; } = canThrow;
+    /// <summary>Whether something that is no step can throw before the step of this number, or behind the last one.</summary>
+    public bool CanThrowBefore(int step) => throwsBefore.Contains(step);
 }
 
 /// <summary>A method, accessor, constructor, lambda or local function, reduced to what matters to sessions.</summary>
