@@ -123,6 +123,28 @@ public class CodeFixTestTests
     }
 
     [Fact]
+    public Task FixAllThatGivesNoAction_IsRefused() => Refused(Test<HollowFixAllFix>(), "Fix All in Document differs from one-by-one");
+
+    [Fact]
+    public Task DiagnosticThatNoFixIsOfferedFor_StaysInTheFixedCode()
+    {
+        const string Hopeless = "class Hopeless { void [|Bad|]() { } }";
+        var test = Test<PickyFix>();
+        test.TestState.Sources.Add(Hopeless);
+        test.FixedState.Sources.Add(Hopeless);
+        return test.RunAsync();
+    }
+
+    [Fact]
+    public Task DiagnosticThatStaysUnmarkedInTheFixedCode_IsRefused()
+    {
+        var test = Test<PickyFix>();
+        test.TestState.Sources.Add("class Hopeless { void [|Bad|]() { } }");
+        test.FixedState.Sources.Add("class Hopeless { void Bad() { } }");
+        return Refused(test, "In the fixed code", "unexpected", "BAD1");
+    }
+
+    [Fact]
     public Task FixAllInDocumentAlone_IsRefused() => Refused(Test<DocumentOnlyFix>(), "does not support Project");
 
     [Fact]

@@ -98,6 +98,27 @@ public sealed class NoFixAllFix : GoodFix
     public override FixAllProvider? GetFixAllProvider() => null;
 }
 
+/// <summary>Offers nothing for a class named Hopeless.</summary>
+public sealed class PickyFix : GoodFix
+{
+    protected override void Register(CodeFixContext context, SyntaxNode root, MethodDeclarationSyntax method)
+    {
+        if (method.Parent is ClassDeclarationSyntax { Identifier.Text: not "Hopeless" })
+            base.Register(context, root, method);
+    }
+}
+
+/// <summary>Fix All is there in name only.</summary>
+public sealed class HollowFixAllFix : GoodFix
+{
+    public override FixAllProvider GetFixAllProvider() => new Hollow();
+
+    sealed class Hollow : FixAllProvider
+    {
+        public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) => Task.FromResult<CodeAction?>(null);
+    }
+}
+
 /// <summary>Fix All uses another name than the single fix.</summary>
 public sealed class DifferentFixAllFix : GoodFix
 {

@@ -20,8 +20,10 @@ sealed class FixAllRun(DiagnosticRun diagnostics, Func<Diagnostic, bool> isRelev
         var seen = new HashSet<object>();
         while (await NextStartAsync(solution, offer, originals, seen, cancellationToken) is { } start)
         {
-            var action = await provider.GetFixAsync(CreateContext(start, offer, cancellationToken))
-                ?? throw new FixRejectedException($"{offer}: Fix All in {scope} gives no action.");
+            // A document may hold nothing but diagnostics that no fix is offered for.
+            if (await provider.GetFixAsync(CreateContext(start, offer, cancellationToken)) is not { } action)
+                continue;
+
             solution = await CodeFixRun.ApplyAsync(solution, action, $"Fix All in {scope} of {offer}", cancellationToken);
             if (scope == FixAllScope.Solution)
                 break;
