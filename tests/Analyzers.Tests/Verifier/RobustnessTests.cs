@@ -35,6 +35,11 @@ public class RobustnessTests
     public Task Workload_Compiles(SessionCode s) =>
         Verify.Analyzer(RobustnessKit.Workload(s), new() { References = s.References, Analyzers = [] });
 
+    /// <summary>Deep enough to hurt, not so deep that the compiler gives the body up before a rule sees it.</summary>
+    [Theory, InlineData("DeepExpressions"), InlineData("LongChains"), InlineData("NestedLambdas")]
+    public Task DeepAndLong_Compile(string name) => Verify.Analyzer(
+        RobustnessKit.Inputs.Single(input => input.Name == name).Source, new() { References = References.EntityFramework, Analyzers = [] });
+
     [Fact]
     public async Task LongMethod_HasTenThousandLinesAndCompiles()
     {
@@ -46,7 +51,7 @@ public class RobustnessTests
 
     [Theory, Libraries]
     public Task DeepBlocks_Compile(SessionCode s) =>
-        Verify.Analyzer(RobustnessKit.DeepBlocks(s, 150), new() { References = s.References, Analyzers = [] });
+        Verify.Analyzer(RobustnessKit.DeepBlocks(s, 300), new() { References = s.References, Analyzers = [] });
 
     /// <summary>What Roslyn itself cannot build a graph of says nothing about a rule.</summary>
     [Theory, BadInputs(Once = true)]

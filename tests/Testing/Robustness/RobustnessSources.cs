@@ -57,7 +57,7 @@ public static partial class RobustnessKit
 
     static string DeepExpressions()
     {
-        const int Depth = 250;
+        const int Depth = 400;
         var parentheses = new string('(', Depth) + "db.SaveChanges()" + new string(')', Depth);
         var calls = string.Concat(Enumerable.Repeat("Id(", Depth)) + "db.SaveChanges()" + new string(')', Depth);
         var conditional = string.Concat(Enumerable.Range(0, Depth).Select(i => $"user.Id == {i} ? db.SaveChanges() : ")) + "0";
