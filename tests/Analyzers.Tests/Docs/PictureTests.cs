@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Docs;
+
+/// <summary>The README's picture shows what the analyzers say.</summary>
+public class PictureTests
+{
+    const int Middle = 440;
+    const int LineHeight = 21;
+
+    static readonly List<XElement> texts =
+    [
+        .. XDocument.Load(Path.Combine(Pages.Root, "docs/images/squiggle.svg"))
+            .Descendants()
+            .Where(element => element.Name.LocalName == "text"),
+    ];
+
+    [Fact]
+    public async Task Before_IsReportedInTheWordsOfThePicture()
+    {
+        var diagnostic = Assert.Single(await Report(Code(x => x < Middle)));
+        Assert.Equal("SES3001", diagnostic.Id);
+        Assert.Equal("catch", diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan));
+        Assert.Equal(
+            $"{diagnostic.Id} {diagnostic.GetMessage(CultureInfo.InvariantCulture)}",
+            string.Join(' ', texts.Where(text => ClassOf(text) == "says").Select(text => text.Value)));
+    }
+
+    [Fact]
+    public async Task After_IsSilent() => Assert.Empty(await Report(Code(x => x > Middle)));
+
+    static async Task<IEnumerable<Diagnostic>> Report(string body)
+    {
+        // On one line with the body's first, so that line numbers in messages are the picture's.
+        var source = "class RegisterUser(Session session) { async Task Run(User user, Order welcome) { " + body + "} }";
+        CompilationCapture capture = new();
+        await Verify.Analyzer(source, new() { Analyzers = [capture], LanguageVersion = LanguageVersions.CSharp12 });
+        return await capture.AnalyzeAsync(Product.Analyzers);
+    }
+
+    static string Code(Func<double, bool> column)
+    {
+        var lines = texts
+            .Where(text => ClassOf(text) == "code" && column(Number(text, "x")))
+            .ToDictionary(text => (int)Number(text, "y") / LineHeight, text => text.Value);
+        return string.Concat(Enumerable.Range(lines.Keys.Min(), lines.Keys.Max() - lines.Keys.Min() + 1).Select(line => lines.GetValueOrDefault(line) + "\n"));
+    }
+
+    static string? ClassOf(XElement element) => element.Attribute("class")?.Value;
+
+    static double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+}
