@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
@@ -22,6 +23,9 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
         {
             foreach (var key in FailedAtExit(handler))
             {
+                // foreach over ex.Entries: that there is one to detach is what the exception says, and no path of the graph.
+                if (SetsEntries(handler, key, flow))
+                    continue;
                 var exits = handler.Exits.Where(exit => IsFailed(exit.State, key)).Select(exit => (exit.Block, 0)).ToArray();
                 if ((flow.FirstUnsoundUse(exits, key) ?? UseInCaller(flow, key, context)) is { } use)
                     Report(handler, key, use, flow, context);
@@ -31,6 +35,12 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 
     private static IEnumerable<SessionKey> FailedAtExit(Handler handler) =>
         handler.Exits.SelectMany(exit => exit.State.Sessions.Keys.Where(key => IsFailed(exit.State, key))).Distinct();
+
+    private static bool SetsEntries(Handler handler, SessionKey key, SessionFlow flow) =>
+        flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.SetEntry } step
+            && (step.EveryOf == key.Library || key.Equals(step.Key))
+            && handler.Syntax.SyntaxTree == step.Operation.Syntax.SyntaxTree
+            && (handler.Syntax.Span.Contains(step.Operation.Syntax.Span) || (handler.Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true));
 
     private static bool IsFailed(FlowState state, SessionKey key) => (state.Of(key) & SessionStates.Failed) != 0;
 
