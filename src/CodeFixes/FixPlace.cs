@@ -1,0 +1,53 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.CodeFixes;
+
+/// <summary>A diagnostic in its document: the node it is on, what the rule found out, and the means to ask on.</summary>
+internal sealed class FixPlace
+{
+    private readonly FixTarget _target;
+    private SessionModel? _sessions;
+
+    private FixPlace(Document document, SyntaxNode root, SourceText text, SemanticModel model, FixTarget target, CancellationToken cancellation)
+    {
+        Document = document;
+        Root = root;
+        Text = text;
+        Model = model;
+        _target = target;
+        Cancellation = cancellation;
+        Node = root.FindNode(target.Span, getInnermostNodeForTie: true);
+    }
+
+    public Document Document { get; }
+    public SyntaxNode Root { get; }
+    public SourceText Text { get; }
+    public SemanticModel Model { get; }
+    public SyntaxNode Node { get; }
+    public CancellationToken Cancellation { get; }
+
+    /// <summary>The model of sessions that the rules ask; null where the compilation knows none.</summary>
+    public SessionModel? Sessions => _sessions ??= SessionModel.TryCreate(Model.Compilation, Document.Project.AnalyzerOptions, Cancellation);
+
+    /// <summary>The nodes at the additional locations in this file.</summary>
+    public IEnumerable<SyntaxNode> Others =>
+        _target.Others.Where(span => span is { } known && Root.FullSpan.Contains(known)).Select(span => Root.FindNode(span!.Value, getInnermostNodeForTie: true));
+
+    public static async Task<FixPlace?> OfAsync(Document document, FixTarget target, CancellationToken cancellation)
+    {
+        var root = await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false);
+        var model = await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        return root is null || model is null || !root.FullSpan.Contains(target.Span) ? null : new FixPlace(document, root, text, model, target, cancellation);
+    }
+
+    public string? Fact(string key) => _target.Facts.TryGetValue(key, out var value) ? value : null;
+
+    public Edits Edit() => new(Root, Text, Model);
+
+    /// <summary>The type's name as it can be written there.</summary>
+    public string NameOf(ITypeSymbol type, int position) => type.ToMinimalDisplayString(Model, position);
+}

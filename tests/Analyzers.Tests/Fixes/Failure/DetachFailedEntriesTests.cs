@@ -1,0 +1,167 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Fixes.Failure;
+
+public class DetachFailedEntriesTests
+{
+    private static readonly VerifyOptions Clearing = new() { EquivalenceKey = "ClearChangeTracker" };
+
+    [Fact]
+    public Task FailedEntries_AreDetached() => Verify.Fix(
+        """
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    try
+                    {
+                        db.Add(user);
+                        await db.SaveChangesAsync();
+                    }
+                    {|SES3001:catch|} (DbUpdateException)
+                    {
+                        Log("taken"); // skip it
+                    }
+                }
+            }
+        }
+        """,
+        """
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    try
+                    {
+                        db.Add(user);
+                        await db.SaveChangesAsync();
+                    }
+                    catch (DbUpdateException ex)
+                    {
+                        foreach (var entry in ex.Entries)
+                            entry.State = EntityState.Detached;
+                        Log("taken"); // skip it
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NamesInUse_AreAvoided() => Verify.Fix(
+        """
+        class Import(AppDbContext db)
+        {
+            public void Run(User ex, User entry)
+            {
+                try { db.Add(ex); db.SaveChanges(); }
+                {|SES3001:catch|} (DbUpdateConcurrencyException) { }
+                try { db.Add(entry); db.SaveChanges(); }
+                {|SES3001:catch|} (DbUpdateException failure) { Log(failure); }
+                db.SaveChanges();
+            }
+        }
+        """,
+        """
+        class Import(AppDbContext db)
+        {
+            public void Run(User ex, User entry)
+            {
+                try { db.Add(ex); db.SaveChanges(); }
+                catch (DbUpdateConcurrencyException ex2) { foreach (var entry2 in ex2.Entries) entry2.State = EntityState.Detached; }
+                try { db.Add(entry); db.SaveChanges(); }
+                catch (DbUpdateException failure) { foreach (var entry3 in failure.Entries) entry3.State = EntityState.Detached; Log(failure); }
+                db.SaveChanges();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ContextOpenedHere_IsCleared() => Verify.Fix(
+        """
+        class Import(IDbContextFactory<AppDbContext> factory)
+        {
+            public async Task Run(User[] users)
+            {
+                await using var db = await factory.CreateDbContextAsync();
+                foreach (var user in users)
+                {
+                    try { db.Add(user); await db.SaveChangesAsync(); }
+                    {|SES3001:catch|} (Exception e)
+                    {
+                        Log(e);
+                    }
+                }
+            }
+        }
+        """,
+        """
+        class Import(IDbContextFactory<AppDbContext> factory)
+        {
+            public async Task Run(User[] users)
+            {
+                await using var db = await factory.CreateDbContextAsync();
+                foreach (var user in users)
+                {
+                    try { db.Add(user); await db.SaveChangesAsync(); }
+                    catch (Exception e)
+                    {
+                        db.ChangeTracker.Clear();
+                        Log(e);
+                    }
+                }
+            }
+        }
+        """,
+        Clearing);
+
+    [Fact]
+    public Task ContextFromElsewhere_IsNotCleared() => Verify.NoFix("""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    try { db.Add(user); await db.SaveChangesAsync(); }
+                    {|SES3001:catch|} (Exception e) { Log(e); }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NamespaceNotImported_IsWrittenOut() => Verify.Fix(
+        """
+        class Import(Db db)
+        {
+            public void Run(User a)
+            {
+                try { db.Add(a); db.SaveChanges(); }
+                {|SES3001:catch|} (Microsoft.EntityFrameworkCore.DbUpdateException ex) { Log(ex); }
+                db.SaveChanges();
+            }
+        }
+        class Db : Microsoft.EntityFrameworkCore.DbContext { }
+        class User { }
+        """,
+        """
+        class Import(Db db)
+        {
+            public void Run(User a)
+            {
+                try { db.Add(a); db.SaveChanges(); }
+                catch (Microsoft.EntityFrameworkCore.DbUpdateException ex) { foreach (var entry in ex.Entries) entry.State = Microsoft.EntityFrameworkCore.EntityState.Detached; Log(ex); }
+                db.SaveChanges();
+            }
+        }
+        class Db : Microsoft.EntityFrameworkCore.DbContext { }
+        class User { }
+        """,
+        new VerifyOptions { WithPrelude = false, MoreSources = ["global using static Prelude; static class Prelude { public static void Log(object o) { } }"], References = References.EntityFramework });
+}
