@@ -31,16 +31,20 @@ public class PictureTests
     }
 
     [Fact]
-    public async Task After_IsSilent() => Assert.Empty(await Report(Code(x => x > Middle)));
+    public Task After_IsWhatTheFixMakesOfIt() => Verify.Fix(
+        Source(Code(x => x < Middle)).Replace("catch", "{|SES3001:catch|}", StringComparison.Ordinal),
+        Source(Code(x => x > Middle)),
+        new() { LanguageVersion = LanguageVersions.CSharp12 });
 
     static async Task<IEnumerable<Diagnostic>> Report(string body)
     {
-        // On one line with the body's first, so that line numbers in messages are the picture's.
-        var source = "class RegisterUser(Session session) { async Task Run(User user, Order welcome) { " + body + "} }";
         CompilationCapture capture = new();
-        await Verify.Analyzer(source, new() { Analyzers = [capture], LanguageVersion = LanguageVersions.CSharp12 });
+        await Verify.Analyzer(Source(body), new() { Analyzers = [capture], LanguageVersion = LanguageVersions.CSharp12 });
         return await capture.AnalyzeAsync(Product.Analyzers);
     }
+
+    /// <summary>The body's first line stays the source's, so that line numbers in messages are the picture's.</summary>
+    static string Source(string body) => "class RegisterUser(Session session) { async Task Run(User user, Order welcome) { " + body + "} }";
 
     static string Code(Func<double, bool> column)
     {
