@@ -30,7 +30,7 @@ public sealed class OracleSqliteTests
 
 internal sealed class SqliteTraceDatabase : TraceDatabase
 {
-    private readonly TestDatabase _database = new();
+    private readonly SqliteDatabase _database = new();
 
     public override SessionFactory Factory => _database.Factory;
 

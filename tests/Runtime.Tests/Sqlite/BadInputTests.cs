@@ -7,7 +7,7 @@ namespace SessionGuard.Tests;
 /// <summary>Each mistake has an exception of its own that names type, member or key and says what to do.</summary>
 public sealed class BadInputTests : IDisposable
 {
-    private readonly TestDatabase _database = new();
+    private readonly SqliteDatabase _database = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

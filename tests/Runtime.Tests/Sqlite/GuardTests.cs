@@ -4,7 +4,7 @@ namespace SessionGuard.Tests;
 
 public sealed class GuardTests : IDisposable
 {
-    private readonly TestDatabase _database = new();
+    private readonly SqliteDatabase _database = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -97,3 +97,34 @@ public class Enrolment
     [Column("grade")]
     public int? Grade { get; set; }
 }
+
+/// <summary>Refers to its own type; its children lose their parent when it is deleted.</summary>
+[Table("categories")]
+public class Category
+{
+    public int Id { get; set; }
+
+    public string Name { get; set; } = "";
+
+    public int? ParentId { get; set; }
+
+    public Category? Parent { get; set; }
+
+    public List<Category> Children { get; set; } = [];
+}
+
+/// <summary>Has a column that the database fills, and a parent that has no collection of it.</summary>
+[Table("tasks")]
+public class TaskItem
+{
+    public int Id { get; set; }
+
+    public string Title { get; set; } = "";
+
+    [DatabaseGenerated(DatabaseGeneratedOption.Computed)]
+    public string? Created { get; set; }
+
+    public int? CategoryId { get; set; }
+
+    public Category? Category { get; set; }
+}

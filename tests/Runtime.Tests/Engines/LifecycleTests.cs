@@ -1,17 +1,15 @@
 namespace SessionGuard.Tests;
 
-public sealed class LifecycleTests : IDisposable
+public sealed class LifecycleOnSqlite : LifecycleTests<SqliteDatabase>;
+
+public sealed class LifecycleOnPostgres : LifecycleTests<PostgresDatabase>;
+
+public abstract class LifecycleTests<TDatabase> : EngineTests<TDatabase> where TDatabase : TestDatabase, new()
 {
-    private readonly TestDatabase _database = new();
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public void Dispose() => _database.Dispose();
-
     [Fact]
     public void S001_NewSession_HasNoTransaction()
     {
-        using var session = _database.Open();
+        using var session = Database.Open();
         Assert.False(session.InTransaction);
         Assert.True(session.IsActive);
         Assert.Equal(0, session.Statistics.Commands);
@@ -20,7 +18,7 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S002_FirstSql_BeginsATransactionUntilCommit()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         Assert.Null(await session.GetAsync<User>(1, Token));
         Assert.True(session.InTransaction);
         await session.CommitAsync(Token);
@@ -30,7 +28,7 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public void S003_Add_BeginsWithoutSql()
     {
-        using var session = _database.Open();
+        using var session = Database.Open();
         session.Add(new User { Email = "a" });
         Assert.True(session.InTransaction);
         Assert.Equal(0, session.Statistics.Commands);
@@ -39,7 +37,7 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S007_SecondBegin_IsRefused()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         await session.GetAsync<User>(1, Token);
         await Assert.ThrowsAsync<InvalidSessionRequestException>(() => session.BeginAsync(Token));
     }
@@ -47,33 +45,33 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S008_Block_CommitsAtItsEnd()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         await session.TransactAsync(() =>
         {
             session.Add(new User { Email = "a" });
             return Task.CompletedTask;
         }, Token);
-        Assert.Equal(["a"], _database.Committed("SELECT email FROM users"));
+        Assert.Equal(["a"], Database.Committed("SELECT email FROM users"));
     }
 
     [Fact]
     public async Task S008_BlockThatThrows_RollsBackAndLetsTheExceptionThrough()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         await Assert.ThrowsAsync<FormatException>(() => session.TransactAsync(async () =>
         {
             session.Add(new User { Email = "a" });
             await session.FlushAsync(Token);
             throw new FormatException();
         }, Token));
-        Assert.Empty(_database.Committed("SELECT email FROM users"));
+        Assert.Empty(Database.Committed("SELECT email FROM users"));
         Assert.False(session.InTransaction);
     }
 
     [Fact]
     public async Task S009_WorkAfterCommitInsideTheBlock_IsRefusedUntilItEnds()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         await session.TransactAsync(async () =>
         {
             session.Add(new User { Email = "a" });
@@ -86,19 +84,19 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S011_DisposalWithoutCommit_WritesNothing()
     {
-        await using (var session = _database.Open())
+        await using (var session = Database.Open())
         {
             session.Add(new User { Email = "a" });
             await session.FlushAsync(Token);
         }
 
-        Assert.Empty(_database.Committed("SELECT email FROM users"));
+        Assert.Empty(Database.Committed("SELECT email FROM users"));
     }
 
     [Fact]
     public async Task S012_CommitWithoutTransaction_DoesNothing()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         await session.CommitAsync(Token);
         await session.RollbackAsync(Token);
         Assert.Equal(0, session.Statistics.Commands);
@@ -107,7 +105,7 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S013_WithoutAutoBegin_BeginMustComeFirst()
     {
-        await using var session = _database.Factory.OpenSession(s => s with { AutoBegin = false });
+        await using var session = Database.Factory.OpenSession(s => s with { AutoBegin = false });
         await Assert.ThrowsAsync<InvalidSessionRequestException>(() => session.GetAsync<User>(1, Token).AsTask());
         Assert.Throws<InvalidSessionRequestException>(() => session.Add(new User { Email = "a" }));
         await using var transaction = await session.BeginAsync(Token);
@@ -119,51 +117,51 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S028_Flush_SetsKeysAndLeavesTheTransactionOpen()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         var user = new User { Email = "a" };
         session.Add(user);
         await session.FlushAsync(Token);
         Assert.Equal(1, user.Id);
         Assert.True(session.InTransaction);
-        Assert.Empty(_database.Committed("SELECT email FROM users"));
+        Assert.Empty(Database.Committed("SELECT email FROM users"));
         Assert.Equal(ObjectState.Persistent, session.StateOf(user));
     }
 
     [Fact]
     public void S028_SyncTwins_DoTheSame()
     {
-        using var session = _database.Open();
+        using var session = Database.Open();
         var user = new User { Email = "a" };
         session.Add(user);
         session.Commit();
         user.Name = "n";
         session.Commit();
-        session.Delete(_database.Open().Get<User>(1) is { Id: 1 } ? user : throw new InvalidOperationException());
+        session.Delete(Database.Open().Get<User>(1) is { Id: 1 } ? user : throw new InvalidOperationException());
         session.Flush();
         Assert.Null(session.Get<User>(1));
         session.Rollback();
         Assert.Same(user, session.Get<User>(1));
-        Assert.Equal(["1|a|n"], _database.Committed("SELECT * FROM users"));
+        Assert.Equal(["1|a|n"], Database.Committed("SELECT * FROM users"));
     }
 
     [Fact]
     public async Task S031_Update_NamesChangedColumnsOnly()
     {
-        _database.HasUser(1, "a", "n");
-        await using var session = _database.Open();
+        Database.HasUser(1, "a", "n");
+        await using var session = Database.Open();
         var user = await session.GetOneAsync<User>(1, Token);
         await session.RollbackAsync(Token);
-        _database.Do("UPDATE users SET email = 'outside' WHERE id = 1");
+        Database.Do("UPDATE users SET email = 'outside' WHERE id = 1");
         user.Name = "changed";
         await session.CommitAsync(Token);
-        Assert.Equal(["1|outside|changed"], _database.Committed("SELECT * FROM users"));
+        Assert.Equal(["1|outside|changed"], Database.Committed("SELECT * FROM users"));
     }
 
     [Fact]
     public async Task S036_CleanFlush_SendsNothing()
     {
-        _database.HasUser(1, "a");
-        await using var session = _database.Open();
+        Database.HasUser(1, "a");
+        await using var session = Database.Open();
         var user = await session.GetOneAsync<User>(1, Token);
         user.Name = "x";
         user.Name = null;
@@ -175,8 +173,8 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S090_GetOfAKnownObject_SendsNothing()
     {
-        _database.HasUser(1, "a");
-        await using var session = _database.Open();
+        Database.HasUser(1, "a");
+        await using var session = Database.Open();
         var first = await session.GetAsync<User>(1, Token);
         var sent = session.Statistics.Commands;
         Assert.Same(first, await session.GetAsync<User>(1L, Token));
@@ -186,7 +184,7 @@ public sealed class LifecycleTests : IDisposable
     [Fact]
     public async Task S131_ClosedSession_CanBeUsedAgain()
     {
-        await using var session = _database.Open();
+        await using var session = Database.Open();
         var user = new User { Email = "a" };
         session.Add(user);
         await session.CloseAsync(Token);
