@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Data.Sqlite;
 
 namespace SessionGuard.Tests.Oracle;
 
@@ -9,22 +8,8 @@ public sealed class OracleSqliteTests
     [Fact]
     public async Task Traces_ShowTheSameResultsAndStates()
     {
-        var differences = new List<string>();
-        var (traces, steps, cut) = (0, 0, 0);
-        foreach (var trace in Trace.Load())
-        {
-            traces++;
-            await using var database = new SqliteTraceDatabase();
-            using var replay = new TraceReplayer(trace, database);
-            if (replay.Run() is { } difference)
-                differences.Add(difference);
-            steps += replay.StepsDone;
-            cut += replay.CutShort ? 1 : 0;
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{traces} traces, {steps} operations replayed, {cut} traces cut short at S024");
-        Assert.InRange(cut, 0, traces / 20);
-        Assert.True(differences.Count == 0, $"{differences.Count} of {traces} traces differ ({steps} operations equal):\n" + string.Join("\n", differences.Take(60)));
+        var outcome = await TraceRun.Replay(_ => new SqliteTraceDatabase(), database => ((SqliteTraceDatabase)database).Remove());
+        outcome.AssertEqual();
     }
 }
 
@@ -43,10 +28,11 @@ internal sealed class SqliteTraceDatabase : TraceDatabase
         _ => "foreign_key",
     };
 
+    public void Remove() => _database.Dispose();
+
     public override ValueTask DisposeAsync()
     {
-        _database.Dispose();
-        SqliteConnection.ClearAllPools();
+        Remove();
         return default;
     }
 }

@@ -18,14 +18,15 @@ public abstract class TraceDatabase : IAsyncDisposable
 
     public void Fill(JsonElement setup)
     {
+        BeforeFill();
         foreach (var row in setup.GetProperty("users").EnumerateArray())
             Do("INSERT INTO users (id, email, name) VALUES (@a, @b, @c)", row[0].GetInt32(), row[1].GetString(), row[2].GetString());
         foreach (var row in setup.GetProperty("addresses").EnumerateArray())
             Do("INSERT INTO addresses (id, street, user_id) VALUES (@a, @b, @c)", row[0].GetInt32(), row[1].GetString(), row[2].GetInt32());
-        AfterFill();
     }
 
-    public virtual void AfterFill()
+    /// <summary>Empties a database that is used for many traces.</summary>
+    public virtual void BeforeFill()
     {
     }
 
