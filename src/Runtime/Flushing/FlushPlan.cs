@@ -22,14 +22,14 @@ internal sealed class FlushPlan
     /// <summary>Parents by child, for collections whose children have no reference back.</summary>
     public List<(EntityEntry Child, NavigationMapping Navigation, EntityEntry? Parent)> Links { get; } = [];
 
-    public bool IsEmpty => Inserts.Count == 0 && Updates.Count == 0 && Deletes.Count == 0 && Relinked.Count == 0;
+    public bool IsEmpty => Inserts.Count == 0 && Updates.Count == 0 && Deletes.Count == 0 && Relinked.Count == 0 && RowSwitches.Count == 0;
 
     public bool IsCyclic { get; private set; }
 
     /// <summary>The types involved, parents first.</summary>
     public List<EntityMapping> Order()
     {
-        var involved = Inserts.Concat(Updates).Concat(Deletes).Select(e => e.Mapping).Distinct().ToList();
+        var involved = Inserts.Concat(Updates).Concat(Deletes).Concat(RowSwitches.Keys).Select(e => e.Mapping).Distinct().ToList();
         if (involved.Count == 1 && involved[0].Navigations.Length == 0)
             return involved;
         var parents = involved.ToDictionary(m => m, _ => new HashSet<EntityMapping>());

@@ -91,9 +91,11 @@ public sealed class SqliteDatabase : TestDatabase
     }
 }
 
-/// <summary>A database in the tests' own PostgreSQL server, dropped at the end.</summary>
+/// <summary>A database in the tests' own PostgreSQL server, emptied at the end and used again.</summary>
 public sealed class PostgresDatabase : TestDatabase
 {
+    private static readonly System.Collections.Concurrent.ConcurrentBag<string> Free = [];
+
     private readonly string _name;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _outside;
@@ -105,7 +107,7 @@ public sealed class PostgresDatabase : TestDatabase
     public PostgresDatabase(SessionSettings? settings, string options = "")
     {
         Assert.SkipUnless(PostgresCluster.Unavailable is null, PostgresCluster.Unavailable ?? "");
-        _name = PostgresCluster.CreateDatabase("sessionguard_template", Schema.Postgres);
+        _name = Free.TryTake(out var free) ? free : PostgresCluster.CreateDatabase("sessionguard_template", Schema.Postgres);
         ConnectionString = PostgresCluster.ConnectionString(_name) + options;
         _source = NpgsqlDataSource.Create(ConnectionString);
         _outside = new NpgsqlConnection(PostgresCluster.ConnectionString(_name) + ";Pooling=false");
@@ -123,9 +125,11 @@ public sealed class PostgresDatabase : TestDatabase
 
     public override void Dispose()
     {
+        Do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        Do("TRUNCATE users, addresses, samples, documents, enrolments, categories, tasks RESTART IDENTITY");
         _outside.Dispose();
         _source.Dispose();
-        PostgresCluster.DropDatabase(_name);
+        Free.Add(_name);
     }
 
     protected override void Insert(string table, int id, string sql)
