@@ -101,6 +101,7 @@ public sealed partial class Session
                 PlanRelinking(plan, entry);
         }
 
+        PlanReleases(plan);
         PlanRowSwitches(plan);
         return plan;
     }
@@ -143,6 +144,24 @@ public sealed partial class Session
         plan.Relinked.Add(entry);
         if (entry is { State: ObjectState.Persistent, IsMarkedDeleted: false } && entry.ChangedColumns.IsEmpty)
             plan.Updates.Add(entry);
+    }
+
+    /// <summary>Children of a deleted parent that does not take them along lose their foreign key.</summary>
+    private void PlanReleases(FlushPlan plan)
+    {
+        foreach (var parent in plan.Deletes)
+        {
+            foreach (var navigation in parent.Mapping.Navigations)
+            {
+                if (!navigation.IsCollection || navigation.Has(Cascades.Delete) || !navigation.ForeignKeyCanBeNull || parent.KnownNavigation(navigation) is not { } state)
+                    continue;
+                foreach (var member in state.FlushedMembers)
+                {
+                    if (Entry(member) is { State: ObjectState.Persistent, IsMarkedDeleted: false } child && navigation.ForeignKeyOf(child.Entity) == parent.Key)
+                        PlanLink(plan, child, navigation, null);
+                }
+            }
+        }
     }
 
     private static void PlanLink(FlushPlan plan, EntityEntry child, NavigationMapping navigation, EntityEntry? parent)

@@ -137,8 +137,8 @@ public sealed partial class Session
         }
     }
 
-    /// <summary>Puts loaded members into a collection, and the members' references to it.</summary>
-    private static void SetCollection(EntityEntry owner, NavigationMapping navigation, object[] members)
+    /// <summary>Puts loaded members into a collection, and sets the members' references to its owner.</summary>
+    private void SetCollection(EntityEntry owner, NavigationMapping navigation, object[] members)
     {
         var collection = navigation.Get(owner.Entity);
         if (collection is null)
@@ -158,9 +158,16 @@ public sealed partial class Session
         state.Known = navigation.Members.Snapshot(collection);
         state.IsLoaded = true;
         state.IsExpired = false;
+        if (navigation.Inverse is not { } reference)
+            return;
+        foreach (var member in members)
+        {
+            if (_entries.Find(member) is { } child && child.KnownNavigation(reference) is not { IsLoaded: true, IsExpired: false })
+                SetReference(child, reference, owner.Entity, filledIn: true);
+        }
     }
 
-    private static void SetReference(EntityEntry child, NavigationMapping navigation, object? parent)
+    private static void SetReference(EntityEntry child, NavigationMapping navigation, object? parent, bool filledIn = false)
     {
         var state = child.Navigation(navigation);
         if (!ReferenceEquals(state.Known, state.Flushed))
@@ -168,6 +175,7 @@ public sealed partial class Session
         navigation.Set(child.Entity, parent);
         state.Known = parent;
         state.Flushed = parent;
+        state.IsFilledIn = filledIn;
         state.IsLoaded = true;
         state.IsExpired = false;
     }

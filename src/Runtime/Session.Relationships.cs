@@ -127,6 +127,7 @@ public sealed partial class Session
 
         before ??= state.IsLoaded ? null : KnownParent(entry, navigation);
         state.Known = now;
+        state.IsFilledIn = false;
         state.IsLoaded = true;
         state.IsExpired = false;
         if (before is not null)
@@ -159,6 +160,7 @@ public sealed partial class Session
         if (!state.IsLoaded)
             state.Flushed = before;
         state.Known = parent.Entity;
+        state.IsFilledIn = false;
         state.IsLoaded = true;
         state.IsExpired = false;
     }

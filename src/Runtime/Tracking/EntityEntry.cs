@@ -72,6 +72,9 @@ internal sealed class NavigationState
     /// <summary>Loaded once, and to be read again at the next touch.</summary>
     public bool IsExpired;
 
+    /// <summary>The reference was filled in when its parent's collection was loaded; a merge of the graph does not follow it.</summary>
+    public bool IsFilledIn;
+
     /// <summary>The reference, or the members (an array), as change detection last saw them.</summary>
     public object? Known;
 

@@ -41,7 +41,7 @@ internal sealed class MergePlan
             return _navigations.Contains(navigation);
         if (origin is null)
             return navigation.Get(source) is not null;
-        return origin.KnownNavigation(navigation) is { IsLoaded: true, IsExpired: false };
+        return origin.KnownNavigation(navigation) is { IsLoaded: true, IsExpired: false, IsFilledIn: false };
     }
 }
 
