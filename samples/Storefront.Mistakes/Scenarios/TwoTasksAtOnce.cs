@@ -1,0 +1,36 @@
+using SessionGuard;
+using Storefront.Customers;
+using Storefront.Orders;
+using Storefront.Shared;
+
+namespace Storefront.Scenarios;
+
+public static class TwoTasksAtOnce
+{
+    public static async Task RunAsync(Narrator narrator)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await QuoteAsync(shop, narrator);
+        await StatementsAsync(shop, narrator);
+    }
+
+    private static async Task QuoteAsync(Shop shop, Narrator narrator)
+    {
+        var failure = await Narrator.FailureOf<SessionInUseException>(() => shop.RequestAsync((QuoteBasket quote) => quote.RunAsync("POT-01", quantity: 2)));
+        narrator.Say($"Session: {failure?.Message}");
+        narrator.Check(failure is not null, "the second of two repositories on one session is refused");
+    }
+
+    private static async Task StatementsAsync(Shop shop, Narrator narrator)
+    {
+        await shop.RequestAsync(async (CustomerContext context) =>
+        {
+            foreach (var region in new[] { "north", "east", "south", "west" })
+                context.Customers.AddRange(Enumerable.Range(1, 4).Select(n => new Customer { Name = $"{region} {n}", Email = $"{n}@{region}.example.org", Region = region }));
+            await context.SaveChangesAsync();
+        });
+        var failure = await Narrator.FailureOf<InvalidOperationException>(() => shop.RequestAsync((CustomerStatements statements) => statements.SealAsync()));
+        narrator.Say($"EF Core: {failure?.Message.Split(". ")[0]}.");
+        narrator.Check(failure?.Message.StartsWith("A second operation was started on this context", StringComparison.Ordinal) == true, "the context refuses the second task");
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace Storefront.Customers;
+
+/// <summary>Makes the sealed yearly statement of every customer, region by region.</summary>
+public sealed class CustomerStatements(CustomerContext context, IDbContextFactory<CustomerContext> contexts)
+{
+    private const int Rounds = 50_000;
+
+    public async Task<int> SealAsync(CancellationToken cancellation = default)
+    {
+        var regions = await context.Customers.Select(customer => customer.Region).Distinct().ToListAsync(cancellation);
+        var statements = new ConcurrentBag<string>();
+        var four = new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(regions, four, async (region, token) =>
+        {
+            // Four regions at a time, each on a context of its own.
+            await using var own = await contexts.CreateDbContextAsync(token);
+            var ofRegion = await own.Customers
+                .Where(customer => customer.Region == region)
+                .Select(customer => Seal(customer.Name, customer.Email!))
+                .ToListAsync(token);
+            foreach (var statement in ofRegion)
+                statements.Add(statement);
+        });
+        return statements.Count;
+    }
+
+    private static string Seal(string name, string email) =>
+        name + ":" + Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(name, Encoding.UTF8.GetBytes(email), Rounds, HashAlgorithmName.SHA256, 16));
+}

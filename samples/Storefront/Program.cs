@@ -1,0 +1,10 @@
+using Storefront.Scenarios;
+using Storefront.Shared;
+
+return await Narrator.RunAsync(
+    ("SES1001", "Repositories stage, the use case commits", LostAtomicity.RunAsync),
+    ("SES1003", "A static factory, a session per use", SharedStatic.RunAsync),
+    ("SES1004", "What is made once opens a session per operation", CapturedSession.RunAsync),
+    ("SES2001", "One session, one task", TwoTasksAtOnce.RunAsync),
+    ("SES3001", "A failure caught and taken back", SwallowedFailure.RunAsync),
+    ("SES4001", "A slow call while nothing is held", StarvedPool.RunAsync));

@@ -1,1 +1,0 @@
-using Xunit; public class Smoke { [Fact] public void Loads() => Assert.True(true); }
