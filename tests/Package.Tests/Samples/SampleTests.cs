@@ -16,7 +16,7 @@ public sealed partial class SampleTests(SampleBuilds builds) : IClassFixture<Sam
     {
         var build = await builds.OfAsync(sample);
         var found = BuildDiagnostic.In(build.Result).Select(warning => $"{Path.GetRelativePath(Repository.Root, warning.File).Replace('\\', '/')}({warning.Line}): {warning.Id}");
-        Assert.Equal(MarksIn(sample).Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.Equal(Listed(MarksIn(sample)), Listed(found));
     }
 
     [Fact]
@@ -53,6 +53,8 @@ public sealed partial class SampleTests(SampleBuilds builds) : IClassFixture<Sam
         Assert.Equal(Rules, run.Lines.Where(line => Heading().IsMatch(line)).Select(line => line[..7]));
         Assert.Empty(Directory.EnumerateDirectories(temp.Path, "storefront-*"));
     }
+
+    private static string Listed(IEnumerable<string> places) => string.Join('\n', places.Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> MarksIn(string sample)
     {
