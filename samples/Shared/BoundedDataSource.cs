@@ -31,6 +31,14 @@ public sealed class BoundedDataSource(string connectionString, int limit, TimeSp
         }
     }
 
+    /// <summary>Lets nobody have a connection until the result is disposed, as when other requests have taken them all.</summary>
+    public IDisposable Occupy()
+    {
+        for (var i = 0; i < limit; i++)
+            _free.Wait();
+        return new Occupation(_free, limit);
+    }
+
     /// <summary>What happened at the pool since it was asked last.</summary>
     public PoolFigures TakeFigures()
     {
@@ -117,6 +125,11 @@ public sealed class BoundedDataSource(string connectionString, int limit, TimeSp
         }
 
         _free.Release();
+    }
+
+    private sealed class Occupation(SemaphoreSlim free, int count) : IDisposable
+    {
+        public void Dispose() => free.Release(count);
     }
 }
 

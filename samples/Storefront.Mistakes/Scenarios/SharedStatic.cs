@@ -9,16 +9,20 @@ public static class SharedStatic
     public static async Task RunAsync(Narrator narrator)
     {
         await using var shop = await Shop.OpenAsync();
-        await TwoRequestsAsync(narrator);
+        await TwoRequestsAsync(shop, narrator);
         await PriceChangeAsync(shop, narrator);
         narrator.Say($"Connections in use while nobody asks anything: {shop.Pool.InUse} of {shop.Pool.Limit}.");
         narrator.Check(shop.Pool.InUse == 1, "the static session keeps its connection");
     }
 
-    private static async Task TwoRequestsAsync(Narrator narrator)
+    private static async Task TwoRequestsAsync(Shop shop, Narrator narrator)
     {
         string[] asked = ["TEA-02", "POT-01"];
-        var failure = await Narrator.FailureOf<SessionInUseException>(() => Task.WhenAll(asked.Select(sku => PriceBook.PriceOfAsync(sku))));
+        // Other requests have all the connections at first, so that these two really wait.
+        var busy = shop.Pool.Occupy();
+        var requests = Narrator.FailureOf<SessionInUseException>(() => Task.WhenAll(asked.Select(sku => PriceBook.PriceOfAsync(sku))));
+        busy.Dispose();
+        var failure = await requests;
         narrator.Say($"Two requests at once: {failure?.Message}");
         narrator.Check(failure is not null, "one of two requests that share the session is refused");
     }

@@ -16,7 +16,11 @@ public static class TwoTasksAtOnce
 
     private static async Task QuoteAsync(Shop shop, Narrator narrator)
     {
-        var failure = await Narrator.FailureOf<SessionInUseException>(() => shop.RequestAsync((QuoteBasket quote) => quote.RunAsync("POT-01", quantity: 2)));
+        // Other requests have all the connections at first, so that this one really waits.
+        var busy = shop.Pool.Occupy();
+        var request = Narrator.FailureOf<SessionInUseException>(() => shop.RequestAsync((QuoteBasket quote) => quote.RunAsync("POT-01", quantity: 2)));
+        busy.Dispose();
+        var failure = await request;
         narrator.Say($"Session: {failure?.Message}");
         narrator.Check(failure is not null, "the second of two repositories on one session is refused");
     }

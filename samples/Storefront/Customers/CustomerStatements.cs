@@ -8,7 +8,7 @@ namespace Storefront.Customers;
 /// <summary>Makes the sealed yearly statement of every customer, region by region.</summary>
 public sealed class CustomerStatements(CustomerContext context, IDbContextFactory<CustomerContext> contexts)
 {
-    private const int Rounds = 50_000;
+    private const int Rounds = 100_000;
 
     public async Task<int> SealAsync(CancellationToken cancellation = default)
     {

@@ -8,16 +8,20 @@ public static class SharedStatic
     public static async Task RunAsync(Narrator narrator)
     {
         await using var shop = await Shop.OpenAsync();
-        await TwoRequestsAsync(narrator);
+        await TwoRequestsAsync(shop, narrator);
         await PriceChangeAsync(shop, narrator);
         narrator.Say($"Connections in use while nobody asks anything: {shop.Pool.InUse} of {shop.Pool.Limit}.");
         narrator.Check(shop.Pool.InUse == 0, "every question gives its connection back");
     }
 
-    private static async Task TwoRequestsAsync(Narrator narrator)
+    private static async Task TwoRequestsAsync(Shop shop, Narrator narrator)
     {
         string[] asked = ["TEA-02", "POT-01"];
-        var prices = await Task.WhenAll(asked.Select(sku => PriceBook.PriceOfAsync(sku)));
+        // Other requests have all the connections at first, so that these two really wait.
+        var busy = shop.Pool.Occupy();
+        var requests = Task.WhenAll(asked.Select(sku => PriceBook.PriceOfAsync(sku)));
+        busy.Dispose();
+        var prices = await requests;
         narrator.Say($"Two requests at once: both are answered, {string.Join(" and ", prices)}.");
         narrator.Check(prices is [420, 2900], "two requests at once are both answered");
     }

@@ -15,7 +15,11 @@ public static class TwoTasksAtOnce
 
     private static async Task QuoteAsync(Shop shop, Narrator narrator)
     {
-        var quote = await shop.RequestAsync((QuoteBasket quote) => quote.RunAsync("POT-01", quantity: 2));
+        // Other requests have all the connections at first, so that this one really waits.
+        var busy = shop.Pool.Occupy();
+        var request = shop.RequestAsync((QuoteBasket quote) => quote.RunAsync("POT-01", quantity: 2));
+        busy.Dispose();
+        var quote = await request;
         narrator.Say($"Session: two tea pots cost {quote.Cents} and are {(quote.IsAvailable ? "" : "not ")}on hand.");
         narrator.Check(quote is { Cents: 5800, IsAvailable: true }, "both repositories on one session answer");
     }
