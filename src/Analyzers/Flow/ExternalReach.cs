@@ -52,7 +52,7 @@ internal sealed class ExternalReach(FlowServices services)
             {
                 if (OperationWalk.IsDropped(invocation))
                     continue;
-                if (services.Model.IsExternalCall(invocation.TargetMethod))
+                if (services.Model.IsExternalCall(invocation))
                     return Describe(invocation.TargetMethod);
                 if (depth < MaximumDepth && services.Implementations.Target(invocation.TargetMethod) is { } target && !target.DeclaringSyntaxReferences.IsEmpty && seen.Add(target))
                     pending.Enqueue((target, depth + 1));

@@ -14,7 +14,7 @@ internal sealed class FlowRunner
 {
     private readonly FlowServices _services;
     private readonly LoweredBody _body;
-    private readonly Func<Step, CallEffects?> _effects;
+    private readonly IStepEffects _effects;
     private readonly CancellationToken _cancellation;
     private readonly FlowState?[] _in;
     private readonly Queue<int> _pending = new();
@@ -23,7 +23,7 @@ internal sealed class FlowRunner
     private readonly HashSet<int>? _within;
     private FlowState? _endOfFinally;
 
-    private FlowRunner(FlowServices services, LoweredBody body, Func<Step, CallEffects?> effects, CancellationToken cancellation, FlowRunner? parent, ControlFlowRegion? region)
+    private FlowRunner(FlowServices services, LoweredBody body, IStepEffects effects, CancellationToken cancellation, FlowRunner? parent, ControlFlowRegion? region)
     {
         _services = services;
         _body = body;
@@ -45,7 +45,7 @@ internal sealed class FlowRunner
 
     public FlowState? Exit => _in[_in.Length - 1];
 
-    public static FlowRunner Run(FlowServices services, LoweredBody body, Func<Step, CallEffects?> effects, CancellationToken cancellation)
+    public static FlowRunner Run(FlowServices services, LoweredBody body, IStepEffects effects, CancellationToken cancellation)
     {
         services.Counters.FlowRun();
         var runner = new FlowRunner(services, body, effects, cancellation, null, null);
@@ -57,6 +57,8 @@ internal sealed class FlowRunner
     private static FlowState EntryOf(LoweredBody body, SessionModel model)
     {
         var entry = FlowState.Entry;
+        foreach (var key in body.GivenTransactions)
+            entry = entry.With(key, Relation.Identity.After(key.Library.Protocol, SessionOperation.Begin));
         if (!body.EntersInTransaction || body.Owner is not { } owner)
             return entry;
         foreach (var parameter in owner.Parameters)
@@ -100,38 +102,26 @@ internal sealed class FlowRunner
     private void Visit(LoweredBlock block, FlowState state)
     {
         var region = block.Block.EnclosingRegion;
+        var inHandler = HandlerAround(region) is not null;
         for (var i = 0; i < block.Steps.Length; i++)
         {
             var step = block.Steps[i];
             if (block.CanThrowBefore(i) || step.Kind == StepKind.Throw || step.Kind != StepKind.Await && !step.IsCleanup)
-                Throw(region, state, null);
+                Throw(region, Ordinary(step), null);
             foreach (var (failed, library) in state.AfterFailure(step, _effects))
                 Throw(region, failed, library);
             if (step.Kind == StepKind.Throw)
                 return;
             state = state.After(step, _effects);
-            if (step.SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld)
-                state = state.WithRunning(state.Running & ~TasksOn(step.Key!));
         }
 
         if (block.CanThrowBefore(block.Steps.Length))
-            Throw(region, state, null);
+            Throw(region, Ordinary(null), null);
         Follow(block.Block, block.Block.ConditionalSuccessor, state);
         Follow(block.Block, block.Block.FallThroughSuccessor, state);
-    }
 
-    /// <summary>The tasks that use this session alone: once it is opened anew, they belong to the one before.</summary>
-    private ulong TasksOn(SessionKey key)
-    {
-        var bits = 0UL;
-        foreach (var task in _body.Tasks)
-        {
-            var others = task.Key is { } own ? !own.Equals(key) : _effects(task) is not { } call || call.Effects.Any(effect => !effect.Key.Equals(key));
-            if (!others)
-                bits |= 1UL << task.Task;
-        }
-
-        return bits;
+        // What a handler's own code throws (a logger, say) is not the failure that the handler caught.
+        FlowState Ordinary(Step? step) => inHandler && step?.Kind != StepKind.Throw ? state.Swallowed() : state;
     }
 
     private void Follow(BasicBlock block, ControlFlowBranch? branch, FlowState state)
@@ -163,15 +153,14 @@ internal sealed class FlowRunner
         Enter(destination.Ordinal, state);
     }
 
-    private static bool LeavesHandler(BasicBlock block, BasicBlock destination)
-    {
-        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
-        {
-            if (region.Kind == ControlFlowRegionKind.Catch)
-                return destination.Ordinal < region.FirstBlockOrdinal || destination.Ordinal > region.LastBlockOrdinal;
-        }
+    private static bool LeavesHandler(BasicBlock block, BasicBlock destination) =>
+        HandlerAround(block.EnclosingRegion) is { } handler && (destination.Ordinal < handler.FirstBlockOrdinal || destination.Ordinal > handler.LastBlockOrdinal);
 
-        return false;
+    private static ControlFlowRegion? HandlerAround(ControlFlowRegion? region)
+    {
+        while (region is not null && region.Kind is not (ControlFlowRegionKind.Root or ControlFlowRegionKind.Catch))
+            region = region.EnclosingRegion;
+        return region?.Kind == ControlFlowRegionKind.Catch ? region : null;
     }
 
     /// <summary>Carries an exception outwards: to the handlers that can take it, through the finally blocks on its way.</summary>

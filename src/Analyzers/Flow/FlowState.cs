@@ -3,6 +3,16 @@ using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
+/// <summary>What the steps of a body do beyond themselves.</summary>
+internal interface IStepEffects
+{
+    /// <summary>What the code that a call leads to does, in the words of this body; null where it is not known or touches no session.</summary>
+    CallEffects? EffectsOf(Step step);
+
+    /// <summary>The tasks that use this session alone, as bits.</summary>
+    ulong TasksOn(SessionKey key);
+}
+
 /// <summary>What is known at one point of a body: the relation of every session, and the tasks that are still running.</summary>
 internal sealed class FlowState : IEquatable<FlowState>
 {
@@ -55,7 +65,7 @@ internal sealed class FlowState : IEquatable<FlowState>
         return joined.Equals(this) ? this : joined;
     }
 
-    public FlowState After(Step step, Func<Step, CallEffects?> effects)
+    public FlowState After(Step step, IStepEffects effects)
     {
         var state = this;
         switch (step.Kind)
@@ -63,8 +73,12 @@ internal sealed class FlowState : IEquatable<FlowState>
             case StepKind.Session:
                 foreach (var key in KeysOf(step))
                     state = state.With(key, state[key].After(key.Library.Protocol, step.SessionOperation));
+
+                // Opened anew (in a loop, say), it is another session: the tasks on the one before do not touch it.
+                if (step is { Opens: true, Key: { } opened })
+                    state = state.WithRunning(state.Running & ~effects.TasksOn(opened));
                 break;
-            case StepKind.Call when effects(step) is { } call:
+            case StepKind.Call when effects.EffectsOf(step) is { } call:
                 foreach (var effect in call.Effects)
                     state = state.With(effect.Key, state[effect.Key].Then(effect.Exit));
                 break;
@@ -76,7 +90,7 @@ internal sealed class FlowState : IEquatable<FlowState>
     }
 
     /// <summary>The states when the step throws, each with the library whose failure it is; empty where a throw changes nothing.</summary>
-    public IEnumerable<(FlowState State, Library Library)> AfterFailure(Step step, Func<Step, CallEffects?> effects)
+    public IEnumerable<(FlowState State, Library Library)> AfterFailure(Step step, IStepEffects effects)
     {
         if (step.Kind == StepKind.Session)
         {
@@ -89,7 +103,7 @@ internal sealed class FlowState : IEquatable<FlowState>
                     yield return (With(key, failed), key.Library);
             }
         }
-        else if (step.Kind == StepKind.Call && effects(step) is { } call)
+        else if (step.Kind == StepKind.Call && effects.EffectsOf(step) is { } call)
         {
             foreach (var effect in call.Effects)
             {

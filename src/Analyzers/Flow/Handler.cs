@@ -4,10 +4,13 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace SessionGuard.Analyzers.Flow;
 
+/// <summary>A way out of a handler: the block it goes on to, the state it leaves, and the edge with the finally blocks on it.</summary>
+internal readonly record struct HandlerExit(int Block, FlowState State, ControlFlowBranch Branch);
+
 /// <summary>One catch clause: what it is entered and left with.</summary>
 internal sealed class Handler
 {
-    private Handler(CatchClauseSyntax syntax, ControlFlowRegion region, FlowState entry, (int Block, FlowState State)[] exits)
+    private Handler(CatchClauseSyntax syntax, ControlFlowRegion region, FlowState entry, HandlerExit[] exits)
     {
         Syntax = syntax;
         Region = region;
@@ -20,12 +23,12 @@ internal sealed class Handler
     public FlowState Entry { get; }
 
     /// <summary>The blocks that the handler goes on to, with the state it leaves; empty where it always throws.</summary>
-    public (int Block, FlowState State)[] Exits { get; }
+    public HandlerExit[] Exits { get; }
 
     /// <summary>Whether the code stands in the try block that this clause belongs to.</summary>
     public bool Covers(SyntaxNode node) => Syntax.Parent is TryStatementSyntax statement && statement.SyntaxTree == node.SyntaxTree && statement.Block.Span.Contains(node.Span);
 
-    public static Handler[] Of(LoweredBody body, FlowRunner run, Func<Step, CallEffects?> effects)
+    public static Handler[] Of(LoweredBody body, FlowRunner run, IStepEffects effects)
     {
         var regions = new List<ControlFlowRegion>();
         CollectRegions(body.Graph.Root, regions);
@@ -70,9 +73,9 @@ internal sealed class Handler
     private static bool StartsAnotherBody(SyntaxNode node) =>
         node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax);
 
-    private static (int Block, FlowState State)[] ExitsOf(LoweredBody body, FlowRunner run, Func<Step, CallEffects?> effects, ControlFlowRegion region)
+    private static HandlerExit[] ExitsOf(LoweredBody body, FlowRunner run, IStepEffects effects, ControlFlowRegion region)
     {
-        var exits = new List<(int, FlowState)>();
+        var exits = new List<HandlerExit>();
         for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
         {
             if (run.In[i] is not { } state)
@@ -85,7 +88,7 @@ internal sealed class Handler
             foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
             {
                 if (branch?.Destination is { } destination && (destination.Ordinal < region.FirstBlockOrdinal || destination.Ordinal > region.LastBlockOrdinal))
-                    exits.Add((destination.Ordinal, state));
+                    exits.Add(new HandlerExit(destination.Ordinal, state, branch));
             }
         }
 

@@ -34,7 +34,7 @@ internal static class KeyMapping
                 return given;
         }
 
-        if (receiver.Creation is not null)
+        if (receiver.Creation is not null || receiver is { Opens: true, Root: null })
             return null;
         return receiver.Root is { } root ? SessionKey.Path(root, key.Type, key.Type, key.Library) : key;
     }

@@ -101,6 +101,9 @@ internal sealed class Lowering
     private void Note(IOperation operation)
     {
         _origins.Enter(operation);
+        if (operation is IParameterReferenceOperation or IFieldReferenceOperation && _services.Model.RoleOf(operation.Type).Role == TypeRole.Transaction
+            && operation.Parent is not (ISimpleAssignmentOperation or IFlowCaptureOperation or IIsNullOperation or IBinaryOperation) && _origins.Of(operation).Key is { } given)
+            _body.GivenTransactions.Add(given);
         if (operation is not ILocalReferenceOperation local)
             return;
         if (!_uses.TryGetValue(local.Local, out var uses))
@@ -227,7 +230,7 @@ internal sealed class Lowering
             return;
         }
 
-        if (_services.Model.IsExternalCall(method))
+        if (_services.Model.IsExternalCall(invocation))
             _steps.Add(new Step { Kind = StepKind.External, Operation = invocation });
         VisitDelegates(invocation, Delegates.UseOf(invocation, _services.Model));
         if (method.MethodKind == MethodKind.LocalFunction)

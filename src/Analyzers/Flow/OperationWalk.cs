@@ -50,9 +50,11 @@ internal static class OperationWalk
         return false;
     }
 
-    /// <summary>Whether the value is dropped: a statement of its own, or assigned to a discard.</summary>
+    /// <summary>Whether a task is dropped: a statement of its own, or assigned to a discard.</summary>
     public static bool IsDropped(IOperation operation)
     {
+        if (!IsTask(operation.Type))
+            return false;
         for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
             switch (parent)

@@ -159,11 +159,24 @@ internal sealed class Origins
         var (library, role) = Model.RoleOf(parameter.Type);
         if (role == TypeRole.Session)
             return new Origin(OriginKind.Session, captured ? SessionKey.Injected(parameter.Type, library!, parameter.Name) : SessionKey.Parameter(parameter, library!));
+        if (role == TypeRole.Transaction && SessionBeside(parameter) is { } beside)
+            return new Origin(OriginKind.Transaction, beside);
         if (role is TypeRole.Transaction or TypeRole.Part && !IsPlainQueryable(parameter.Type))
             return new Origin(role == TypeRole.Transaction ? OriginKind.Transaction : OriginKind.Part, SessionKey.Parameter(parameter, library!));
         if (role != TypeRole.None || !_services.Bearing.Bears(parameter.Type))
             return default;
         return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(parameter.Type), Root = captured ? null : parameter };
+    }
+
+    /// <summary>The one session that a transaction parameter can belong to: handed in beside it, or kept by the same object.</summary>
+    private SessionKey? SessionBeside(IParameterSymbol transaction)
+    {
+        var sessions = transaction.ContainingSymbol is IMethodSymbol method ? method.Parameters.Where(parameter => Model.IsSession(parameter.Type)).ToArray() : [];
+        if (sessions is [var only])
+            return OfParameter(only).Key;
+        return sessions.Length == 0 && _services.Bearing.SoleSessionMember(transaction.ContainingType) is { } sole && TypeOf(sole) is { } type && Model.RoleOf(type).Library is { } library
+            ? KeyOfMember(sole, type, library)
+            : null;
     }
 
     private static bool IsPlainQueryable(ITypeSymbol type) => type is INamedTypeSymbol { Name: "IQueryable" };
@@ -241,7 +254,12 @@ internal sealed class Origins
         if (invocation.Instance is not null && method.Name is "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" or "GetResult")
             return Of(invocation.Instance, depth + 1);
         if (role == TypeRole.None && _services.Bearing.Bears(result))
-            return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(result), Opens = true };
+        {
+            // A unit of work's repository shares its session; one that a provider hands out has its own.
+            var owner = Source(invocation, depth);
+            return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(result), Root = owner.Root, Opens = owner.Kind != OriginKind.Bearer };
+        }
+
         return default;
     }
 

@@ -14,7 +14,7 @@ internal readonly record struct Visit(Step Step, FlowState Before, CallEffects? 
 }
 
 /// <summary>The result of the dataflow over one body: what every body rule reads.</summary>
-internal sealed class SessionFlow
+internal sealed class SessionFlow : IStepEffects
 {
     private const int MaximumEvents = 64;
     private readonly Func<IMethodSymbol, BodySummary> _lookup;
@@ -51,19 +51,23 @@ internal sealed class SessionFlow
 
     public SessionFlow? Outer => _outer;
 
-    public static SessionFlow Run(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, CancellationToken cancellation) =>
-        Run(services, body, lookup, null, cancellation);
+    public static SessionFlow Run(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, CancellationToken cancellation)
+    {
+        var flow = Run(services, body, lookup, null, cancellation);
+        flow.Complete();
+        return flow;
+    }
 
     private static SessionFlow Run(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, SessionFlow? outer, CancellationToken cancellation)
     {
         var flow = new SessionFlow(services, body, lookup, outer, cancellation);
         outer?._nested.Add(body, flow);
-        flow._run = FlowRunner.Run(services, body, flow.EffectsOf, cancellation);
+        flow._run = FlowRunner.Run(services, body, flow, cancellation);
         flow.Collect();
         return flow;
     }
 
-    /// <summary>What the code that a call leads to does, in the words of this body; null where it is not known or touches no session.</summary>
+    /// <inheritdoc/>
     public CallEffects? EffectsOf(Step step)
     {
         if (step.Callee is not { MayTouchSessions: true } callee)
@@ -75,6 +79,20 @@ internal sealed class SessionFlow
         _effects[step] = null;
         var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize() : callee.Method is { } method ? _lookup(method) : null;
         return _effects[step] = summary is null ? null : CallEffects.Of(summary, callee);
+    }
+
+    /// <inheritdoc/>
+    public ulong TasksOn(SessionKey key)
+    {
+        var bits = 0UL;
+        foreach (var task in Body.Tasks)
+        {
+            var onlyThis = task.Key is { } own ? own.Equals(key) : EffectsOf(task) is { } call && call.Effects.All(effect => effect.Key.Equals(key));
+            if (onlyThis)
+                bits |= 1UL << task.Task;
+        }
+
+        return bits;
     }
 
     /// <summary>The summary for callers.</summary>
@@ -112,7 +130,7 @@ internal sealed class SessionFlow
                 continue;
             foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
             {
-                if (branch?.Destination is { } destination && !branch.FinallyRegions.Any(region => Resets(region, key)))
+                if (branch?.Destination is { } destination && !ResetsOn(branch, key))
                     pending.Enqueue((destination.Ordinal, 0));
             }
         }
@@ -167,6 +185,9 @@ internal sealed class SessionFlow
         return (null, true);
     }
 
+    /// <summary>Whether a finally block on this edge resets the session.</summary>
+    public bool ResetsOn(ControlFlowBranch branch, SessionKey key) => branch.FinallyRegions.Any(region => Resets(region, key));
+
     private bool Resets(ControlFlowRegion region, SessionKey key)
     {
         for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
@@ -197,6 +218,19 @@ internal sealed class SessionFlow
         return Run(Services, nested, _lookup, owner, _cancellation);
     }
 
+    /// <summary>Computes what would else be computed on demand: a finished flow is read by many threads.</summary>
+    private void Complete()
+    {
+        foreach (var block in Body.Blocks)
+        {
+            foreach (var step in block.Steps)
+                EffectsOf(step);
+        }
+
+        foreach (var nested in Nested)
+            nested.Complete();
+    }
+
     private void Collect()
     {
         var visits = new List<Visit>();
@@ -207,12 +241,12 @@ internal sealed class SessionFlow
             foreach (var step in block.Steps)
             {
                 visits.Add(new Visit(step, state, EffectsOf(step)));
-                state = state.After(step, EffectsOf);
+                state = state.After(step, this);
             }
         }
 
         Visits = visits.ToArray();
-        Handlers = Handler.Of(Body, _run, EffectsOf);
+        Handlers = Handler.Of(Body, _run, this);
     }
 
     private BodyEvent[] Events()

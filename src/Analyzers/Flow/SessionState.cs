@@ -154,10 +154,18 @@ internal static class Transitions
     {
         SessionOperation.OpenConnection => (state & (SessionStates.Closed | SessionStates.Open)) != 0 ? SessionStates.Held : state,
         SessionOperation.CloseConnection => SessionStates.Closed,
-        SessionOperation.Execute => state == SessionStates.Transaction ? SessionStates.TransactionFlushed : state,
-        SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction =>
-            state == SessionStates.Failed ? SessionStates.Held : EndOfTransaction(state, SessionStates.Held),
-        SessionOperation.Begin => state == SessionStates.Failed ? state : SessionStates.Transaction,
+        // A transaction begun on a connection that was given goes back to it: who opened that one holds it, and is looked at there.
+        SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction => state switch
+        {
+            SessionStates.Failed or SessionStates.TransactionFlushed => SessionStates.Open,
+            _ => EndOfTransaction(state, SessionStates.Held),
+        },
+        SessionOperation.Begin => state switch
+        {
+            SessionStates.Failed => state,
+            SessionStates.Open => SessionStates.TransactionFlushed,
+            _ => SessionStates.Transaction,
+        },
         _ => state,
     };
 

@@ -62,6 +62,9 @@ internal sealed class Step
     /// <summary>The tasks that this step waits for, as bits.</summary>
     public ulong Awaits { get; set; }
 
+    /// <summary>Whether a session comes into being here.</summary>
+    public bool Opens => SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld;
+
     /// <summary>Whether the step cleans up: such calls are taken to succeed, else every finally block would undo what it says.</summary>
     public bool IsCleanup => SessionOperation is SessionOperation.Rollback or SessionOperation.EndTransaction or SessionOperation.EndSavepoint
         or SessionOperation.Close or SessionOperation.CloseConnection or SessionOperation.Reset;
@@ -100,6 +103,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 
     /// <summary>Whether its session parameters come in with a transaction begun.</summary>
     public bool EntersInTransaction { get; set; }
+
+    /// <summary>Sessions whose transaction the body is given: it is open when the body is entered.</summary>
+    public HashSet<SessionKey> GivenTransactions { get; } = [];
 
     /// <summary>Whether any step touches a session, here or in a nested body.</summary>
     public bool TouchesSessions { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -93,7 +94,18 @@ internal sealed class SessionModel
     }
 
     /// <summary>Whether a call leaves the process, or waits for another one.</summary>
-    public bool IsExternalCall(IMethodSymbol method)
+    public bool IsExternalCall(IInvocationOperation call)
+    {
+        if (IsExternalCall(call.TargetMethod))
+            return true;
+
+        // A bus publishes by an interface that an outbox has too: the object decides.
+        return call.Instance?.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface } receiver && _externalNames.Contains(call.TargetMethod.Name)
+            && !SymbolEqualityComparer.Default.Equals(receiver, call.TargetMethod.ContainingType)
+            && SelfBasesAndInterfaces(receiver).Any(type => _external.TryGetValue(type.OriginalDefinition, out var names) && names?.Contains(call.TargetMethod.Name) == true);
+    }
+
+    private bool IsExternalCall(IMethodSymbol method)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (_externalCache.TryGetValue(definition, out var known))

@@ -21,7 +21,7 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
         {
             if (visit.Step.Kind == StepKind.Concurrent)
                 CheckConcurrent(flow, visit, context);
-            else if (visit.Before.Running != 0)
+            else if (visit.Before.Running != 0 && !EndsWork(visit.Step))
                 CheckOverlap(flow, visit, context);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
                 continue;
             foreach (var key in visit.Keys)
             {
-                if (!Uses(flow, task, key) || IsOpening(visit.Step) || HaveTheirOwn(visit.Step, task, key, context))
+                if (!Uses(flow, task, key) || visit.Step.Opens || HaveTheirOwn(visit.Step, task, key, context))
                     continue;
                 Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? "the tasks of every turn of this loop" : "two tasks");
                 return;
@@ -61,7 +61,8 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
     private static bool Uses(SessionFlow flow, Step task, SessionKey key) =>
         key.Equals(task.Key) || flow.EffectsOf(task) is { } call && call.Effects.Any(effect => effect.Key.Equals(key));
 
-    private static bool IsOpening(Step step) => step.SessionOperation is Model.SessionOperation.Open or Model.SessionOperation.OpenHeld;
+    /// <summary>A commit, rollback or disposal while work goes on is a rule of its own.</summary>
+    private static bool EndsWork(Step step) => step.IsCleanup || step.SessionOperation == Model.SessionOperation.Commit;
 
     /// <summary>Two objects that were each given a transient session share none.</summary>
     private static bool HaveTheirOwn(Step one, Step other, SessionKey key, BodyRuleContext context) =>

@@ -26,7 +26,9 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
                 // foreach over ex.Entries: that there is one to detach is what the exception says, and no path of the graph.
                 if (SetsEntries(handler, key, flow))
                     continue;
-                var exits = handler.Exits.Where(exit => IsFailed(exit.State, key)).Select(exit => (exit.Block, 0)).ToArray();
+                var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
+                if (exits.Length == 0)
+                    continue;
                 if ((flow.FirstUnsoundUse(exits, key) ?? UseInCaller(flow, key, context)) is { } use)
                     Report(handler, key, use, flow, context);
             }
@@ -47,13 +49,28 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     /// <summary>The body swallows the failure and returns; its caller goes on with the same session.</summary>
     private static Step? UseInCaller(SessionFlow flow, SessionKey key, BodyRuleContext context)
     {
-        if (flow.Outer is not null || flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || (exit.Of(key) & SessionStates.Unsound) == 0)
+        if (flow.Outer is { } outer)
+            return UseBehindNested(flow, outer, key);
+        if (flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || (exit.Of(key) & SessionStates.Unsound) == 0)
             return null;
         foreach (var site in context.Services.Callers.Of(method, context.Cancellation))
         {
             if (site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee) is not { } own || site.Flow.PositionOf(site.Visit.Step) is not var (block, step))
                 continue;
             if (site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use)
+                return use;
+        }
+
+        return null;
+    }
+
+    /// <summary>A local function, or a lambda run in place, swallows the failure; the body around it goes on.</summary>
+    private static Step? UseBehindNested(SessionFlow nested, SessionFlow outer, SessionKey key)
+    {
+        foreach (var visit in outer.Visits)
+        {
+            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested == nested.Body && !nested.Body.Declares(key) && outer.PositionOf(visit.Step) is var (block, step)
+                && outer.FirstUnsoundUse([(block, step + 1)], key) is { } use)
                 return use;
         }
 
