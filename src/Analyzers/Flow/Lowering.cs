@@ -101,14 +101,25 @@ internal sealed class Lowering
     private void Note(IOperation operation)
     {
         _origins.Enter(operation);
-        if (operation is IParameterReferenceOperation or IFieldReferenceOperation && _services.Model.RoleOf(operation.Type).Role == TypeRole.Transaction
-            && operation.Parent is not (ISimpleAssignmentOperation or IFlowCaptureOperation or IIsNullOperation or IBinaryOperation) && _origins.Of(operation).Key is { } given)
+        if (IsGivenTransaction(operation) && _origins.Of(operation).Key is { } given)
             _body.GivenTransactions.Add(given);
         if (operation is not ILocalReferenceOperation local)
             return;
         if (!_uses.TryGetValue(local.Local, out var uses))
             _uses[local.Local] = uses = [];
         uses.Add(local);
+    }
+
+    /// <summary>A transaction that comes in from outside; one that may be null is begun here where it is.</summary>
+    private bool IsGivenTransaction(IOperation operation)
+    {
+        var declared = operation switch
+        {
+            IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: false } parameter } => parameter.NullableAnnotation,
+            IFieldReferenceOperation { Field.IsReadOnly: true } field => field.Field.NullableAnnotation,
+            _ => NullableAnnotation.Annotated,
+        };
+        return declared != NullableAnnotation.Annotated && _services.Model.RoleOf(operation.Type).Role == TypeRole.Transaction;
     }
 
     private void PrepareNested(List<(BasicBlock Block, List<IOperation> Operations)> blocks)
