@@ -32,27 +32,46 @@ public sealed partial class Session
     private async ValueTask<DbConnection> Connect(bool async, string operation, CancellationToken cancellationToken)
     {
         RequireTransaction(operation);
-        if (_connection is null)
-            _connection = await OpenConnection(async, cancellationToken).ConfigureAwait(false);
-        if (_transaction is null)
+        _connection ??= await OpenConnection(async, cancellationToken).ConfigureAwait(false);
+        if (_transaction is not null)
+            return _connection;
+        try
         {
-            try
-            {
-                _transaction = async
+            _transaction = _joined?.Transaction is { } joined
+                ? await Join(joined, async, cancellationToken).ConfigureAwait(false)
+                : async
                     ? await Dialect.BeginAsync(_connection, _isolation ?? _settings.IsolationLevel, cancellationToken).ConfigureAwait(false)
                     : Dialect.Begin(_connection, _isolation ?? _settings.IsolationLevel);
-            }
-            catch (DbException failure)
-            {
-                throw Translate(failure, null, null, "BEGIN");
-            }
+        }
+        catch (DbException failure)
+        {
+            throw Translate(failure, null, null, "BEGIN");
         }
 
         return _connection;
     }
 
+    /// <summary>Takes part in the caller's transaction, behind a savepoint where that was asked for (S158, S159).</summary>
+    private async ValueTask<DbTransaction> Join(DbTransaction transaction, bool async, CancellationToken cancellationToken)
+    {
+        if (_joined!.Mode != JoinMode.CreateSavepoint)
+            return transaction;
+        if (async)
+            await transaction.SaveAsync(JoinedConnection.Savepoint, cancellationToken).ConfigureAwait(false);
+        else
+            transaction.Save(JoinedConnection.Savepoint);
+        return transaction;
+    }
+
     private async ValueTask<DbConnection> OpenConnection(bool async, CancellationToken cancellationToken)
     {
+        if (_joined is not null)
+        {
+            return _joined.Connection.State == ConnectionState.Open
+                ? _joined.Connection
+                : throw new InvalidSessionRequestException("The connection given to this session is not open. Open it before the session uses it; it stays yours to close.");
+        }
+
         try
         {
             return async
@@ -88,14 +107,21 @@ public sealed partial class Session
     /// <summary>Sends a statement that returns no rows; the result is the number of rows affected.</summary>
     private async ValueTask<int> Send(SqlWriter sql, string operation, bool async, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         using var command = CreateCommand(sql);
         Count(1);
         try
         {
-            return async
+            var rows = async
                 ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false)
                 : command.ExecuteNonQuery();
+            _confirmed = true;
+            return rows;
+        }
+        catch (DbException) when (CanReplaceConnection)
+        {
+            await ReleaseConnection(async).ConfigureAwait(false);
         }
         catch (DbException failure)
         {
@@ -105,12 +131,23 @@ public sealed partial class Session
         {
             throw;
         }
+
+        return await SendAgain(sql, operation, async, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A pooled connection had died before the first statement of the transaction reached the database: another one is taken, once.</summary>
+    private async ValueTask<int> SendAgain(SqlWriter sql, string operation, bool async, CancellationToken cancellationToken)
+    {
+        await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+        _confirmed = true;
+        return await Send(sql, operation, async, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a query and gives every row to the callback, which runs while the reader is open.</summary>
     private async ValueTask<int> Read<TState>(
         SqlWriter sql, EntityMapping? mapping, string operation, TState state, Func<DbDataReader, TState, bool> onRow, bool async, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         using var command = CreateCommand(sql);
         Count(1);
@@ -122,6 +159,7 @@ public sealed partial class Session
                 : command.ExecuteReader();
             try
             {
+                _confirmed = true;
                 while (async ? await reader.ReadAsync(cancellationToken).ConfigureAwait(false) : reader.Read())
                 {
                     rows++;
@@ -137,6 +175,11 @@ public sealed partial class Session
                     reader.Dispose();
             }
         }
+        catch (DbException) when (CanReplaceConnection)
+        {
+            await ReleaseConnection(async).ConfigureAwait(false);
+            rows = -1;
+        }
         catch (DbException failure)
         {
             throw StatementFailed(failure, mapping, sql.ToString());
@@ -144,6 +187,13 @@ public sealed partial class Session
         catch (OperationCanceledException) when (StatementInterrupted())
         {
             throw;
+        }
+
+        if (rows < 0)
+        {
+            await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+            _confirmed = true;
+            return await Read(sql, mapping, operation, state, onRow, async, cancellationToken).ConfigureAwait(false);
         }
 
         Statistics.RowsRead += rows;

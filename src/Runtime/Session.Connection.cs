@@ -33,7 +33,9 @@ public sealed partial class Session
         {
             RequireTransaction(operation);
             await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
-            return await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+            var connection = await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+            _handedOut = true;
+            return connection;
         }
     }
 }

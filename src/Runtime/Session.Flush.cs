@@ -53,10 +53,16 @@ public sealed partial class Session
             return;
         RequireTransaction(operation);
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             await RefreshExpiredOf(plan, operation, async, cancellationToken).ConfigureAwait(false);
             await WritePlan(plan, async, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        catch (StatementException) when (CanReplaceConnection)
+        {
+            await ReleaseConnection(async).ConfigureAwait(false);
         }
         catch (Exception failure) when (_level is { Failure: null })
         {
@@ -66,6 +72,10 @@ public sealed partial class Session
                 throw error;
             throw;
         }
+
+        await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+        _confirmed = true;
+        await FlushCore(operation, async, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<FlushPlan> PlanFlush(string operation, bool async, CancellationToken cancellationToken)

@@ -43,6 +43,8 @@ public sealed partial class Session
 
     internal void CountSent(int commands) => Count(commands);
 
+    internal void Confirm() => _confirmed = true;
+
     private void DropPrepared()
     {
         foreach (var command in _prepared.Values)

@@ -147,6 +147,8 @@ public sealed partial class Session
             RequireTransaction(operation);
             await FlushCore(operation, async, cancellationToken).ConfigureAwait(false);
             await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+            if (_handedOut)
+                await PrepareCommit(async).ConfigureAwait(false);
             var name = "sp" + ++_savepoints;
             try
             {
@@ -192,29 +194,6 @@ public sealed partial class Session
         await EndTransaction(async).ConfigureAwait(false);
         if (_settings.ExpireOnCommit)
             ExpireEverything();
-    }
-
-    /// <summary>Sends the commit. It takes no token: once sent, its outcome must be known.</summary>
-    private async ValueTask SendCommit(bool async)
-    {
-        if (_transaction is null)
-            return;
-        try
-        {
-            if (async)
-                await _transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-            else
-                _transaction.Commit();
-        }
-        catch (Exception failure)
-        {
-            var lost = Dialect.HasServer && _connection is not { State: ConnectionState.Open };
-            SessionException error = lost ? new CommitOutcomeUnknownException(failure)
-                : failure is DbException refused ? Translate(refused, null, null, "COMMIT")
-                : new CommitRefusedException($"The commit was refused and nothing was stored: {failure.Message} Roll back and repeat the unit of work.", failure);
-            await FailLevel(error, async).ConfigureAwait(false);
-            throw error;
-        }
     }
 
     /// <summary>Releases a savepoint, and with it those inside it (S075, S083).</summary>
@@ -271,25 +250,6 @@ public sealed partial class Session
             outer.Failure ??= level.Failure ?? new InvalidSessionRequestException("The connection was lost, and the transaction with it.");
     }
 
-    private async ValueTask SendRollbackTo(TransactionLevel level, bool async)
-    {
-        if (_transaction is null)
-            return;
-        try
-        {
-            if (async)
-                await _transaction.RollbackAsync(level.Savepoint!, CancellationToken.None).ConfigureAwait(false);
-            else
-                _transaction.Rollback(level.Savepoint!);
-        }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException)
-        {
-            if (_connection is { State: ConnectionState.Open })
-                throw new CommitRefusedException($"The rollback to a savepoint was refused: {failure.Message} Roll back the whole transaction.", failure);
-            Factory.Logger.LogRollbackNotSent(failure);
-        }
-    }
-
     private async ValueTask RollbackCore(bool async)
     {
         if (_level is null)
@@ -309,25 +269,6 @@ public sealed partial class Session
             }
 
             await EndTransaction(async).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask SendRollback(bool async)
-    {
-        if (_transaction is null)
-            return;
-        try
-        {
-            if (async)
-                await _transaction.RollbackAsync(CancellationToken.None).ConfigureAwait(false);
-            else
-                _transaction.Rollback();
-        }
-        catch (Exception failure) when (failure is DbException or InvalidOperationException)
-        {
-            if (_connection is { State: ConnectionState.Open } && failure is DbException refused && !Dialect.StatementErrorAbortsTransaction)
-                throw Translate(refused, null, null, "ROLLBACK");
-            Factory.Logger.LogRollbackNotSent(failure);
         }
     }
 
@@ -373,25 +314,6 @@ public sealed partial class Session
         _isolation = null;
         _endedBlock = _openBlocks > 0;
         await ReleaseConnection(async).ConfigureAwait(false);
-    }
-
-    private async ValueTask ReleaseConnection(bool async)
-    {
-        var (transaction, connection) = (_transaction, _connection);
-        (_transaction, _connection) = (null, null);
-        DropPrepared();
-        if (async)
-        {
-            if (transaction is not null)
-                await transaction.DisposeAsync().ConfigureAwait(false);
-            if (connection is not null)
-                await connection.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            transaction?.Dispose();
-            connection?.Dispose();
-        }
     }
 
     /// <summary>Rolls back without restoring objects: they are about to be let go (S130, S132).</summary>

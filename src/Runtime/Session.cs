@@ -22,9 +22,10 @@ public sealed partial class Session : IRepositorySession, IAsyncDisposable, IDis
     private bool _closed;
     private WeakReference<Session>? _registration;
 
-    internal Session(SessionFactory factory, SessionSettings settings)
+    internal Session(SessionFactory factory, SessionSettings settings, JoinedConnection? joined = null)
     {
         Factory = factory;
+        _joined = joined;
         _settings = settings;
         Autoflush = settings.Autoflush;
     }

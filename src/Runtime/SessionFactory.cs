@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SessionGuard.Mapping;
+using SessionGuard.Tracking;
 
 namespace SessionGuard;
 
@@ -75,6 +76,28 @@ public sealed partial class SessionFactory
     {
         ArgumentNullException.ThrowIfNull(change);
         return new Session(this, change(_settings));
+    }
+
+    /// <summary>Opens a session on a connection of the caller's, which stays the caller's to close (S015, S160).</summary>
+    /// <param name="connection">An open connection without a transaction.</param>
+    /// <returns>The session; the caller disposes it.</returns>
+    public Session OpenSession(DbConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return new Session(this, _settings, new JoinedConnection(connection, null, JoinMode.RollbackOnly));
+    }
+
+    /// <summary>Opens a session that joins a transaction of the caller's (S158). After it is closed, connection and transaction remain the caller's (S160).</summary>
+    /// <param name="transaction">The transaction in progress.</param>
+    /// <param name="mode">What the session's commit and rollback do to it.</param>
+    /// <returns>The session; the caller disposes it.</returns>
+    /// <exception cref="InvalidSessionRequestException">The transaction has ended already.</exception>
+    public Session OpenSession(DbTransaction transaction, JoinMode mode = JoinMode.RollbackOnly)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var connection = transaction.Connection
+            ?? throw new InvalidSessionRequestException("The transaction given to the session has ended already. Begin another one, or open a session without it.");
+        return new Session(this, _settings, new JoinedConnection(connection, transaction, mode));
     }
 
     private static DbDataSource CreateDataSource(DbProviderFactory provider, string connectionString)

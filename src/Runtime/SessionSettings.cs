@@ -27,6 +27,12 @@ public sealed record SessionSettings
     /// <summary>Whether a session can be used again after <see cref="Session.CloseAsync"/> (S131); a disposed one never can. Default: true.</summary>
     public bool CloseResetsOnly { get; init; } = true;
 
+    /// <summary>
+    /// Whether the database is asked, on another connection, what became of a commit during which the connection was lost. Costs one more
+    /// exchange before every commit; without it such a commit is a <see cref="CommitOutcomeUnknownException"/>. Default: false.
+    /// </summary>
+    public bool ResolveCommitOutcome { get; init; }
+
     /// <summary>The dialect; null finds it by the connection's type.</summary>
     public Dialect? Dialect { get; init; }
 

@@ -78,6 +78,7 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
             throw session.Translate(failure, null, entry, statement.Text);
         }
 
+        session.Confirm();
         done(session, entry, rows);
     }
 
@@ -136,12 +137,27 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         }
         catch (DbException failure)
         {
-            var at = failure.BatchCommand is { } failed ? batch.BatchCommands.IndexOf(failed) : -1;
+            var at = FailedAt(batch, failure);
             throw session.Translate(failure, null, at >= 0 ? entry(items[at]) : null, at >= 0 ? batch.BatchCommands[at].CommandText : "");
         }
 
+        session.Confirm();
         for (var i = 0; i < items.Count; i++)
             done(session, entry(items[i]), batch.BatchCommands[i].RecordsAffected);
+    }
+
+    /// <summary>The command that failed: the one the provider names, else the first that affected no row.</summary>
+    private static int FailedAt(DbBatch batch, DbException failure)
+    {
+        if (failure.BatchCommand is { } named)
+            return batch.BatchCommands.IndexOf(named);
+        for (var i = 0; i < batch.BatchCommands.Count; i++)
+        {
+            if (batch.BatchCommands[i].RecordsAffected <= 0)
+                return i;
+        }
+
+        return -1;
     }
 
     private async ValueTask ReadBatch<T>(DbBatch batch, List<T> items, Func<T, Statement> statement, Func<T, EntityEntry> entry)

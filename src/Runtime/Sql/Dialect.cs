@@ -54,6 +54,14 @@ public abstract class Dialect
     /// <summary>Whether the provider tells a lost connection from other errors while a commit runs.</summary>
     public virtual bool HasServer => true;
 
+    /// <summary>A query for a text that names the transaction to <see cref="CommitOutcomeQuery"/>; null where there is none.</summary>
+    public virtual string? CommitTicketQuery => null;
+
+    /// <summary>A query, for another connection, that says 'committed' or 'aborted' of a transaction.</summary>
+    /// <param name="ticket">The placeholder of the text that names the transaction.</param>
+    /// <returns>The query.</returns>
+    public virtual string CommitOutcomeQuery(string ticket) => "";
+
     /// <summary>Quotes an identifier.</summary>
     /// <param name="identifier">The name as it is in the database.</param>
     /// <returns>The quoted name.</returns>

@@ -11,11 +11,15 @@ internal sealed class PostgresDialect : Dialect
 
     public override bool StatementErrorAbortsTransaction => true;
 
+    public override string? CommitTicketQuery => "SELECT pg_current_xact_id()::text";
+
     public override string ForUpdate => " FOR UPDATE";
 
     public override string Placeholder(int index) => index < Positions.Length ? Positions[index] : "$" + (index + 1);
 
     public override string ParameterName(int index) => "";
+
+    public override string CommitOutcomeQuery(string ticket) => $"SELECT pg_xact_status(CAST({ticket} AS xid8))";
 
     public override string? DatePart(string part, string operand) => part switch
     {
