@@ -122,12 +122,7 @@ public sealed partial class Session
     {
         if (entry.Navigations is not null || plan.Links.Count > 0)
             SyncForeignKeys(plan, entry, deferred);
-        foreach (var column in entry.Mapping.KeyColumns)
-        {
-            if (column.StoreType == typeof(Guid) && entry.Mapping.KeyColumns.Length == 1 && (column.GetStore(entry.Entity) ?? Guid.Empty).Equals(Guid.Empty))
-                column.Set(entry.Entity, Guid.CreateVersion7());
-        }
-
+        MakeKey(entry.Mapping, entry.Entity);
         if (entry.Mapping.GeneratedKey is null && entry.Mapping.GetKey(entry.Entity).IsEmpty)
         {
             throw new InvalidSessionRequestException($"{entry.Mapping.Name} has no key: set {string.Join(", ", entry.Mapping.KeyColumns.Select(c => c.Property.Name))} before the flush, "

@@ -133,6 +133,15 @@ public abstract class Dialect
     /// <returns>The meaning.</returns>
     public abstract DatabaseFailure Classify(DbException exception, out string? constraint);
 
+    /// <summary>Opens the database's own way of taking many rows, where there is one.</summary>
+    /// <param name="connection">The open connection, with the session's transaction.</param>
+    /// <param name="table">The quoted table.</param>
+    /// <param name="columns">The columns that each row has a value for.</param>
+    /// <param name="cancellationToken">Interrupts the opening.</param>
+    /// <returns>The sink, or null to insert by statements.</returns>
+    public virtual ValueTask<BulkSink?> OpenBulkAsync(DbConnection connection, string table, IReadOnlyList<BulkColumn> columns, CancellationToken cancellationToken)
+        => new((BulkSink?)null);
+
     internal static Dialect For(DbConnection connection)
     {
         for (var type = connection.GetType(); type is not null; type = type.BaseType)

@@ -3,24 +3,32 @@ using System.Data.Common;
 namespace SessionGuard;
 
 /// <summary>PostgreSQL through Npgsql. Parameters go by position, which spares the provider rewriting the SQL.</summary>
-internal sealed class PostgresDialect : Dialect
+public class PostgresDialect : Dialect
 {
     private static readonly string[] Positions = [.. Enumerable.Range(1, 512).Select(i => "$" + i)];
 
+    /// <inheritdoc />
     public override string Name => "PostgreSQL";
 
+    /// <inheritdoc />
     public override bool StatementErrorAbortsTransaction => true;
 
+    /// <inheritdoc />
     public override string? CommitTicketQuery => "SELECT pg_current_xact_id()::text";
 
+    /// <inheritdoc />
     public override string ForUpdate => " FOR UPDATE";
 
+    /// <inheritdoc />
     public override string Placeholder(int index) => index < Positions.Length ? Positions[index] : "$" + (index + 1);
 
+    /// <inheritdoc />
     public override string ParameterName(int index) => "";
 
+    /// <inheritdoc />
     public override string CommitOutcomeQuery(string ticket) => $"SELECT pg_xact_status(CAST({ticket} AS xid8))";
 
+    /// <inheritdoc />
     public override string? DatePart(string part, string operand) => part switch
     {
         "Year" or "Month" or "Day" or "Hour" or "Minute" => $"CAST(date_part('{part.ToLowerInvariant()}', {operand}) AS integer)",
@@ -29,10 +37,13 @@ internal sealed class PostgresDialect : Dialect
         _ => null,
     };
 
+    /// <inheritdoc />
     public override string Position(string text, string part) => $"strpos({text}, {part})";
 
+    /// <inheritdoc />
     public override DatabaseFailure Classify(DbException exception, out string? constraint)
     {
+        ArgumentNullException.ThrowIfNull(exception);
         var state = exception.SqlState;
         constraint = state?.StartsWith("23", StringComparison.Ordinal) is true || state?.StartsWith("42", StringComparison.Ordinal) is true
             ? Detail(exception, state)
