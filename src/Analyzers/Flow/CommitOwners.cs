@@ -65,8 +65,12 @@ internal sealed class CommitOwners(FlowServices services)
     private string? Other(CallSite site, SessionKey key, IMethodSymbol method)
     {
         var caller = site.Caller!;
-        if ((site.Visit.Before.Of(key) & SessionStates.InTransaction) != 0 && key.Library.Protocol != Protocol.Context)
-            return $"'{caller.Name}' holds a transaction around it";
+        if ((site.Visit.Before.Of(key) & SessionStates.InTransaction) != 0)
+        {
+            // Inside the caller's transaction a context's save is a flush.
+            return key.Library.Protocol == Protocol.Context ? null : $"'{caller.Name}' holds a transaction around it";
+        }
+
         foreach (var visit in site.Flow.Visits)
         {
             if (visit.Step == site.Visit.Step)

@@ -18,6 +18,7 @@ internal sealed class FlowServices
         ExternalReach = new ExternalReach(this);
         Callers = new Callers(this);
         Registrations = new Registrations(this);
+        Filters = new Filters(this);
         Interest = new Interest(this);
         CommitOwners = new CommitOwners(this);
         Repositories = new RepositoryTypes(this);
@@ -37,5 +38,6 @@ internal sealed class FlowServices
     public Interest Interest { get; }
     public RepositoryTypes Repositories { get; }
     public CommitOwners CommitOwners { get; }
+    public Filters Filters { get; }
     public FlowCounters Counters { get; } = new();
 }

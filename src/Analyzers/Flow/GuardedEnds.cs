@@ -18,6 +18,9 @@ internal static class GuardedEnds
             return state;
         foreach (var step in body.Blocks[guarded.Ordinal].Steps)
         {
+            // if (task is not null) await task: where it is skipped, none was started.
+            if (step.Kind == StepKind.Await && AsksForATask(block.BranchValue!))
+                state = state.WithRunning(state.Running & ~step.Awaits);
             if (step is not { Kind: StepKind.Session, Key: { } key })
                 continue;
             var end = step.SessionOperation switch
@@ -32,6 +35,9 @@ internal static class GuardedEnds
 
         return state;
     }
+
+    private static bool AsksForATask(IOperation condition) =>
+        OperationWalk.InEvaluationOrder(condition).Exists(operation => operation is ILocalReferenceOperation { Local.Type: var type } && OperationWalk.IsTask(type));
 
     /// <summary>A flag or a null check: nothing that could decide anew.</summary>
     private static bool IsPlainTest(IOperation? condition) =>

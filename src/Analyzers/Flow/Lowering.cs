@@ -470,7 +470,7 @@ internal sealed class Lowering
     /// <summary>A task that is neither awaited in place, nor dropped, nor returned goes on beside what follows.</summary>
     private void StartTask(Step step, IInvocationOperation call)
     {
-        if (!OperationWalk.IsTask(call.Type) || OperationWalk.IsAwaitedInPlace(call) || OperationWalk.IsDropped(call) || OperationWalk.IsReturned(call) || _body.Tasks.Count >= 64)
+        if (!OperationWalk.IsTask(call.Type) || OperationWalk.IsAwaitedInPlace(call) || OperationWalk.IsDropped(call) || OperationWalk.IsReturned(call) || OperationWalk.IsStoredOutOfSight(call) || _body.Tasks.Count >= 64)
             return;
         step.Task = _body.Tasks.Count;
         _body.Tasks.Add(step);

@@ -73,6 +73,15 @@ internal static class OperationWalk
         return false;
     }
 
+    /// <summary>Whether the value goes where this body cannot follow it: a field, an element, a part of a tuple.</summary>
+    public static bool IsStoredOutOfSight(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation or IInvocationOperation { TargetMethod.Name: "AsTask" })
+            operation = operation.Parent;
+        return operation.Parent is ITupleOperation
+            || operation.Parent is ISimpleAssignmentOperation { Target: not ILocalReferenceOperation } assignment && assignment.Value == operation;
+    }
+
     /// <summary>Whether the value is what the body returns.</summary>
     public static bool IsReturned(IOperation operation)
     {

@@ -114,7 +114,7 @@ internal sealed class Origins
 
     private Origin OfThis(INamedTypeSymbol? type)
     {
-        if (type is null)
+        if (type is null || Model.DefinesSession(type))
             return default;
         if (Model.RoleOf(type) is { Role: TypeRole.Session, Library: { } library })
             return new Origin(OriginKind.Session, SessionKey.Member(type, type, library));

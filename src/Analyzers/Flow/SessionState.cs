@@ -63,6 +63,8 @@ internal static class Transitions
             Protocol.Context => AfterContext(operation, state),
             Protocol.Connection => AfterConnection(operation, state),
             Protocol.TransactionBound => AfterTransactionBound(operation, state),
+            Protocol.Own when state == SessionStates.Failed && operation is (SessionOperation.Rollback or SessionOperation.EndTransaction or SessionOperation.Reset) => SessionStates.Open,
+            Protocol.Own => AfterTransactionBound(operation, state),
             _ => state,
         };
     }
@@ -74,7 +76,7 @@ internal static class Transitions
         (Protocol.Autobegin, SessionOperation.Query) when (state & SessionStates.AnyDirty) != 0 => SessionStates.Failed,
         (Protocol.Context, SessionOperation.Flush) => SessionStates.Failed,
         (Protocol.Connection, SessionOperation.Query or SessionOperation.Execute or SessionOperation.Commit) when (state & SessionStates.InTransaction) != 0 => SessionStates.Failed,
-        (Protocol.TransactionBound, SessionOperation.Flush or SessionOperation.Commit or SessionOperation.Execute) => SessionStates.Failed,
+        (Protocol.TransactionBound or Protocol.Own, SessionOperation.Flush or SessionOperation.Commit or SessionOperation.Execute) => SessionStates.Failed,
         _ => state,
     };
 
@@ -85,7 +87,7 @@ internal static class Transitions
             or SessionOperation.Savepoint or SessionOperation.Begin,
         Protocol.Context => operation is SessionOperation.Flush,
         Protocol.Connection => operation is SessionOperation.Query or SessionOperation.Execute or SessionOperation.Commit,
-        Protocol.TransactionBound => operation is SessionOperation.Query or SessionOperation.Execute or SessionOperation.Flush or SessionOperation.Commit
+        Protocol.TransactionBound or Protocol.Own => operation is SessionOperation.Query or SessionOperation.Execute or SessionOperation.Flush or SessionOperation.Commit
             or SessionOperation.Stage or SessionOperation.Begin,
         _ => false,
     };

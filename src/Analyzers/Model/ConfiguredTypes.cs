@@ -12,7 +12,7 @@ internal static class ConfiguredTypes
     {
         Name = "configured",
         SessionNoun = "a session",
-        Protocol = Protocol.TransactionBound,
+        Protocol = Protocol.Own,
         Sessions = [],
         RollbackMember = null,
         ResetAdvice = "roll it back before it is used again",

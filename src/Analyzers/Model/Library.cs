@@ -16,6 +16,9 @@ internal enum Protocol : byte
     /// <summary>Held while its transaction is open; a failure ends the session's life (NHibernate).</summary>
     TransactionBound,
 
+    /// <summary>Held while its transaction is open; a rollback makes it sound again (a project's own types).</summary>
+    Own,
+
     /// <summary>Held from construction to disposal (TransactionScope).</summary>
     Scope,
 }

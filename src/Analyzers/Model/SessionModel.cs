@@ -84,6 +84,10 @@ internal sealed class SessionModel
 
     public bool IsSession(ITypeSymbol? type) => RoleOf(type).Role == TypeRole.Session;
 
+    /// <summary>Whether the type is itself what a row or an attribute calls a session, not one derived from it: its own code is how it works, not how it is used.</summary>
+    public bool DefinesSession(INamedTypeSymbol type) =>
+        _roles.TryGetValue(type.OriginalDefinition, out var row) ? row.Role == TypeRole.Session : AttributedRole(type.OriginalDefinition).Role == TypeRole.Session;
+
     /// <summary>What a call does to a session, or null.</summary>
     public MemberMeaning? MeaningOf(IMethodSymbol method)
     {

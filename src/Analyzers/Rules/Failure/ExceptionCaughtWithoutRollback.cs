@@ -21,6 +21,9 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     {
         foreach (var handler in flow.Handlers)
         {
+            if (handler.Syntax.Filter is { } filter && context.Services.Filters.NeverPass(filter.FilterExpression, context.Cancellation))
+                continue; // it only logs: the exception goes on
+
             foreach (var key in FailedAtExit(handler))
             {
                 // foreach over ex.Entries: that there is one to detach is what the exception says, and no path of the graph.

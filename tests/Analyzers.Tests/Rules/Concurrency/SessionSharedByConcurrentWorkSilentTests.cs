@@ -233,6 +233,31 @@ public class SessionSharedByConcurrentWorkSilentTests
         """);
 
     [Fact]
+    public Task TasksKeptWhereTheyAreAwaitedLater_AreSilent() => Verify.Analyzer("""
+        class Load
+        {
+            readonly AppDbContext db; Task? field; readonly Dictionary<int, Task> all = new Dictionary<int, Task>();
+            public Load(AppDbContext db) { this.db = db; }
+            public async Task Field() { field = db.Users.LoadAsync(); await field; await db.Orders.LoadAsync(); }
+            public async Task Element() { all[1] = db.Users.LoadAsync(); await Task.WhenAll(all.Values); await db.Orders.LoadAsync(); }
+            public async Task Tuple() { var (a, b) = (db.Users.LoadAsync(), 1); await a; await db.Orders.LoadAsync(); Log(b); }
+            public async Task Checked(bool x)
+            {
+                Task? task = null;
+                if (x) task = db.Users.LoadAsync();
+                if (task is not null) await task;
+                await db.Orders.LoadAsync();
+            }
+            public async Task Previous(int[] ids)
+            {
+                Task? last = null;
+                foreach (var id in ids) { if (last != null) await last; last = db.Users.LoadAsync(); }
+                if (last != null) await last;
+            }
+        }
+        """);
+
+    [Fact]
     public Task DeferredQueriesBuiltSideBySide_AreSilent() => Verify.Analyzer("""
         class Load
         {

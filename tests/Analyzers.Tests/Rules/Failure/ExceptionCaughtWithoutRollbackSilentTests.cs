@@ -188,10 +188,25 @@ public class ExceptionCaughtWithoutRollbackSilentTests
             public async Task Run(User user)
             {
                 try { session.Add(user); await session.FlushAsync(); }
-                catch (Exception e) when (Logged(e)) { throw; }
+                catch (Exception e) when (Logged(e)) { }
                 await session.CommitAsync();
             }
             static bool Logged(Exception e) { Log(e); return false; }
+        }
+        """);
+
+    [Fact]
+    public Task OwnSessionRolledBack_IsSilent() => Verify.Analyzer("""
+        [SessionType] class Courier { [Flushes] public Task Send() => Task.CompletedTask; [RollsBack] public Task Undo() => Task.CompletedTask; }
+        class Post
+        {
+            readonly Courier courier;
+            public Post(Courier courier) { this.courier = courier; }
+            public async Task Run()
+            {
+                try { await courier.Send(); } catch (InvalidOperationException) { await courier.Undo(); }
+                await courier.Send();
+            }
         }
         """);
 
