@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Storefront.Shared;
 
-/// <summary>A payment provider on a free port of this machine: answers <c>POST /charges</c> over real HTTP, as slowly as it is told to.</summary>
+/// <summary>A payment provider on a free port of this machine: answers charges over real HTTP, as slowly as it is told to.</summary>
 public sealed class LoopbackGateway : IAsyncDisposable
 {
     private readonly HttpListener _listener;
@@ -80,7 +80,8 @@ public sealed class LoopbackGateway : IAsyncDisposable
             using var request = await JsonDocument.ParseAsync(context.Request.InputStream);
             await Task.Delay(AnswerTime);
             var number = Interlocked.Increment(ref _charges);
-            var answer = JsonSerializer.Serialize(new { reference = $"ch-{number:0000}", cents = request.RootElement.GetProperty("cents").GetInt64() });
+            var cents = request.RootElement.GetProperty("cents").GetInt64();
+            var answer = JsonSerializer.Serialize(new { reference = $"ch-{number:0000}", cents });
             context.Response.ContentType = "application/json";
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
             context.Response.Close();

@@ -28,6 +28,9 @@ public sealed class CustomerStatements(CustomerContext context)
         return statements.Count;
     }
 
-    private static string Seal(string name, string email) =>
-        name + ":" + Convert.ToHexString(Rfc2898DeriveBytes.Pbkdf2(name, Encoding.UTF8.GetBytes(email), Rounds, HashAlgorithmName.SHA256, 16));
+    private static string Seal(string name, string email)
+    {
+        var seal = Rfc2898DeriveBytes.Pbkdf2(name, Encoding.UTF8.GetBytes(email), Rounds, HashAlgorithmName.SHA256, outputLength: 16);
+        return $"{name}:{Convert.ToHexString(seal)}";
+    }
 }

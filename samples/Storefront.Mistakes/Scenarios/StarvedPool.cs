@@ -24,14 +24,18 @@ public static class StarvedPool
 
         var figures = shop.Pool.TakeFigures();
         var waited = figures.WaitedLongerThan(TimeSpan.FromMilliseconds(100));
-        narrator.Say($"{Payments} payments at once, {shop.Pool.Limit} connections, a gateway that answers after {AnswerTime.TotalMilliseconds:N0} ms:");
-        narrator.Say($"{waited} of {figures.Waits.Count} requests waited for a connection, the longest {figures.LongestWait.TotalMilliseconds:N0} ms; {figures.GaveUp} gave up.");
-        narrator.Say($"{paid} payments went through. They held their connections for {figures.Held.TotalMilliseconds:N0} ms in all, {paid * AnswerTime.TotalMilliseconds:N0} ms of it waiting for the gateway.");
+        narrator.Say($"{Payments} payments at once, {shop.Pool.Limit} connections, a gateway that answers after {Ms(AnswerTime)}:");
+        narrator.Say($"{waited} of {figures.Waits.Count} requests waited for a connection, the longest {Ms(figures.LongestWait)}; {figures.GaveUp} gave up.");
+        narrator.Say($"{paid} payments went through.");
+        narrator.Say($"They held their connections for {Ms(figures.Held)} in all, {Ms(paid * AnswerTime)} of it waiting for the gateway.");
         narrator.Say(price is null
-            ? $"Somebody who only wanted to see a price gave up after {looked.TotalMilliseconds:N0} ms."
-            : $"Somebody who only wanted to see a price got it after {looked.TotalMilliseconds:N0} ms.");
-        narrator.Check(waited > Payments / 2 && figures.GaveUp > 0 && paid < Payments && looked > AnswerTime, "the pool is starved");
+            ? $"Somebody who only wanted to see a price gave up after {Ms(looked)}."
+            : $"Somebody who only wanted to see a price got it after {Ms(looked)}.");
+        narrator.Check(waited > Payments / 2 && figures.GaveUp > 0 && paid < Payments, "the pool is starved");
+        narrator.Check(looked > AnswerTime, "a request that never speaks to the gateway waits for it all the same");
     }
+
+    private static string Ms(TimeSpan time) => $"{time.TotalMilliseconds:N0} ms";
 
     private static async Task WarmUpAsync(Shop shop)
     {
@@ -49,7 +53,8 @@ public static class StarvedPool
     {
         var since = Stopwatch.GetTimestamp();
         long? price = null;
-        await Narrator.FailureOf<SessionConnectionException>(async () => price = await shop.RequestAsync((ProductRepository products) => products.PriceOfAsync("TEA-01")));
+        await Narrator.FailureOf<SessionConnectionException>(
+            async () => price = await shop.RequestAsync((ProductRepository products) => products.PriceOfAsync("TEA-01")));
         return (price, Stopwatch.GetElapsedTime(since));
     }
 }

@@ -23,7 +23,8 @@ public static class SwallowedFailure
             new() { Sku = "TEA-01", Name = "Green tea again", PriceCents = 450 },
             new() { Sku = "TEA-04", Name = "Herb tea", PriceCents = 390 },
         ];
-        var failure = await Narrator.FailureOf<PendingRollbackException>(() => shop.RequestAsync((ProductFeed feed) => feed.TakeOverAsync(offered)));
+        var failure = await Narrator.FailureOf<PendingRollbackException>(
+            () => shop.RequestAsync((ProductFeed feed) => feed.TakeOverAsync(offered)));
         var stored = shop.Database.Read("SELECT count(*) FROM products WHERE Sku IN ('TEA-03', 'TEA-04')");
         narrator.Say($"Session: {failure?.Message}");
         narrator.Say($"Of the 2 new products {stored} were stored.");

@@ -18,7 +18,8 @@ public static class TwoTasksAtOnce
     {
         // Other requests have all the connections at first, so that this one really waits.
         var busy = shop.Pool.Occupy();
-        var request = Narrator.FailureOf<SessionInUseException>(() => shop.RequestAsync((QuoteBasket quote) => quote.RunAsync("POT-01", quantity: 2)));
+        var request = Narrator.FailureOf<SessionInUseException>(
+            () => shop.RequestAsync((QuoteBasket quote) => quote.RunAsync("POT-01", quantity: 2)));
         busy.Dispose();
         var failure = await request;
         narrator.Say($"Session: {failure?.Message}");
@@ -30,11 +31,17 @@ public static class TwoTasksAtOnce
         await shop.RequestAsync(async (CustomerContext context) =>
         {
             foreach (var region in new[] { "north", "east", "south", "west" })
-                context.Customers.AddRange(Enumerable.Range(1, 4).Select(n => new Customer { Name = $"{region} {n}", Email = $"{n}@{region}.example.org", Region = region }));
+            {
+                for (var n = 1; n <= 4; n++)
+                    context.Customers.Add(new Customer { Name = $"{region} {n}", Email = $"{n}@{region}.example.org", Region = region });
+            }
+
             await context.SaveChangesAsync();
         });
-        var failure = await Narrator.FailureOf<InvalidOperationException>(() => shop.RequestAsync((CustomerStatements statements) => statements.SealAsync()));
+        var failure = await Narrator.FailureOf<InvalidOperationException>(
+            () => shop.RequestAsync((CustomerStatements statements) => statements.SealAsync()));
         narrator.Say($"EF Core: {failure?.Message.Split(". ")[0]}.");
-        narrator.Check(failure?.Message.StartsWith("A second operation was started on this context", StringComparison.Ordinal) == true, "the context refuses the second task");
+        var refused = failure?.Message.StartsWith("A second operation was started on this context", StringComparison.Ordinal) == true;
+        narrator.Check(refused, "the context refuses the second task");
     }
 }

@@ -6,8 +6,6 @@ public sealed class ProductRepository(IRepositorySession session)
 {
     public void Add(Product product) => session.Add(product);
 
-    public async Task<Product?> FindAsync(string sku, CancellationToken cancellation = default) => await session.GetAsync<Product>(sku, cancellation);
-
     public async Task<long> PriceOfAsync(string sku, CancellationToken cancellation = default) =>
         (await session.GetOneAsync<Product>(sku, cancellation)).PriceCents;
 }

@@ -17,7 +17,8 @@ public static class LostAtomicity
 
     private static async Task OrderAsync(Shop shop, Narrator narrator)
     {
-        var failure = await Narrator.FailureOf<OutOfStockException>(() => shop.RequestAsync((PlaceOrder place) => place.RunAsync(customerId: 7, "POT-01", quantity: 5)));
+        var failure = await Narrator.FailureOf<OutOfStockException>(
+            () => shop.RequestAsync((PlaceOrder place) => place.RunAsync(customerId: 7, "POT-01", quantity: 5)));
         var orders = shop.Database.Read("SELECT count(*) FROM orders");
         var lines = shop.Database.Read("SELECT count(*) FROM order_lines");
         narrator.Say($"Session: an order of 5 tea pots fails: {failure?.Message}");
@@ -28,7 +29,8 @@ public static class LostAtomicity
     private static async Task RegisterAsync(Shop shop, Narrator narrator)
     {
         await shop.RequestAsync((RegisterCustomer register) => register.RunAsync("Ada", "ada@example.org", card: "C-1"));
-        var failure = await Narrator.FailureOf<CardTakenException>(() => shop.RequestAsync((RegisterCustomer register) => register.RunAsync("Bob", "bob@example.org", card: "C-1")));
+        var failure = await Narrator.FailureOf<CardTakenException>(
+            () => shop.RequestAsync((RegisterCustomer register) => register.RunAsync("Bob", "bob@example.org", card: "C-1")));
         var customers = await shop.RequestAsync((CustomerContext context) => context.Customers.CountAsync());
         var cards = await shop.RequestAsync((CustomerContext context) => context.Cards.CountAsync());
         narrator.Say($"EF Core: the second registration fails: {failure?.Message}");

@@ -29,7 +29,11 @@ public static class TwoTasksAtOnce
         await shop.RequestAsync(async (CustomerContext context) =>
         {
             foreach (var region in new[] { "north", "east", "south", "west" })
-                context.Customers.AddRange(Enumerable.Range(1, 4).Select(n => new Customer { Name = $"{region} {n}", Email = $"{n}@{region}.example.org", Region = region }));
+            {
+                for (var n = 1; n <= 4; n++)
+                    context.Customers.Add(new Customer { Name = $"{region} {n}", Email = $"{n}@{region}.example.org", Region = region });
+            }
+
             await context.SaveChangesAsync();
         });
         var statements = await shop.RequestAsync((CustomerStatements statements) => statements.SealAsync());
