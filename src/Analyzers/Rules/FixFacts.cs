@@ -26,6 +26,9 @@ internal static class FixFacts
     /// <summary>What kind of place the diagnostic is on, where a rule has several.</summary>
     public const string Place = "place";
 
+    /// <summary>"true" where nothing else that the constructor takes bears a session.</summary>
+    public const string Alone = "alone";
+
     public static ImmutableDictionary<string, string?> Of(params (string Key, string? Value)[] facts)
     {
         var builder = ImmutableDictionary.CreateBuilder<string, string?>();

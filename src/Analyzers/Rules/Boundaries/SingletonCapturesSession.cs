@@ -65,6 +65,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
             return;
         foreach (var constructor in type.InstanceConstructors)
         {
+            var alone = constructor.Parameters.Count(parameter => Session(parameter.Type, services) is not null) == 1;
             foreach (var parameter in constructor.Parameters)
             {
                 if (Session(parameter.Type, services) is not var (session, library) || library.MayBeDedicated && (DedicatedConnections.Says(type.Name) || DedicatedConnections.Says(parameter.Name)))
@@ -72,7 +73,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
                 foreach (var location in parameter.Locations)
                 {
                     if (location.SourceTree is { } tree && !RuleSwitch.IsOff(Descriptor, context.Compilation, tree, context.CancellationToken))
-                        Report(context.ReportDiagnostic, location, "parameter", type.Name, library, session.Name, Remedy, parameter.Name);
+                        Report(context.ReportDiagnostic, location, "parameter", type.Name, library, session.Name, Remedy, parameter.Name, alone);
                 }
             }
         }
@@ -107,10 +108,10 @@ internal sealed class SingletonCapturesSession : ShapeRule
         && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Name == "RequestDelegate"))
         && type.GetMembers().OfType<IMethodSymbol>().Any(method => method.Name is "Invoke" or "InvokeAsync" && method.Parameters is [{ Type.Name: "HttpContext" }, ..]);
 
-    private void Report(Action<Diagnostic> report, Location location, string place, string holder, Library library, string session, string remedy, string? through = null) =>
+    private void Report(Action<Diagnostic> report, Location location, string place, string holder, Library library, string session, string remedy, string? through = null, bool alone = false) =>
         report(Create(
             location,
-            FixFacts.Of((FixFacts.Place, place), (FixFacts.Session, session), (FixFacts.Library, library.Name)),
+            FixFacts.Of((FixFacts.Place, place), (FixFacts.Session, session), (FixFacts.Library, library.Name), (FixFacts.Alone, alone ? "true" : null)),
             holder,
             library.SessionNoun,
             through ?? session,
