@@ -124,6 +124,21 @@ internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel mode
             KeepComments(span, span.Start);
     }
 
+    /// <summary>Moves a statement, with the comments above and beside it, before or behind another one; false where it shares its lines.</summary>
+    public bool Move(StatementSyntax statement, StatementSyntax to, bool after)
+    {
+        if (!Layout.BeginsLine(statement.SpanStart) || !Layout.EndsCode(statement.Span.End) || !Layout.BeginsLine(to.SpanStart) || !Layout.EndsCode(to.Span.End))
+            return false;
+        var last = text.Lines.GetLineFromPosition(statement.Span.End);
+        var target = text.Lines.GetLineFromPosition(to.Span.End);
+        if (last.EndIncludingLineBreak == last.End || target.EndIncludingLineBreak == target.End)
+            return false;
+        var lines = TextSpan.FromBounds(WithCommentsAbove(statement), last.EndIncludingLineBreak);
+        Insert(after ? target.EndIncludingLineBreak : WithCommentsAbove(to), text.ToString(lines));
+        Put(TextSpan.FromBounds(lines.Start, WithBlankLine(text.Lines.GetLineFromPosition(lines.Start), last)), "");
+        return true;
+    }
+
     /// <summary>
     /// Turns <c>=> expression</c> into a block that begins with other statements; of the expression, what stands before a position goes.
     /// The end of the last statement, and the semicolon, stay.
@@ -158,6 +173,21 @@ internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel mode
         }
     }
 
+    /// <summary>Imports a namespace at the top of the file, in the order of the imports there.</summary>
+    public void Import(string space)
+    {
+        var unit = (CompilationUnitSyntax)root;
+        var imports = unit.Usings.Where(import => import.Alias is null && !import.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword) && !import.StaticKeyword.IsKind(SyntaxKind.StaticKeyword)).ToArray();
+        var line = $"using {space};{Layout.NewLine}";
+        var before = imports.LastOrDefault(import => import.Name is { } name && string.CompareOrdinal(name.ToString(), space) < 0);
+        if (before is not null)
+            Insert(text.Lines.GetLineFromPosition(before.Span.End).EndIncludingLineBreak, line);
+        else if (imports.Length > 0)
+            Insert(imports[0].SpanStart, line);
+        else
+            Insert(unit.GetFirstToken().SpanStart, line + Layout.NewLine);
+    }
+
     /// <summary>Whether a directive stands in or before the code, so that its lines may not move.</summary>
     public static bool HasDirectives(SyntaxNode node) => node.ContainsDirectives;
 
@@ -180,6 +210,15 @@ internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel mode
 
         foreach (var comment in comments)
             Insert(at, comment.ToString() + (comment.IsKind(SyntaxKind.SingleLineCommentTrivia) ? Layout.NewLine + Layout.Indentation(at) : " "));
+    }
+
+    /// <summary>The start of the comment lines that stand directly above a statement.</summary>
+    private int WithCommentsAbove(StatementSyntax statement)
+    {
+        var number = text.Lines.IndexOf(statement.SpanStart);
+        while (number > 0 && text.Lines[number - 1].ToString().TrimStart().StartsWith("//", StringComparison.Ordinal))
+            number--;
+        return text.Lines[number].Start;
     }
 
     /// <summary>The end of the last line, or of the blank line behind it where one would be left too many.</summary>

@@ -49,13 +49,15 @@ internal static class ScopeQuestions
             ? ".ConfigureAwait(false)"
             : "";
 
-    /// <summary>The name, or one derived from it, that nothing in the member around a node has.</summary>
-    public static string Fresh(string name, SyntaxNode node, SemanticModel model)
+    /// <summary>The name, or one derived from it, that nothing in the member around a node has, but what is about to go.</summary>
+    public static string Fresh(string name, SyntaxNode node, SemanticModel model, params SyntaxNode[] going)
     {
-        var taken = new HashSet<string>(Member(node).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText), StringComparer.Ordinal);
+        var taken = new HashSet<string>(
+            Member(node).DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken) && !going.Any(gone => gone.Span.Contains(token.Span))).Select(token => token.ValueText),
+            StringComparer.Ordinal);
         foreach (var symbol in model.LookupSymbols(node.SpanStart))
         {
-            if (symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol)
+            if ((symbol is ILocalSymbol or IParameterSymbol or IRangeVariableSymbol) && !symbol.DeclaringSyntaxReferences.Any(declared => declared.SyntaxTree == node.SyntaxTree && going.Any(gone => gone.Span == declared.Span)))
                 taken.Add(symbol.Name);
         }
 
