@@ -127,6 +127,34 @@ public class MoveCallTests
         AfterCommit);
 
     [Fact]
+    public Task SynchronousCall_MovesAfterTheCommit() => Verify.Fix(
+        """
+        class Pay(Session session, System.Net.Mail.SmtpClient mail)
+        {
+            public void Run(User user)
+            {
+                session.Add(user);
+                session.Flush();
+                {|SES4001:mail.Send("us", user.Email, "hello", "there")|};
+                session.Commit();
+            }
+        }
+        """,
+        """
+        class Pay(Session session, System.Net.Mail.SmtpClient mail)
+        {
+            public void Run(User user)
+            {
+                session.Add(user);
+                session.Flush();
+                session.Commit();
+                mail.Send("us", user.Email, "hello", "there");
+            }
+        }
+        """,
+        AfterCommit);
+
+    [Fact]
     public Task OpenConnection_LetsTheCallGoBeforeItIsOpened() => Verify.Fix(
         """
         class Pay(NpgsqlDataSource source, HttpClient http)
