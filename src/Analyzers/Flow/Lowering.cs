@@ -308,6 +308,9 @@ internal sealed class Lowering
             return;
         }
 
+        // Rollback("name") goes back to a savepoint.
+        if (meaning.Operation == SessionOperation.Rollback && key.Library.Protocol == Protocol.Connection && invocation.TargetMethod.Parameters is [{ Type.SpecialType: SpecialType.System_String }, ..])
+            meaning = meaning with { Operation = SessionOperation.EndSavepoint };
         if (meaning.Operation == SessionOperation.Transact)
         {
             AddSession(key, SessionOperation.Begin, invocation);

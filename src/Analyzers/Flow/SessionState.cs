@@ -109,6 +109,9 @@ internal static class Transitions
             _ => Flushed(state),
         },
         SessionOperation.Flush => state == SessionStates.Dirty ? SessionStates.HeldFlushed : Flushed(state),
+
+        // A failure inside a savepoint is undone with it; the transaction around it is sound (S085).
+        SessionOperation.EndSavepoint => state == SessionStates.Failed ? SessionStates.HeldFlushed : state,
         SessionOperation.EndTransaction => (state & (SessionStates.InTransaction | SessionStates.Failed)) != 0 ? SessionStates.Open : state,
         _ => AfterCommon(operation, state),
     };
@@ -156,6 +159,7 @@ internal static class Transitions
     {
         SessionOperation.OpenConnection => (state & (SessionStates.Closed | SessionStates.Open)) != 0 ? SessionStates.Held : state,
         SessionOperation.CloseConnection => SessionStates.Closed,
+        SessionOperation.EndSavepoint => state == SessionStates.Failed ? SessionStates.TransactionFlushed : state,
         // A transaction begun on a connection that was given goes back to it: who opened that one holds it, and is looked at there.
         SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction => state switch
         {

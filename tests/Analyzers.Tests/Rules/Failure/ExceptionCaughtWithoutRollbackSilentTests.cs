@@ -351,6 +351,31 @@ public class ExceptionCaughtWithoutRollbackSilentTests
         """);
 
     [Fact]
+    public Task SavepointThatEndsWithTheTry_IsSilent() => Verify.Analyzer("""
+        class Offer
+        {
+            readonly Session session;
+            public Offer(Session session) { this.session = session; }
+            public async Task Run(Product[] products)
+            {
+                foreach (var product in products)
+                {
+                    try { await using var savepoint = await session.BeginNestedAsync(); session.Add(product); await session.FlushAsync(); await savepoint.CommitAsync(); }
+                    catch (Exception e) { Log(e); }
+                }
+                await session.CommitAsync();
+            }
+            public async Task Connection(NpgsqlConnection connection, NpgsqlTransaction tx)
+            {
+                await tx.SaveAsync("one");
+                try { await connection.ExecuteAsync("insert", transaction: tx); }
+                catch (PostgresException) { await tx.RollbackAsync("one"); }
+                await tx.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
     public Task ReadsOnlyInTheTry_AreSilent() => Verify.Analyzer("""
         class Load
         {
