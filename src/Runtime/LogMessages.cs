@@ -10,6 +10,9 @@ internal static partial class LogMessages
     [LoggerMessage(2, LogLevel.Warning, "The rollback was not sent because the connection is lost; the database rolls back by itself.")]
     public static partial void LogRollbackNotSent(this ILogger logger, Exception failure);
 
+    [LoggerMessage(4, LogLevel.Warning, "DELETE found {Count} row(s) of {Type} fewer than objects: they were deleted already.")]
+    public static partial void LogRowsGone(this ILogger logger, int count, string type);
+
     [LoggerMessage(3, LogLevel.Warning, "DELETE of {Entity} found no row: it was deleted already.")]
     public static partial void LogRowGone(this ILogger logger, string entity);
 }

@@ -226,7 +226,7 @@ public sealed partial class Session
     {
         mapping ??= entry?.Mapping;
         var kind = Dialect.Classify(failure, out var detail);
-        var subject = entry is not null ? $"Writing {entry.Name} failed" : mapping is not null ? $"Reading {mapping.Name} failed" : "A statement failed";
+        var subject = entry is not null ? $"Writing {entry.Name} failed" : mapping is not null ? $"A statement for {mapping.Name} failed" : "A statement failed";
         if (kind is DatabaseFailure.Unique or DatabaseFailure.NotNull or DatabaseFailure.ForeignKey or DatabaseFailure.Check)
             return new ConstraintViolationException($"{subject}: {ConstraintAdvice(kind, detail)} Database: {failure.Message}", failure, (ConstraintKind)(kind - DatabaseFailure.Unique), detail, entry?.Entity);
         var advice = kind switch

@@ -65,7 +65,7 @@ public sealed partial class Session
         await Read(change.KeyQuery(Dialect), change.Mapping, operation, (this, change, matched), static (reader, s) =>
         {
             var key = s.change.Mapping.ReadKey(reader, s.change.Mapping.NaturalOrdinals);
-            if (s.Item1._identities.TryGet(s.change.Mapping.Type, key, out var entry))
+            if (s.Item1._identities.TryGet(s.change.Mapping, key, out var entry))
                 s.matched.Add(entry);
             return true;
         }, async, cancellationToken).ConfigureAwait(false);

@@ -48,6 +48,8 @@ public sealed partial class Session
         if (_entries.Count == 0)
             return;
         DetectChanges();
+        if (!HasWork())
+            return;
         var plan = await PlanFlush(operation, async, cancellationToken).ConfigureAwait(false);
         if (plan.IsEmpty)
             return;
@@ -76,6 +78,20 @@ public sealed partial class Session
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         _confirmed = true;
         await FlushCore(operation, async, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether anything is pending, marked or changed; most flushes before a query find nothing.</summary>
+    private bool HasWork()
+    {
+        for (var i = 0; i < _entries.PositionCount; i++)
+        {
+            if (_entries.At(i) is not { } entry)
+                continue;
+            if (entry.IsMarkedDeleted || entry.IsOrphan || (entry.IsInSession && IsModifiedCore(entry)))
+                return true;
+        }
+
+        return false;
     }
 
     private async ValueTask<FlushPlan> PlanFlush(string operation, bool async, CancellationToken cancellationToken)
@@ -189,7 +205,7 @@ public sealed partial class Session
         foreach (var entry in plan.Inserts)
         {
             var key = entry.Mapping.HasExplicitKey(entry.Entity) ? entry.Mapping.GetKey(entry.Entity) : default;
-            if (!key.IsEmpty && _identities.TryGet(entry.Mapping.Type, key, out var old) && plan.Deletes.Remove(old))
+            if (!key.IsEmpty && _identities.TryGet(entry.Mapping, key, out var old) && plan.Deletes.Remove(old))
                 plan.RowSwitches.Add(entry, old);
         }
 

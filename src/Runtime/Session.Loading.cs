@@ -1,6 +1,6 @@
+using System.Data;
 using System.Data.Common;
 using SessionGuard.Mapping;
-using SessionGuard.Sql;
 using SessionGuard.Tracking;
 
 namespace SessionGuard;
@@ -71,7 +71,7 @@ public sealed partial class Session
             mapping.CheckKey(key);
             RequireTransaction(operation);
             await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
-            if (_identities.TryGet(mapping.Type, key, out var entry) && entry.Expired.IsEmpty)
+            if (_identities.TryGet(mapping, key, out var entry) && entry.Expired.IsEmpty)
                 return (T)entry.Entity;
             return (T?)await LoadByKey(mapping, key, entry, false, operation, async, cancellationToken).ConfigureAwait(false);
         }
@@ -81,10 +81,29 @@ public sealed partial class Session
     private async ValueTask<object?> LoadByKey(
         EntityMapping mapping, EntityKey key, EntityEntry? known, bool overwrite, string operation, bool async, CancellationToken cancellationToken)
     {
-        var sql = new SqlWriter(Dialect).Append(mapping.Sql.SelectByKey);
-        sql.Values.AddRange(KeyValues(mapping, key));
+        cancellationToken.ThrowIfCancellationRequested();
+        await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         var load = new RowLoad(this, mapping, overwrite);
-        await Read(sql, mapping, operation, load, static (reader, load) => load.TakeRow(reader), async, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ReadRow(mapping, key, load, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException) when (CanReplaceConnection)
+        {
+            await ReleaseConnection(async).ConfigureAwait(false);
+            await Connect(async, operation, cancellationToken).ConfigureAwait(false);
+            _confirmed = true;
+            return await LoadByKey(mapping, key, known, overwrite, operation, async, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException failure)
+        {
+            throw StatementFailed(failure, mapping, mapping.Sql.SelectByKey);
+        }
+        catch (OperationCanceledException) when (StatementInterrupted())
+        {
+            throw;
+        }
+
         if (load.Last is not null)
             return load.Last;
         if (known is not null && !overwrite)
@@ -92,12 +111,33 @@ public sealed partial class Session
         return null;
     }
 
-    private static IEnumerable<object?> KeyValues(EntityMapping mapping, EntityKey key)
+    private async ValueTask ReadRow(EntityMapping mapping, EntityKey key, RowLoad load, bool async, CancellationToken cancellationToken)
     {
+        var command = KeyReader(mapping, out var isSecond);
         for (var i = 0; i < mapping.KeyColumns.Length; i++)
+            command.Parameters[i].Value = ValueTypes.FromStore(key[i].Value, mapping.KeyColumns[i].StoreType);
+        if (isSecond && async)
+            await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        else if (isSecond)
+            command.Prepare();
+        Count(1);
+        var reader = async
+            ? await command.ExecuteReaderAsync(CommandBehavior.SingleRow, cancellationToken).ConfigureAwait(false)
+            : command.ExecuteReader(CommandBehavior.SingleRow);
+        try
         {
-            var column = mapping.KeyColumns[i];
-            yield return ValueTypes.FromStore(key[i].Value, column.StoreType);
+            _confirmed = true;
+            if (!(async ? await reader.ReadAsync(cancellationToken).ConfigureAwait(false) : reader.Read()))
+                return;
+            load.TakeRow(reader);
+            Statistics.RowsRead++;
+        }
+        finally
+        {
+            if (async)
+                await reader.DisposeAsync().ConfigureAwait(false);
+            else
+                reader.Dispose();
         }
     }
 
@@ -105,7 +145,7 @@ public sealed partial class Session
     internal EntityEntry Materialize(EntityMapping mapping, DbDataReader reader, int[] ordinals, bool overwrite)
     {
         var key = mapping.ReadKey(reader, ordinals);
-        if (_identities.TryGet(mapping.Type, key, out var known))
+        if (_identities.TryGet(mapping, key, out var known))
         {
             if (overwrite || !known.Expired.IsEmpty)
                 Fill(known, reader, ordinals, overwrite);

@@ -109,7 +109,7 @@ public sealed partial class Session
     {
         if (key.IsEmpty)
             return null;
-        if (_identities.TryGet(mapping.Type, key, out var known) || run.Keys.TryGetValue((mapping.Type, key), out known))
+        if (_identities.TryGet(mapping, key, out var known) || run.Keys.TryGetValue((mapping.Type, key), out known))
             return known;
         var loaded = await LoadByKey(mapping, key, null, false, run.Operation, run.Async, run.Cancellation).ConfigureAwait(false);
         return loaded is null ? null : _entries.Find(loaded);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using SessionGuard.Mapping;
 using SessionGuard.Sql;
 
 namespace SessionGuard;
@@ -7,6 +8,7 @@ namespace SessionGuard;
 public sealed partial class Session
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
+    private readonly HashSet<EntityMapping> _preparedKeyReaders = [];
 
     internal bool CanBatch => _connection is { CanCreateBatch: true };
 
@@ -20,6 +22,35 @@ public sealed partial class Session
         for (var i = 0; i < statement.ParameterCount; i++)
             command.Parameters.Add(CreateParameter(command, i, null));
         _prepared.Add(statement.Text, command);
+        return command;
+    }
+
+    /// <summary>The command that reads a row by its key; worth preparing when it is needed a second time.</summary>
+    private DbCommand KeyReader(EntityMapping mapping, out bool isSecond)
+    {
+        var text = mapping.Sql.SelectByKey;
+        isSecond = false;
+        if (_prepared.TryGetValue(text, out var command))
+        {
+            isSecond = _preparedKeyReaders.Add(mapping);
+            return command;
+        }
+
+        command = _connection!.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = text;
+        for (var i = 0; i < mapping.KeyColumns.Length; i++)
+            command.Parameters.Add(CreateParameter(command, i, null));
+        _prepared.Add(text, command);
+        return command;
+    }
+
+    internal DbCommand CreateCommandFor(string sql, object value)
+    {
+        var command = _connection!.CreateCommand();
+        command.Transaction = _transaction;
+        command.CommandText = sql;
+        command.Parameters.Add(CreateParameter(command, 0, value));
         return command;
     }
 
@@ -50,5 +81,6 @@ public sealed partial class Session
         foreach (var command in _prepared.Values)
             command.Dispose();
         _prepared.Clear();
+        _preparedKeyReaders.Clear();
     }
 }

@@ -126,13 +126,13 @@ public sealed partial class Session
 
     private async ValueTask LoadReferences(EntityEntry[] children, NavigationMapping navigation, string operation, bool async, CancellationToken cancellationToken)
     {
-        var keys = children.Select(c => navigation.ForeignKeyOf(c.Entity)).Where(k => !k.IsEmpty && !_identities.TryGet(navigation.Target.Type, k, out _)).Distinct().ToArray();
+        var keys = children.Select(c => navigation.ForeignKeyOf(c.Entity)).Where(k => !k.IsEmpty && !_identities.TryGet(navigation.Target, k, out _)).Distinct().ToArray();
         if (keys.Length > 0)
             await SelectBy(navigation.Target, navigation.Target.KeyColumns, keys, operation, async, cancellationToken).ConfigureAwait(false);
         foreach (var child in children)
         {
             var key = navigation.ForeignKeyOf(child.Entity);
-            var parent = !key.IsEmpty && _identities.TryGet(navigation.Target.Type, key, out var found) ? found.Entity : null;
+            var parent = !key.IsEmpty && _identities.TryGet(navigation.Target, key, out var found) ? found.Entity : null;
             SetReference(child, navigation, parent);
         }
     }

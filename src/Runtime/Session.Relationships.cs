@@ -200,7 +200,7 @@ public sealed partial class Session
     {
         if (child.Snapshot is null || reference.ForeignKeyOf(child.Snapshot) is not { IsEmpty: false } key)
             return null;
-        return _identities.TryGet(reference.Target.Type, key, out var parent) ? parent.Entity : null;
+        return _identities.TryGet(reference.Target, key, out var parent) ? parent.Entity : null;
     }
 
     private void LeaveParent(object parent, NavigationMapping reference, EntityEntry child)

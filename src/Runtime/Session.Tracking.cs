@@ -113,7 +113,7 @@ public sealed partial class Session
 
     private EntityEntry Reattach(EntityEntry departed, EntityMapping mapping)
     {
-        if (_identities.TryGet(mapping.Type, departed.Key, out _))
+        if (_identities.TryGet(mapping, departed.Key, out _))
             throw new IdentityConflictException(departed.Name);
         var entry = departed;
         if (!ReferenceEquals(departed.Mapping, mapping))

@@ -106,7 +106,7 @@ public sealed partial class Session
     {
         var order = new CycleOrder(_entries.Find);
         order.Add([.. plan.Deletes], (entry, reference) => reference.ForeignKeyOf(entry.Snapshot!) is { IsEmpty: false } key
-            && _identities.TryGet(reference.Target.Type, key, out var parent) ? parent.Entity : null);
+            && _identities.TryGet(reference.Target, key, out var parent) ? parent.Entity : null);
         foreach (var (child, reference) in order.Deferred)
         {
             var before = child.Mapping.Snapshot(child.Snapshot!);
@@ -170,6 +170,8 @@ public sealed partial class Session
 
         return counted;
     }
+
+    internal void LogRowsGone(EntityMapping mapping, int count) => Factory.Logger.LogRowsGone(count, mapping.Name);
 
     internal void LogRowGone(EntityEntry entry) => Factory.Logger.LogRowGone(entry.Name);
 }

@@ -14,6 +14,9 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
     /// <summary>Commands a batch; larger ones gain nothing and delay the first error.</summary>
     public const int BatchSize = 500;
 
+    /// <summary>Keys a DELETE by array.</summary>
+    private const int KeysPerDelete = 5000;
+
     public ValueTask Insert(List<EntityEntry> entries)
         => Send(entries, e => e.Mapping.Sql.Insert(e.Mapping.GeneratedKey is null || e.Mapping.HasExplicitKey(e.Entity)), e => e, _ => null, Inserted);
 
@@ -21,7 +24,9 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         => Send(changes, c => c.Entry.Mapping.Sql.Update(c.Columns), c => c.Entry, c => c.Stored, Updated);
 
     public ValueTask Delete(List<EntityEntry> entries)
-        => Send(entries, e => e.Mapping.Sql.Delete(), e => e, e => e.Snapshot, Deleted);
+        => entries.Count > 1 && entries[0].Mapping.Sql.DeleteByKeys is { } sql && entries.TrueForAll(e => e.Mapping == entries[0].Mapping)
+            ? DeleteByKeys(entries, sql)
+            : Send(entries, e => e.Mapping.Sql.Delete(), e => e, e => e.Snapshot, Deleted);
 
     private static void Inserted(Session session, EntityEntry entry, int rows)
     {
@@ -37,6 +42,34 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
     {
         if (rows == 0)
             session.LogRowGone(entry);
+    }
+
+    /// <summary>Deletes many rows by one statement a few thousand keys.</summary>
+    private async ValueTask DeleteByKeys(List<EntityEntry> entries, string sql)
+    {
+        var mapping = entries[0].Mapping;
+        var column = mapping.KeyColumns[0];
+        for (var first = 0; first < entries.Count; first += KeysPerDelete)
+        {
+            var keys = Array.CreateInstance(column.StoreType, Math.Min(KeysPerDelete, entries.Count - first));
+            for (var i = 0; i < keys.Length; i++)
+                keys.SetValue(column.GetStore(entries[first + i].Snapshot!), i);
+            using var command = session.CreateCommandFor(sql, keys);
+            session.CountSent(1);
+            int rows;
+            try
+            {
+                rows = async ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false) : command.ExecuteNonQuery();
+            }
+            catch (DbException failure)
+            {
+                throw session.Translate(failure, mapping, null, sql);
+            }
+
+            session.Confirm();
+            if (rows < keys.Length)
+                session.LogRowsGone(mapping, keys.Length - rows);
+        }
     }
 
     private async ValueTask Send<T>(

@@ -5,7 +5,12 @@ namespace SessionGuard.Mapping;
 /// <summary>How one class is stored: its table, columns and relationships, and the accessors compiled for it.</summary>
 internal sealed class EntityMapping
 {
+    private int _slot = -1;
+
     public required Type Type { get; init; }
+
+    /// <summary>Where a session keeps the objects of this type in its identity map.</summary>
+    public int Slot => _slot >= 0 ? _slot : _slot = Tracking.TypeSlot.Of(Type);
 
     public required string Table { get; init; }
 

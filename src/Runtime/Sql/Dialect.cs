@@ -54,6 +54,11 @@ public abstract class Dialect
     /// <summary>Whether the provider tells a lost connection from other errors while a commit runs.</summary>
     public virtual bool HasServer => true;
 
+    /// <summary>The SQL for being one of the values in an array parameter; null where arrays are not parameters.</summary>
+    /// <param name="array">The placeholder of the array.</param>
+    /// <returns>The condition's right side, such as <c>= ANY($1)</c>, or null.</returns>
+    public virtual string? InArray(string array) => null;
+
     /// <summary>A query for a text that names the transaction to <see cref="CommitOutcomeQuery"/>; null where there is none.</summary>
     public virtual string? CommitTicketQuery => null;
 

@@ -10,6 +10,7 @@ internal sealed class EntitySql(EntityMapping mapping, Dialect dialect)
     private Statement? _insertGenerated;
     private Statement? _insertExplicit;
     private Statement? _delete;
+    private string? _deleteByKeys;
     private string? _columns;
     private string? _selectByKey;
 
@@ -30,6 +31,11 @@ internal sealed class EntitySql(EntityMapping mapping, Dialect dialect)
         : _insertGenerated ??= BuildInsert(false);
 
     public Statement Update(ColumnSet columns) => _updates.GetOrAdd(columns, BuildUpdate);
+
+    /// <summary>Deletes the rows whose keys are in an array; null where the database or the key does not allow it, or a version is to be checked.</summary>
+    public string? DeleteByKeys => _deleteByKeys ??= mapping.KeyColumns is [{ } key] && mapping.Versions.IsEmpty && dialect.InArray(dialect.Placeholder(0)) is { } among
+        ? $"DELETE FROM {QuotedTable} WHERE {dialect.Quote(key.Name)} {among}"
+        : null;
 
     public Statement Delete() => _delete ??= BuildDelete();
 

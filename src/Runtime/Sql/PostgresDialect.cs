@@ -29,6 +29,9 @@ public class PostgresDialect : Dialect
     public override string CommitOutcomeQuery(string ticket) => $"SELECT pg_xact_status(CAST({ticket} AS xid8))";
 
     /// <inheritdoc />
+    public override string? InArray(string array) => $"= ANY({array})";
+
+    /// <inheritdoc />
     public override string? DatePart(string part, string operand) => part switch
     {
         "Year" or "Month" or "Day" or "Hour" or "Minute" => $"CAST(date_part('{part.ToLowerInvariant()}', {operand}) AS integer)",

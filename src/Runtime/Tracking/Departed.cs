@@ -8,7 +8,11 @@ internal static class Departed
 {
     private static readonly ConditionalWeakTable<object, EntityEntry> Entries = [];
 
-    public static void Remember(EntityEntry entry) => Entries.AddOrUpdate(entry.Entity, entry);
+    public static void Remember(EntityEntry entry)
+    {
+        if (!Entries.TryAdd(entry.Entity, entry))
+            Entries.AddOrUpdate(entry.Entity, entry);
+    }
 
     public static void Forget(object entity) => Entries.Remove(entity);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using SessionGuard.Mapping;
 
 namespace SessionGuard.Tracking;
 
@@ -27,23 +28,23 @@ internal sealed class IdentityMap
         return (uint)slot < (uint)_byType.Length && _byType[slot] is { } map && map.TryGetValue(key, out entry);
     }
 
-    public bool TryGet(Type type, EntityKey key, [MaybeNullWhen(false)] out EntityEntry entry) => TryGet(TypeSlot.Of(type), key, out entry);
+    public bool TryGet(EntityMapping mapping, EntityKey key, [MaybeNullWhen(false)] out EntityEntry entry) => TryGet(mapping.Slot, key, out entry);
 
     /// <summary>The part of the map for one type; created when first asked for.</summary>
-    public Dictionary<EntityKey, EntityEntry> For(Type type)
+    private Dictionary<EntityKey, EntityEntry> For(EntityMapping mapping)
     {
-        var slot = TypeSlot.Of(type);
+        var slot = mapping.Slot;
         if (slot >= _byType.Length)
             Array.Resize(ref _byType, slot + 4);
         return _byType[slot] ??= [];
     }
 
-    public void Set(EntityEntry entry) => For(entry.Mapping.Type)[entry.Key] = entry;
+    public void Set(EntityEntry entry) => For(entry.Mapping)[entry.Key] = entry;
 
     /// <summary>Takes an entry out, unless its key has meanwhile gone to another one.</summary>
     public void Remove(EntityEntry entry)
     {
-        var map = For(entry.Mapping.Type);
+        var map = For(entry.Mapping);
         if (map.TryGetValue(entry.Key, out var found) && ReferenceEquals(found, entry))
             map.Remove(entry.Key);
     }

@@ -3,8 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-[assembly: AssemblyFixture(typeof(SessionGuard.Tests.PostgresCluster))]
-
 namespace SessionGuard.Tests;
 
 /// <summary>
