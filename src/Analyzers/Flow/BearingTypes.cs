@@ -28,6 +28,21 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
     /// <summary>For a field or property that a constructor parameter fills: the type of that parameter, else null.</summary>
     public ITypeSymbol? InjectedType(ISymbol member) => _injected.GetOrAdd(member, FindInjectedType);
 
+    /// <summary>Whether objects of this type keep a transaction that they were not given, and so began themselves.</summary>
+    public bool KeepsOwnTransaction(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers())
+            {
+                if (KeptType(member) is { } kept && model.RoleOf(kept).Role == TypeRole.Transaction && InjectedType(member) is null)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The one session that an object of this type keeps, for members that speak for it without naming it (a transaction in a field).</summary>
     public ISymbol? SoleSessionMember(INamedTypeSymbol? type)
     {
@@ -36,13 +51,7 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
         {
             foreach (var member in t.GetMembers())
             {
-                var kept = member switch
-                {
-                    IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field => field.Type,
-                    IPropertySymbol { IsStatic: false } property when IsAuto(property) => property.Type,
-                    _ => null,
-                };
-                if (kept is null || !model.IsSession(kept))
+                if (KeptType(member) is not { } kept || !model.IsSession(kept))
                     continue;
                 if (found is not null)
                     return null;
@@ -52,6 +61,13 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
 
         return found;
     }
+
+    private static ITypeSymbol? KeptType(ISymbol member) => member switch
+    {
+        IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field => field.Type,
+        IPropertySymbol { IsStatic: false } property when IsAuto(property) => property.Type,
+        _ => null,
+    };
 
     private bool BearsInSource(ITypeSymbol type, ITypeSymbol session, int depth)
     {

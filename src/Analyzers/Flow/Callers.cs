@@ -42,7 +42,8 @@ internal sealed class Callers(FlowServices services)
     private CallSite[] Find(IMethodSymbol method, CancellationToken cancellation)
     {
         var sites = new List<CallSite>();
-        foreach (var call in Named(method.Name, cancellation).Take(MaximumCandidates))
+        // An explicit implementation is called by the last part of its name.
+        foreach (var call in Named(method.Name.Substring(method.Name.LastIndexOf('.') + 1), cancellation).Take(MaximumCandidates))
         {
             var model = services.Sources.ModelOf(call.SyntaxTree);
             if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol called || !Calls(called, method))

@@ -16,15 +16,7 @@ internal sealed class CommitOwners(FlowServices services)
     {
         if (_units.GetOrAdd(method.ContainingType, UnitsExposing) is [var unit, ..])
             return $"'{unit.Name}' hands it out and commits";
-        foreach (var site in services.Callers.Of(method, cancellation))
-        {
-            if (site.Caller is not { } caller || SymbolEqualityComparer.Default.Equals(caller.ContainingType, method.ContainingType))
-                continue;
-            if (site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && Other(site, own, method) is { } found)
-                return found;
-        }
-
-        return null;
+        return AmongCallers(method, key, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation);
     }
 
     /// <summary>Whether every caller in sight commits, on every path, after the call: then the commit can simply go.</summary>
@@ -32,6 +24,29 @@ internal sealed class CommitOwners(FlowServices services)
     {
         var sites = services.Callers.Of(method, cancellation);
         return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && AlwaysCommitsAfter(site, own));
+    }
+
+    /// <summary>Callers in the repository itself decide nothing; theirs may.</summary>
+    private string? AmongCallers(IMethodSymbol method, SessionKey key, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
+    {
+        if (!seen.Add(method))
+            return null;
+        foreach (var site in services.Callers.Of(method, cancellation))
+        {
+            if (site.Caller is not { } caller || site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee) is not { } own)
+                continue;
+
+            // Inside the caller's transaction a context saves and does not commit.
+            if (key.Library.Protocol == Protocol.Context && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0)
+                continue;
+            var found = SymbolEqualityComparer.Default.Equals(caller.ContainingType, method.ContainingType)
+                ? AmongCallers(caller, own, seen, cancellation)
+                : Other(site, own, method);
+            if (found is not null)
+                return found;
+        }
+
+        return null;
     }
 
     private static bool AlwaysCommitsAfter(CallSite site, SessionKey key)
@@ -66,11 +81,7 @@ internal sealed class CommitOwners(FlowServices services)
     {
         var caller = site.Caller!;
         if ((site.Visit.Before.Of(key) & SessionStates.InTransaction) != 0)
-        {
-            // Inside the caller's transaction a context's save is a flush.
-            return key.Library.Protocol == Protocol.Context ? null : $"'{caller.Name}' holds a transaction around it";
-        }
-
+            return $"'{caller.Name}' holds a transaction around it";
         foreach (var visit in site.Flow.Visits)
         {
             if (visit.Step == site.Visit.Step)

@@ -18,7 +18,7 @@ internal sealed class RepositoryTypes(FlowServices services)
             return false;
         if (services.Model.Options.RepositoryTypes.Contains(type.ToDisplayString()) || services.Model.Options.RepositoryTypes.Contains(type.Name))
             return true;
-        if (ConfiguredTypes.HasAttribute(type, "RepositoryAttribute"))
+        if (ConfiguredTypes.HasAttribute(type, "RepositoryAttribute") || type.AllInterfaces.Any(contract => ConfiguredTypes.HasAttribute(contract, "RepositoryAttribute")))
             return true;
         var contracts = type.AllInterfaces.Where(IsNamedSo).ToArray();
         if (!IsNamedSo(type) && contracts.Length == 0)
@@ -36,7 +36,7 @@ internal sealed class RepositoryTypes(FlowServices services)
 
     private bool IsFrameworkContract(INamedTypeSymbol contract) =>
         !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, services.Compilation.Assembly)
-        && contract.Name is not ("IDisposable" or "IAsyncDisposable")
+        && contract.Name is not ("IDisposable" or "IAsyncDisposable" or "IEquatable")
         && FirstPart(contract.ContainingAssembly?.Name ?? "") != FirstPart(services.Compilation.Assembly.Name);
 
     private static string FirstPart(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;

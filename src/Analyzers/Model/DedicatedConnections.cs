@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -7,7 +8,25 @@ internal static class DedicatedConnections
 {
     private static readonly string[] Purposes = ["lock", "lease", "leader", "listen", "notif", "keepalive", "keeper", "inmemory", "heartbeat", "subscri"];
 
-    public static bool IsOne(ISymbol holder) => Says(holder.Name) || holder.ContainingType is { } type && Says(type.Name);
+    private static readonly string[] InMemory = [":memory:", "Mode=Memory"];
+
+    public static bool IsOne(ISymbol holder) =>
+        Says(holder.Name)
+        || holder.ContainingType is { } type && Says(type.Name)
+        || holder.DeclaringSyntaxReferences.Any(reference => OpensInMemory(reference.GetSyntax()));
+
+    /// <summary>Whether the local, parameter or member that a value is taken from says so.</summary>
+    public static bool NameSays(IOperation value) => value switch
+    {
+        ILocalReferenceOperation local => Says(local.Local.Name),
+        IParameterReferenceOperation parameter => Says(parameter.Parameter.Name),
+        IMemberReferenceOperation member => IsOne(member.Member),
+        _ => false,
+    };
+
+    /// <summary>A database in memory lives as long as a connection to it is open.</summary>
+    public static bool OpensInMemory(SyntaxNode node) =>
+        node.ToString() is var text && InMemory.Any(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0);
 
     public static bool Says(string name)
     {

@@ -313,18 +313,24 @@ internal sealed class SessionModel
 
     private MemberMeaning? FindMeaning(IMethodSymbol method)
     {
+        // Of a type that it lists the table says more than an attribute can: a savepoint's commit is none of the session.
+        if (method.ContainingType is not null && Listed(method.ContainingType, method) is { } listed)
+            return listed;
         if (ConfiguredTypes.OperationFromAttributes(method) is { } own)
             return new MemberMeaning(RoleOf(method.ContainingType).Library ?? ConfiguredTypes.Library, own, SessionSource.Receiver);
         if (!_memberNames.Contains(LastPart(method.Name)) || method.ContainingType is null)
             return null;
         foreach (var type in SelfBasesAndInterfaces(method.ContainingType))
         {
-            if (_members.TryGetValue(type.OriginalDefinition, out var members) && members.TryGetValue(LastPart(method.Name), out var meaning))
-                return meaning;
+            if (Listed(type, method) is { } inherited)
+                return inherited;
         }
 
         return null;
     }
+
+    private MemberMeaning? Listed(INamedTypeSymbol type, IMethodSymbol method) =>
+        _members.TryGetValue(type.OriginalDefinition, out var members) && members.TryGetValue(LastPart(method.Name), out var meaning) ? meaning : null;
 
     private bool FindExternal(IMethodSymbol method)
     {

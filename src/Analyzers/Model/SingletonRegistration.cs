@@ -18,11 +18,14 @@ internal enum RegistrationKind : byte
 internal static class SingletonRegistration
 {
     private static readonly string[] Singletons = ["AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "TryAddKeyedSingleton", "AddHostedService"];
+    private static readonly string[] Descriptors = ["Singleton", "KeyedSingleton"];
     private const string ContextRegistration = "AddDbContext";
     private static readonly string[] Resolvers = ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "CreateInstance"];
 
     public static RegistrationKind KindOf(IMethodSymbol method)
     {
+        if (method is { IsStatic: true, ContainingType: { Name: "ServiceDescriptor", ContainingNamespace.Name: "DependencyInjection" } })
+            return Descriptors.Contains(method.Name) ? RegistrationKind.Singleton : RegistrationKind.None;
         if (!method.IsExtensionMethod || method.Parameters is not [{ Type.Name: "IServiceCollection" }, ..] && method.ReducedFrom?.Parameters is not [{ Type.Name: "IServiceCollection" }, ..])
             return RegistrationKind.None;
         if (Singletons.Contains(method.Name))
@@ -53,8 +56,10 @@ internal static class SingletonRegistration
         return null;
     }
 
-    /// <summary>The types that a factory lambda takes from the provider it is given, or constructs; nothing where it makes a scope of its own.</summary>
-    public static IEnumerable<ITypeSymbol> ResolvedFrom(IAnonymousFunctionOperation factory)
+    /// <summary>
+    /// The types that a factory lambda takes from the provider it is given, and the one it makes of them; nothing where it makes a scope of its own.
+    /// </summary>
+    public static IEnumerable<ITypeSymbol> KeptBy(IAnonymousFunctionOperation factory, SessionModel model)
     {
         var found = new List<ITypeSymbol>();
         var pending = new Stack<IOperation>();
@@ -62,12 +67,21 @@ internal static class SingletonRegistration
         while (pending.Count > 0)
         {
             var operation = pending.Pop();
-            if (operation is IAnonymousFunctionOperation)
-                continue;
-            if (operation is IInvocationOperation { TargetMethod.Name: "CreateScope" or "CreateAsyncScope" })
-                return [];
-            if (operation is IInvocationOperation call && Resolvers.Contains(call.TargetMethod.Name) && call.TargetMethod.TypeArguments is [var type])
-                found.Add(type);
+            switch (operation)
+            {
+                // What a nested lambda resolves it resolves when it is called.
+                case IAnonymousFunctionOperation:
+                    continue;
+                case IInvocationOperation { TargetMethod.Name: "CreateScope" or "CreateAsyncScope" }:
+                    return [];
+                case IInvocationOperation call when ResolvedBy(call) is { } type:
+                    found.Add(type);
+                    break;
+                case IReturnOperation { ReturnedValue: { } value }:
+                    found.AddRange(KeptBy(value, model));
+                    break;
+            }
+
             foreach (var child in operation.ChildOperations)
                 pending.Push(child);
         }
@@ -75,25 +89,50 @@ internal static class SingletonRegistration
         return found;
     }
 
+    /// <summary>The types that an instance keeps: its own, or those of the arguments that it is constructed from.</summary>
+    public static IEnumerable<ITypeSymbol> KeptBy(IOperation instance, SessionModel model)
+    {
+        instance = Unwrap(instance);
+
+        // The class may have other constructors, which take a session and are not called here.
+        if (instance is IObjectCreationOperation { Constructor: { } constructor } && !model.IsSession(instance.Type))
+            return constructor.Parameters.Select(parameter => parameter.Type);
+        return instance.Type is { } type ? [type] : [];
+    }
+
+    /// <summary>The type that a call asks a provider for, or null.</summary>
+    public static ITypeSymbol? ResolvedBy(IInvocationOperation call)
+    {
+        if (!Resolvers.Contains(call.TargetMethod.Name))
+            return null;
+        if (call.TargetMethod.TypeArguments is [var type])
+            return type;
+        return call.Arguments.Select(argument => Unwrap(argument.Value)).OfType<ITypeOfOperation>().FirstOrDefault()?.TypeOperand;
+    }
+
+    /// <summary>The object that is registered as it is, or null.</summary>
+    public static IOperation? InstanceOf(IInvocationOperation call) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "implementationInstance") is { } given ? Unwrap(given.Value) : null;
+
     /// <summary>The class that the registration makes one instance of, or null.</summary>
     public static INamedTypeSymbol? ImplementationOf(IInvocationOperation call)
     {
-        foreach (var argument in call.Arguments)
-        {
-            // An instance: what it was constructed from is in plain sight, and is not the container's doing.
-            if (argument.Parameter?.Name == "implementationInstance")
-                return null;
-            if (argument.Parameter?.Name is "implementationType" && Unwrap(argument.Value) is ITypeOfOperation { TypeOperand: INamedTypeSymbol named })
-                return named;
-        }
-
+        if (Argument(call, "implementationType") is { } implementation)
+            return implementation;
         if (call.TargetMethod.TypeArguments.Length > 0)
             return call.TargetMethod.TypeArguments[call.TargetMethod.TypeArguments.Length - 1] as INamedTypeSymbol;
-        var service = call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "serviceType")?.Value;
-        return service is not null && Unwrap(service) is ITypeOfOperation { TypeOperand: INamedTypeSymbol self } ? self : null;
+        return Argument(call, "serviceType") ?? Argument(call, "service");
     }
 
-    public static string? ServiceName(IInvocationOperation call) => call.TargetMethod.TypeArguments.Length > 0 ? call.TargetMethod.TypeArguments[0].Name : null;
+    /// <summary>The type that is asked for, or null.</summary>
+    public static ITypeSymbol? ServiceOf(IInvocationOperation call) =>
+        call.TargetMethod.TypeArguments.Length > 0 ? call.TargetMethod.TypeArguments[0] : Argument(call, "serviceType") ?? Argument(call, "service");
+
+    /// <summary>A type given by <c>typeof</c>; of an open generic type the definition, which has the constructors.</summary>
+    private static INamedTypeSymbol? Argument(IInvocationOperation call, string name) =>
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name) is { } given && Unwrap(given.Value) is ITypeOfOperation { TypeOperand: INamedTypeSymbol type }
+            ? type.IsUnboundGenericType ? type.OriginalDefinition : type
+            : null;
 
     private static IOperation Unwrap(IOperation operation)
     {

@@ -7,8 +7,9 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 
 /// <summary>SES1001: a repository commits a session that it was given.</summary>
 /// <remarks>
-/// Reports on the commit where the code shows another commit owner (a unit of work that hands the repository out, a caller that commits, a use case that
-/// writes through a second repository of the same session); with libraries that have a flush for this very need, always.
+/// Reports on the commit, or on the call of the repository's own <c>Save()</c> that commits, where the code shows another commit owner (a unit of work that
+/// hands the repository out, a caller that commits, a use case that writes through a second repository of the same session); with libraries that have a flush
+/// for this very need, always.
 /// Silent where the repository opened the session or began the transaction itself, for members that are nothing but the boundary, for base classes whose
 /// design is auto-saving, and for implementations of a framework's contract.
 /// </remarks>
@@ -24,24 +25,39 @@ internal sealed class CommitInRepository : BodyRule
             return;
         foreach (var visit in flow.Visits)
         {
-            if (visit.Step is not { Kind: StepKind.Session, Key: { } key } || !Commits.Commit(visit, key))
-                continue;
-            if (!IsGiven(key) || BegunHere(visit, key) || IsTheBoundary(flow, visit, method))
+            if (CommittedBy(visit, context) is not { } key || IsTheBoundary(flow, visit, method))
                 continue;
             if (Owner(method, key, context) is { } remedy)
                 Report(context, visit, key, method, remedy);
         }
     }
 
+    /// <summary>The given session that the step commits: by itself, or through a member of this object that does nothing else and is not reported for it.</summary>
+    private static SessionKey? CommittedBy(Visit visit, BodyRuleContext context)
+    {
+        if (visit.Step is { Kind: StepKind.Session, Key: { } own })
+            return IsGiven(own) && Commits.Commit(visit, own) && !BegunHere(visit, own, context) ? own : null;
+        if (visit.Step.Callee is not { Nested: null, Receiver.IsThis: true, Method: { } helper })
+            return null;
+        var committed = visit.Keys.FirstOrDefault(key => IsGiven(key) && Commits.Commit(visit, key));
+        return committed is not null && context.Services.Flows.Of(helper, context.Cancellation) is { } flow && flow.Visits.Any(inner => IsTheBoundary(flow, inner, helper))
+            ? committed
+            : null;
+    }
+
     private static bool IsGiven(SessionKey key) => key.Kind is SessionKeyKind.Injected or SessionKeyKind.Parameter;
 
-    /// <summary>A transaction that the method began is its own to end, except where flush is the library's answer.</summary>
-    private static bool BegunHere(Visit visit, SessionKey key) =>
-        !key.Library.CommitsBelongToUseCase && visit.Step.SessionOperation == SessionOperation.Commit && (visit.Before.Of(key) & SessionStates.InTransaction) != 0;
+    /// <summary>A transaction that the repository began, here or in a sibling member, is its own to end, except where flush is the library's answer.</summary>
+    private static bool BegunHere(Visit commit, SessionKey key, BodyRuleContext context) =>
+        !key.Library.CommitsBelongToUseCase
+        && commit.Step is { SessionOperation: SessionOperation.Commit, Operation: IInvocationOperation { TargetMethod.ContainingType: { } receiver } }
+        && ((commit.Before.Of(key) & SessionStates.InTransaction) != 0
+            || context.Services.Model.RoleOf(receiver).Role == TypeRole.Transaction && context.Services.Bearing.KeepsOwnTransaction(context.Owner.ContainingType));
 
     /// <summary><c>SaveChangesAsync() => _db.SaveChangesAsync()</c>: the caller decides when.</summary>
     private static bool IsTheBoundary(SessionFlow flow, Visit commit, IMethodSymbol method) =>
         BoundaryNames.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal))
+        && commit.Keys.Any()
         && flow.Visits.All(visit => visit.Step == commit.Step || !visit.Keys.Any());
 
     private static string? Owner(IMethodSymbol method, SessionKey key, BodyRuleContext context)
@@ -59,15 +75,19 @@ internal sealed class CommitInRepository : BodyRule
 
     private static void Report(BodyRuleContext context, Visit commit, SessionKey key, IMethodSymbol method, string remedy)
     {
+        // Behind a helper others may commit as well: what the fix would have to change is not in this place alone.
+        var isDirect = commit.Step.Kind == StepKind.Session;
         var isAsync = commit.Step.Operation is IInvocationOperation invocation && OperationWalk.IsTask(invocation.Type);
-        var flush = key.Library.FlushMember is { } member ? member + (isAsync ? "Async" : "") : null;
-        var canRemove = flush is null && context.Services.CommitOwners.EveryCallerCommitsAfter(method, key, context.Cancellation);
+        var flush = isDirect && key.Library.FlushMember is { } member ? member + (isAsync ? "Async" : "") : null;
+        var canRemove = isDirect && flush is null && context.Services.CommitOwners.EveryCallerCommitsAfter(method, key, context.Cancellation);
         context.Report(
             commit.Step.Operation.Syntax.GetLocation(),
             [],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Flush, flush), (FixFacts.CanRemove, canRemove ? "true" : null)),
-            method.ContainingType.Name + "." + method.Name,
+            method.ContainingType.Name + "." + LastPart(method.Name),
             key.Library.Protocol == Protocol.Connection ? "a transaction" : key.Library.SessionNoun,
             remedy);
     }
+
+    private static string LastPart(string name) => name.Substring(name.LastIndexOf('.') + 1);
 }

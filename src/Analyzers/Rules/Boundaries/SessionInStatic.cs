@@ -13,7 +13,12 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// </remarks>
 internal sealed class SessionInStatic : ShapeRule
 {
-    private static readonly string[] Holders = ["Lazy", "ThreadLocal", "List", "Dictionary", "ConcurrentDictionary", "ConcurrentBag", "ConcurrentQueue", "Queue", "Stack"];
+    private static readonly string[] Holders =
+    [
+        "Lazy", "ThreadLocal", "Task", "ValueTask",
+        "List", "IList", "ICollection", "HashSet", "ISet", "Dictionary", "IDictionary", "ConcurrentDictionary", "ConcurrentBag", "ConcurrentQueue", "ConcurrentStack", "Queue", "Stack",
+    ];
+
     private static readonly string[] InstanceNames = ["Instance", "Current", "Default", "Singleton", "_instance", "s_instance", "instance", "_default"];
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1003;

@@ -32,30 +32,47 @@ internal sealed class SingletonCapturesSession : ShapeRule
         if (kind == RegistrationKind.None || RuleSwitch.IsOff(Descriptor, context.Compilation, call.Syntax.SyntaxTree, context.CancellationToken))
             return;
         if (kind == RegistrationKind.Context)
-        {
-            if (call.TargetMethod.TypeArguments is [var contextType, ..] && services.Model.RoleOf(contextType).Library is { } row && SingletonRegistration.NamesLifetime(call, "Singleton"))
-                Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", "AddDbContext", row, contextType.Name, "register it scoped");
-            return;
-        }
+            CheckLifetime(context, call, services);
+        else if (SingletonRegistration.ImplementationOf(call) is not { } implementation || !IsHostedOfThisSource(implementation, services.Compilation))
+            CheckKept(context, call, services);
+    }
 
+    private void CheckLifetime(OperationAnalysisContext context, IInvocationOperation call, FlowServices services)
+    {
+        if (SingletonRegistration.NamesLifetime(call, "Singleton") && call.TargetMethod.TypeArguments.LastOrDefault(services.Model.IsSession) is { } type && services.Model.RoleOf(type).Library is { } row)
+            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", "AddDbContext", row, type.Name, "register it scoped");
+    }
+
+    private void CheckKept(OperationAnalysisContext context, IInvocationOperation call, FlowServices services)
+    {
+        var service = SingletonRegistration.ServiceOf(call);
+        var holder = service;
+        var mayBeDedicated = DedicatedConnections.Says(service?.Name ?? "") || DedicatedConnections.OpensInMemory(call.Syntax);
+        IEnumerable<ITypeSymbol> kept;
         if (SingletonRegistration.FactoryOf(call) is { } factory)
         {
-            foreach (var captured in SingletonRegistration.ResolvedFrom(factory))
-            {
-                if (Session(captured, services) is var (session, library) && !IsDedicated(call, captured, library))
-                {
-                    Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", SingletonRegistration.ServiceName(call) ?? captured.Name, library, session.Name, Remedy);
-                    return;
-                }
-            }
-
-            return;
+            kept = SingletonRegistration.KeptBy(factory, services.Model).Where(type => !IsHostedOfThisSource(type, services.Compilation));
+        }
+        else if (SingletonRegistration.InstanceOf(call) is { } instance)
+        {
+            kept = SingletonRegistration.KeptBy(instance, services.Model);
+            mayBeDedicated |= DedicatedConnections.NameSays(instance);
+        }
+        else
+        {
+            holder = SingletonRegistration.ImplementationOf(call);
+            kept = holder is null ? [] : [holder];
         }
 
-        if (SingletonRegistration.ImplementationOf(call) is not { } implementation || IsHostedOfThisSource(implementation, services.Compilation))
+        foreach (var type in kept)
+        {
+            if (Session(type, services) is not var (session, library))
+                continue;
+            if (library.MayBeDedicated && (mayBeDedicated || DedicatedConnections.Says(type.Name)))
+                continue;
+            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", (holder ?? type).Name, library, session.Name, Remedy);
             return;
-        if (Session(implementation, services) is var (captive, owner) && !IsDedicated(call, implementation, owner))
-            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", implementation.Name, owner, captive.Name, Remedy);
+        }
     }
 
     private void CheckByNature(SymbolAnalysisContext context, FlowServices services)
@@ -94,14 +111,12 @@ internal sealed class SingletonCapturesSession : ShapeRule
         return null;
     }
 
-    private static bool IsDedicated(IInvocationOperation call, ITypeSymbol implementation, Library library) =>
-        library.MayBeDedicated && (DedicatedConnections.Says(implementation.Name) || DedicatedConnections.Says(SingletonRegistration.ServiceName(call) ?? ""));
-
     private static bool IsHosted(INamedTypeSymbol type) =>
         !type.IsAbstract && type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
 
-    private static bool IsHostedOfThisSource(INamedTypeSymbol type, Compilation compilation) =>
-        IsHosted(type) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
+    /// <summary>Then its constructor's parameter is the place, however it is registered.</summary>
+    private static bool IsHostedOfThisSource(ITypeSymbol type, Compilation compilation) =>
+        type is INamedTypeSymbol named && IsHosted(named) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
 
     private static bool IsConventionMiddleware(INamedTypeSymbol type) =>
         type.AllInterfaces.All(contract => contract.Name != "IMiddleware")

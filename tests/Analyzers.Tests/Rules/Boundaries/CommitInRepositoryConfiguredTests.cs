@@ -1,0 +1,207 @@
+using Microsoft.CodeAnalysis.Testing;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1001 by attributes, options and words.</summary>
+public class CommitInRepositoryConfiguredTests
+{
+    [Fact]
+    public Task MarkedAsRepository_Reports() => Verify.Analyzer("""
+        [Repository]
+        class UserStore
+        {
+            private readonly Session _session;
+            public UserStore(Session session) => _session = session;
+            public void Add(User user) { _session.Add(user); {|SES1001:_session.Commit()|}; }
+        }
+        [Repository] interface IOrders { void Add(Order order); }
+        class Orders : IOrders
+        {
+            private readonly Session _session;
+            public Orders(Session session) => _session = session;
+            public void Add(Order order) { _session.Add(order); {|SES1001:_session.Commit()|}; }
+        }
+        """, References.SessionGuard);
+
+    [Fact]
+    public Task AttributesDeclaredByTheUser_Report() => Verify.Analyzer("""
+        namespace SessionGuard
+        {
+            class SessionTypeAttribute : Attribute { }
+            class CommitsAttribute : Attribute { }
+            class StagesAttribute : Attribute { }
+            class RepositoryAttribute : Attribute { }
+        }
+        namespace Shop
+        {
+            [SessionGuard.SessionType]
+            class Store
+            {
+                [SessionGuard.Stages] public void Put(object item) { }
+                [SessionGuard.Commits] public void Keep() { }
+            }
+            [SessionGuard.Repository]
+            class Users
+            {
+                private readonly Store _store;
+                public Users(Store store) => _store = store;
+                public void Add(User user) { _store.Put(user); {|SES1001:_store.Keep()|}; }
+            }
+            class Register { public void Run(Store store, User user) { new Users(store).Add(user); store.Keep(); } }
+        }
+        """, References.Net);
+
+    [Theory]
+    [InlineData("sessionguard.repository_types = Shop.UserStore")]
+    [InlineData("sessionguard.repository_types = Other, UserStore")]
+    public Task ConfiguredRepository_Reports(string config) => Verify.Analyzer("""
+        namespace Shop
+        {
+            class UserStore
+            {
+                private readonly Session _session;
+                public UserStore(Session session) => _session = session;
+                public void Add(User user) { _session.Add(user); {|SES1001:_session.Commit()|}; }
+            }
+        }
+        """, VerifyOptions.Config(config));
+
+    [Fact]
+    public Task ConfiguredSessionAndCommit_Report() => Verify.Analyzer("""
+        namespace Shop
+        {
+            interface IStore { void Put(object item); Task KeepAsync(); }
+            class UserRepository
+            {
+                private readonly IStore _store;
+                public UserRepository(IStore store) => _store = store;
+                public async Task Add(User user) { _store.Put(user); await {|SES1001:_store.KeepAsync()|}; }
+            }
+            class Register
+            {
+                public async Task Run(IStore store, User user) { await new UserRepository(store).Add(user); await store.KeepAsync(); }
+            }
+        }
+        """, VerifyOptions.Config("sessionguard.session_types = Shop.IStore\nsessionguard.commit_methods = Shop.IStore.KeepAsync") with { References = References.Net });
+
+    [Fact]
+    public Task TestProjectThatAsksForIt_Reports() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly Session _session;
+            public UserRepository(Session session) => _session = session;
+            public void Add(User user) { _session.Add(user); {|SES1001:_session.Commit()|}; }
+        }
+        """, new VerifyOptions { GlobalConfig = "build_property.IsTestProject = true", EditorConfig = "sessionguard.include_tests = true" });
+
+    [Fact]
+    public Task TestProject_IsSilent() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly Session _session;
+            public UserRepository(Session session) => _session = session;
+            public void Add(User user) { _session.Add(user); _session.Commit(); }
+        }
+        """, new VerifyOptions { GlobalConfig = "build_property.IsTestProject = true" });
+
+    [Fact]
+    public Task RuleThatIsOff_IsSilent() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly Session _session;
+            public UserRepository(Session session) => _session = session;
+            public void Add(User user) { _session.Add(user); _session.Commit(); }
+        }
+        """, VerifyOptions.Config("dotnet_diagnostic.SES1001.severity = none"));
+
+    [Fact]
+    public Task GeneratedCode_IsSilent() => Verify.Analyzer("""
+        // <auto-generated/>
+        class UserRepository
+        {
+            private readonly Session _session;
+            public UserRepository(Session session) => _session = session;
+            public void Add(User user) { _session.Add(user); _session.Commit(); }
+        }
+        """);
+
+    [Fact]
+    public Task Message_SaysFlushWhereTheLibraryHasIt() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly Session _session;
+            public UserRepository(Session session) => _session = session;
+            public void Add(User user) { _session.Add(user); {|#0:_session.Commit()|}; }
+        }
+        """, Says("UserRepository.Add", "a Session", "call Flush here and let the use case commit"));
+
+    [Fact]
+    public Task Message_NamesTheOtherOwner() => Verify.Analyzer("""
+        class OrderRepository
+        {
+            private readonly AppDbContext _db;
+            public OrderRepository(AppDbContext db) => _db = db;
+            public void Add(Order order) { _db.Orders.Add(order); {|#0:_db.SaveChanges()|}; }
+        }
+        class PlaceOrder
+        {
+            public void Run(AppDbContext db, Order order) { new OrderRepository(db).Add(order); db.SaveChanges(); }
+        }
+        """, Says("OrderRepository.Add", "a DbContext", "'Run' commits as well; leave the commit to the use case"));
+
+    [Fact]
+    public Task Message_NamesTheUnitOfWork() => Verify.Analyzer("""
+        class OrderRepository
+        {
+            private readonly AppDbContext _db;
+            public OrderRepository(AppDbContext db) => _db = db;
+            public void Add(Order order) { _db.Orders.Add(order); {|#0:_db.SaveChanges()|}; }
+        }
+        class Shop
+        {
+            private readonly AppDbContext _db;
+            public Shop(AppDbContext db) { _db = db; Orders = new OrderRepository(db); }
+            public OrderRepository Orders { get; }
+            public void Commit() => _db.SaveChanges();
+        }
+        """, Says("OrderRepository.Add", "a DbContext", "'Shop' hands it out and commits; leave the commit to the use case"));
+
+    [Fact]
+    public Task Message_NamesTheOtherRepository() => Verify.Analyzer("""
+        class OrderRepository
+        {
+            private readonly AppDbContext _db;
+            public OrderRepository(AppDbContext db) => _db = db;
+            public void Add(Order order) { _db.Orders.Add(order); {|#0:_db.SaveChanges()|}; }
+        }
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user) => _db.Users.Add(user);
+        }
+        class Register
+        {
+            private readonly OrderRepository _orders; private readonly UserRepository _users;
+            public Register(OrderRepository orders, UserRepository users) { _orders = orders; _users = users; }
+            public void Run() { _users.Add(new User()); _orders.Add(new Order()); }
+        }
+        """, Says("OrderRepository.Add", "a DbContext", "'Run' also writes through 'UserRepository'; leave the commit to the use case"));
+
+    [Fact]
+    public Task Message_SpeaksOfTheTransactionOfAConnection() => Verify.Analyzer("""
+        class OrderDao
+        {
+            public void Add(DbConnection connection, DbTransaction transaction)
+            {
+                connection.Execute("delete from orders", transaction: transaction);
+                {|#0:transaction.Commit()|};
+            }
+        }
+        """, Says("OrderDao.Add", "a transaction", "end the transaction where it was begun"));
+
+    static VerifyOptions Says(params object[] arguments) =>
+        new() { Expected = [new DiagnosticResult(Descriptors.SES1001).WithLocation(0).WithArguments(arguments)] };
+}
