@@ -12,11 +12,15 @@ internal sealed class CommitOwners(FlowServices services)
     private readonly ConcurrentDictionary<INamedTypeSymbol, INamedTypeSymbol[]> _units = new(SymbolEqualityComparer.Default);
 
     /// <summary>A half sentence naming another commit owner that the code shows, or null.</summary>
-    public string? Of(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
+    /// <param name="method">The repository's method.</param>
+    /// <param name="key">The session that it commits.</param>
+    /// <param name="endsTransaction">Whether it commits a transaction, and does not merely save.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public string? Of(IMethodSymbol method, SessionKey key, bool endsTransaction, CancellationToken cancellation)
     {
         if (_units.GetOrAdd(method.ContainingType, UnitsExposing) is [var unit, ..])
             return $"'{unit.Name}' hands it out and commits";
-        return AmongCallers(method, key, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation);
+        return AmongCallers(method, key, endsTransaction, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation);
     }
 
     /// <summary>Whether every caller in sight commits, on every path, after the call: then the commit can simply go.</summary>
@@ -27,7 +31,7 @@ internal sealed class CommitOwners(FlowServices services)
     }
 
     /// <summary>Callers in the repository itself decide nothing; theirs may.</summary>
-    private string? AmongCallers(IMethodSymbol method, SessionKey key, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
+    private string? AmongCallers(IMethodSymbol method, SessionKey key, bool endsTransaction, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
     {
         if (!seen.Add(method))
             return null;
@@ -37,10 +41,10 @@ internal sealed class CommitOwners(FlowServices services)
                 continue;
 
             // Inside the caller's transaction a context saves and does not commit.
-            if (key.Library.Protocol == Protocol.Context && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0)
+            if (!endsTransaction && key.Library.Protocol == Protocol.Context && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0)
                 continue;
             var found = SymbolEqualityComparer.Default.Equals(caller.ContainingType, method.ContainingType)
-                ? AmongCallers(caller, own, seen, cancellation)
+                ? AmongCallers(caller, own, endsTransaction, seen, cancellation)
                 : Other(site, own, method);
             if (found is not null)
                 return found;

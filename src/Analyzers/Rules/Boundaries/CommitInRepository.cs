@@ -25,22 +25,22 @@ internal sealed class CommitInRepository : BodyRule
             return;
         foreach (var visit in flow.Visits)
         {
-            if (CommittedBy(visit, context) is not { } key || IsTheBoundary(flow, visit, method))
+            if (CommittedBy(visit, flow, context) is not { } key || IsTheBoundary(flow, visit, method))
                 continue;
-            if (Owner(method, key, context) is { } remedy)
+            if (Owner(method, visit, key, context) is { } remedy)
                 Report(context, visit, key, method, remedy);
         }
     }
 
     /// <summary>The given session that the step commits: by itself, or through a member of this object that does nothing else and is not reported for it.</summary>
-    private static SessionKey? CommittedBy(Visit visit, BodyRuleContext context)
+    private static SessionKey? CommittedBy(Visit visit, SessionFlow flow, BodyRuleContext context)
     {
         if (visit.Step is { Kind: StepKind.Session, Key: { } own })
-            return IsGiven(own) && Commits.Commit(visit, own) && !BegunHere(visit, own, context) ? own : null;
+            return IsGiven(own) && Commits.Commit(visit, own) && !BegunHere(visit, own, flow, context) ? own : null;
         if (visit.Step.Callee is not { Nested: null, Receiver.IsThis: true, Method: { } helper })
             return null;
         var committed = visit.Keys.FirstOrDefault(key => IsGiven(key) && Commits.Commit(visit, key));
-        return committed is not null && context.Services.Flows.Of(helper, context.Cancellation) is { } flow && flow.Visits.Any(inner => IsTheBoundary(flow, inner, helper))
+        return committed is not null && context.Services.Flows.Of(helper, context.Cancellation) is { } body && body.Visits.Any(inner => IsTheBoundary(body, inner, helper))
             ? committed
             : null;
     }
@@ -48,11 +48,25 @@ internal sealed class CommitInRepository : BodyRule
     private static bool IsGiven(SessionKey key) => key.Kind is SessionKeyKind.Injected or SessionKeyKind.Parameter;
 
     /// <summary>A transaction that the repository began, here or in a sibling member, is its own to end, except where flush is the library's answer.</summary>
-    private static bool BegunHere(Visit commit, SessionKey key, BodyRuleContext context) =>
-        !key.Library.CommitsBelongToUseCase
-        && commit.Step is { SessionOperation: SessionOperation.Commit, Operation: IInvocationOperation { TargetMethod.ContainingType: { } receiver } }
-        && ((commit.Before.Of(key) & SessionStates.InTransaction) != 0
-            || context.Services.Model.RoleOf(receiver).Role == TypeRole.Transaction && context.Services.Bearing.KeepsOwnTransaction(context.Owner.ContainingType));
+    private static bool BegunHere(Visit commit, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    {
+        if (key.Library.CommitsBelongToUseCase || commit.Step is not { SessionOperation: SessionOperation.Commit, Operation: IInvocationOperation { TargetMethod.ContainingType: { } receiver } })
+            return false;
+        if ((commit.Before.Of(key) & SessionStates.InTransaction) != 0 && !IsGivenTransaction(flow, key))
+            return true;
+        return context.Services.Model.RoleOf(receiver).Role == TypeRole.Transaction && context.Services.Bearing.KeepsOwnTransaction(context.Owner.ContainingType);
+    }
+
+    private static bool IsGivenTransaction(SessionFlow? flow, SessionKey key)
+    {
+        for (; flow is not null; flow = flow.Outer)
+        {
+            if (flow.Body.GivenTransactions.Contains(key))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary><c>SaveChangesAsync() => _db.SaveChangesAsync()</c>: the caller decides when.</summary>
     private static bool IsTheBoundary(SessionFlow flow, Visit commit, IMethodSymbol method) =>
@@ -60,13 +74,14 @@ internal sealed class CommitInRepository : BodyRule
         && commit.Keys.Any()
         && flow.Visits.All(visit => visit.Step == commit.Step || !visit.Keys.Any());
 
-    private static string? Owner(IMethodSymbol method, SessionKey key, BodyRuleContext context)
+    private static string? Owner(IMethodSymbol method, Visit commit, SessionKey key, BodyRuleContext context)
     {
         if (key.Library.CommitsBelongToUseCase)
             return $"call {key.Library.FlushMember} here and let the use case commit";
         if (key.Library.Protocol == Protocol.Connection)
             return "end the transaction where it was begun";
-        return IsAutoSavingBase(method.ContainingType, context) || context.Services.CommitOwners.Of(method, key, context.Cancellation) is not { } owner
+        var endsTransaction = commit.Step.SessionOperation == SessionOperation.Commit;
+        return IsAutoSavingBase(method.ContainingType, context) || context.Services.CommitOwners.Of(method, key, endsTransaction, context.Cancellation) is not { } owner
             ? null
             : owner + "; leave the commit to the use case";
     }

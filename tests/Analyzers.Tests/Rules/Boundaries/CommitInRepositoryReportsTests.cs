@@ -301,6 +301,27 @@ public class CommitInRepositoryReportsTests
         """);
 
     [Fact]
+    public Task CommitOfAContextsTransactionThatTheCallerBegan_Reports() => Verify.Analyzer("""
+        using Microsoft.EntityFrameworkCore.Storage;
+        class OrderRepository
+        {
+            private readonly AppDbContext _db;
+            public OrderRepository(AppDbContext db) => _db = db;
+            public void Add(Order order, IDbContextTransaction transaction) { _db.Add(order); _db.SaveChanges(); {|SES1001:transaction.Commit()|}; }
+        }
+        class PlaceOrder
+        {
+            private readonly AppDbContext _db; private readonly OrderRepository _orders;
+            public PlaceOrder(AppDbContext db, OrderRepository orders) { _db = db; _orders = orders; }
+            public void Run(Order order)
+            {
+                using var transaction = _db.Database.BeginTransaction();
+                _orders.Add(order, transaction);
+            }
+        }
+        """);
+
+    [Fact]
     public Task DisposableRepository_Reports() => Verify.Analyzer("""
         sealed class UserRepository : IDisposable, IAsyncDisposable
         {
