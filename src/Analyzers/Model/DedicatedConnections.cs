@@ -7,13 +7,13 @@ namespace SessionGuard.Analyzers.Model;
 internal static class DedicatedConnections
 {
     private static readonly string[] Purposes = ["lock", "lease", "leader", "listen", "notif", "keepalive", "keeper", "inmemory", "heartbeat", "subscri"];
-
     private static readonly string[] InMemory = [":memory:", "Mode=Memory"];
+    private static readonly string[] Embedded = ["Sqlite", "DuckDB"];
 
     public static bool IsOne(ISymbol holder) =>
         Says(holder.Name)
         || holder.ContainingType is { } type && Says(type.Name)
-        || holder.DeclaringSyntaxReferences.Any(reference => OpensInMemory(reference.GetSyntax()));
+        || holder.DeclaringSyntaxReferences.Any(reference => OpensInMemory(reference.GetSyntax(), holder is IFieldSymbol field ? field.Type : (holder as IPropertySymbol)?.Type));
 
     /// <summary>Whether the local, parameter or member that a value is taken from says so.</summary>
     public static bool NameSays(IOperation value) => value switch
@@ -24,9 +24,14 @@ internal static class DedicatedConnections
         _ => false,
     };
 
-    /// <summary>A database in memory lives as long as a connection to it is open.</summary>
-    public static bool OpensInMemory(SyntaxNode node) =>
-        node.ToString() is var text && InMemory.Any(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0);
+    /// <summary>An embedded database in memory lives as long as a connection to it is open.</summary>
+    public static bool OpensInMemory(SyntaxNode opening, ITypeSymbol? type)
+    {
+        var text = opening.ToString();
+        return Contains(text, InMemory) && (Contains(text, Embedded) || Contains(type?.Name ?? "", Embedded));
+
+        static bool Contains(string text, string[] marks) => marks.Any(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0);
+    }
 
     public static bool Says(string name)
     {

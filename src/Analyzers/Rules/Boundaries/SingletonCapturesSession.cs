@@ -47,7 +47,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
     {
         var service = SingletonRegistration.ServiceOf(call);
         var holder = service;
-        var mayBeDedicated = DedicatedConnections.Says(service?.Name ?? "") || DedicatedConnections.OpensInMemory(call.Syntax);
+        var mayBeDedicated = DedicatedConnections.Says(service?.Name ?? "");
         IEnumerable<ITypeSymbol> kept;
         if (SingletonRegistration.FactoryOf(call) is { } factory)
         {
@@ -68,7 +68,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
         {
             if (Session(type, services) is not var (session, library))
                 continue;
-            if (library.MayBeDedicated && (mayBeDedicated || DedicatedConnections.Says(type.Name)))
+            if (library.MayBeDedicated && (mayBeDedicated || DedicatedConnections.Says(type.Name) || DedicatedConnections.OpensInMemory(call.Syntax, session)))
                 continue;
             Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", (holder ?? type).Name, library, session.Name, Remedy);
             return;

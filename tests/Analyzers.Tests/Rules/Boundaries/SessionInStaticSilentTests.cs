@@ -89,28 +89,15 @@ public class SessionInStaticSilentTests
 
     [Fact]
     public Task ConnectionThatKeepsAnInMemoryDatabase_IsSilent() => Verify.Analyzer("""
-        class SqliteConnection : DbConnectionStub { public SqliteConnection(string text) { } }
-        abstract class DbConnectionStub : IDbConnection
-        {
-            public string ConnectionString { get; set; } = "";
-            public int ConnectionTimeout => 0;
-            public string Database => "";
-            public ConnectionState State => default;
-            public IDbTransaction BeginTransaction() => null!;
-            public IDbTransaction BeginTransaction(IsolationLevel level) => null!;
-            public void ChangeDatabase(string name) { }
-            public void Close() { }
-            public IDbCommand CreateCommand() => null!;
-            public void Dispose() { }
-            public void Open() { }
-        }
         static class Database
         {
             static readonly SqliteConnection connection = new("Data Source=:memory:");
             static SqliteConnection Shared { get; } = new("Data Source=shop;Mode=Memory;Cache=Shared");
+            static readonly IDbConnection plain = new SqliteConnection("Data Source=:memory:");
             static readonly SqliteConnection {|SES1003:file|} = new("Data Source=shop.db");
+            static readonly NpgsqlConnection {|SES1003:server|} = new("Mode=Memory");
         }
-        """);
+        """, new VerifyOptions { MoreSources = [EmbeddedDatabase.Source] });
 
     [Theory]
     [InlineData("public Database() { }")]

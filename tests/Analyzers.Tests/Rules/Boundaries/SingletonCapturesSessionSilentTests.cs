@@ -193,12 +193,14 @@ public class SingletonCapturesSessionSilentTests
         """);
 
     [Theory]
-    [InlineData("services.AddSingleton<DbConnection>(_ => new NpgsqlConnection(\"Data Source=:memory:\"))")]
-    [InlineData("services.AddSingleton<DbConnection>(new NpgsqlConnection(\"Data Source=shop;Mode=Memory\"))")]
+    [InlineData("services.AddSingleton<IDbConnection>(_ => new SqliteConnection(\"Data Source=:memory:\"))")]
+    [InlineData("services.AddSingleton(new SqliteConnection(\"Data Source=shop;Mode=Memory\"))")]
     [InlineData("services.AddSingleton(keepAlive)")]
+    [InlineData("services.{|SES1004:AddSingleton(new SqliteConnection(\"Data Source=shop.db\"))|}")]
+    [InlineData("services.{|SES1004:AddSingleton(new NpgsqlConnection(\"Mode=Memory\"))|}")]
     public Task ConnectionThatKeepsAnInMemoryDatabase_IsSilent(string registration) => Verify.Analyzer($$"""
         static class Setup { public static void Add(IServiceCollection services, DbConnection keepAlive) => {{registration}}; }
-        """);
+        """, new VerifyOptions { MoreSources = [EmbeddedDatabase.Source] });
 
     [Fact]
     public Task Scope_IsSilent() => Verify.Analyzer("""
