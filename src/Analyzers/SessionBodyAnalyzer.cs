@@ -18,6 +18,16 @@ namespace SessionGuard.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
 {
+    private readonly Action<FlowCounters>? _counters;
+
+    /// <summary>Creates the analyzer.</summary>
+    public SessionBodyAnalyzer()
+    {
+    }
+
+    /// <summary>Creates the analyzer for a test that reads how much work a compilation takes.</summary>
+    internal SessionBodyAnalyzer(Action<FlowCounters> counters) => _counters = counters;
+
     private static readonly BodyRule[] Rules = [new CommitInRepository(), new SessionSharedByConcurrentWork(), new ExceptionCaughtWithoutRollback(), new ExternalCallWhileHeld()];
 
     /// <inheritdoc/>
@@ -28,18 +38,15 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterCompilationStartAction(start =>
         {
             if (SessionModel.TryCreate(start.Compilation, start.Options, start.CancellationToken) is not { } model)
                 return;
             var services = new FlowServices(model);
-            CountersForTests?.Invoke(services.Counters);
+            _counters?.Invoke(services.Counters);
             start.RegisterOperationBlockStartAction(block => new Body(services).Register(block));
         });
     }
-
-    /// <summary>Lets a test read how much work a compilation took.</summary>
-    internal static Action<FlowCounters>? CountersForTests { get; set; }
 
     private sealed class Body(FlowServices services)
     {

@@ -21,6 +21,9 @@ sealed class CompilationCapture : DiagnosticAnalyzer
         context.RegisterCompilationAction(end => captured = (end.Compilation, end.Options));
     }
 
+    /// <summary>The compilation that the verifier made.</summary>
+    public Compilation Compilation => captured?.Compilation ?? throw new InvalidOperationException("Nothing was compiled.");
+
     /// <summary>What other analyzers report of the captured compilation; an analyzer's exception is thrown.</summary>
     public Task<ImmutableArray<Diagnostic>> AnalyzeAsync(ImmutableArray<DiagnosticAnalyzer> analyzers)
     {

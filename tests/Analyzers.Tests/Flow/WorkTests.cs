@@ -1,0 +1,96 @@
+using System.Text;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Flow;
+
+/// <summary>How much work the engine does, by its own counters: what is not asked for is not done, and nothing is done twice.</summary>
+public class WorkTests
+{
+    [Fact]
+    public async Task OneGraphABodyWithSessionOperations_AndNoneElsewhere()
+    {
+        var compilation = await Compiled.OfAsync("""
+            class Users
+            {
+                readonly AppDbContext db;
+                public Users(AppDbContext db) { this.db = db; }
+                public async Task Add(User user) { db.Add(user); await db.SaveChangesAsync(); }
+                public Task<int> Count() => db.Users.CountAsync();
+                public string Name(User user) => user.Name.Trim();
+                public int Sum(int[] numbers) { var sum = 0; foreach (var number in numbers) sum += number; return sum; }
+                public override string ToString() => "users";
+            }
+            class Other { public async Task Wait() { await Task.Delay(1); Log("waited"); } }
+            """);
+        var (_, counters) = await Compiled.AnalyzeAsync(compilation);
+        Assert.Equal(2, counters!.GraphsBuilt);
+        Assert.Equal(2, counters.FlowsRun);
+    }
+
+    [Fact]
+    public async Task WithoutALibrary_NothingIsRegistered()
+    {
+        var compilation = await Compiled.OfAsync("""
+            class UserRepository { public void Commit() { Log("no session anywhere"); } }
+            """, References.Net);
+        var withoutData = compilation.RemoveSyntaxTrees(compilation.SyntaxTrees.Where(tree => tree.FilePath.Contains("Usings")));
+        var (_, counters) = await Compiled.AnalyzeAsync(withoutData);
+        Assert.Null(counters);
+    }
+
+    [Fact]
+    public async Task LibraryReferencedButUnused_BuildsNoGraph()
+    {
+        var compilation = await Compiled.OfAsync("""
+            class Other { public async Task Wait() { await Task.Delay(1); Log("waited"); } }
+            """);
+        var (_, counters) = await Compiled.AnalyzeAsync(compilation);
+        Assert.Equal(0, counters!.GraphsBuilt);
+    }
+
+    [Fact]
+    public async Task SummaryOfAHelper_IsComputedOnce()
+    {
+        var compilation = await Compiled.OfAsync("""
+            class Users
+            {
+                readonly AppDbContext db;
+                public Users(AppDbContext db) { this.db = db; }
+                Task Save() => db.SaveChangesAsync();
+                public async Task A() { await Save(); }
+                public async Task B() { await Save(); await Save(); }
+                public async Task C() { await Save(); await A(); await B(); }
+            }
+            """);
+        var (_, counters) = await Compiled.AnalyzeAsync(compilation);
+        Assert.Equal(4, counters!.GraphsBuilt);
+        Assert.Equal(3, counters.SummariesComputed);
+        Assert.Equal(4, counters.FlowsRun);
+    }
+
+    [Fact]
+    public async Task BlocksVisited_GrowLinearlyWithTheBody()
+    {
+        var small = await BlocksAsync(40);
+        var large = await BlocksAsync(400);
+        Assert.InRange(large, small * 9, (int)(small * 10.5));
+
+        static async Task<int> BlocksAsync(int size)
+        {
+            var body = new StringBuilder();
+            for (var i = 0; i < size; i++)
+                body.AppendLine($"if (n > {i}) {{ db.Add(new User()); try {{ await db.SaveChangesAsync(); }} catch (DbUpdateException) {{ db.ChangeTracker.Clear(); }} }}");
+            var compilation = await Compiled.OfAsync($$"""
+                class Users
+                {
+                    readonly AppDbContext db;
+                    public Users(AppDbContext db) { this.db = db; }
+                    public async Task Run(int n) { {{body}} }
+                }
+                """);
+            var (_, counters) = await Compiled.AnalyzeAsync(compilation);
+            return counters!.BlocksVisited;
+        }
+    }
+}
