@@ -7,7 +7,7 @@ using SessionGuard.Analyzers.Model;
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>Reduces one body's control-flow graph to the steps that matter to sessions; nested bodies with it.</summary>
-internal sealed class Lowering
+internal sealed partial class Lowering
 {
     private const int MaximumNesting = 40;
     private readonly FlowServices _services;
@@ -320,139 +320,6 @@ internal sealed class Lowering
         }
 
         StartTask(AddSession(key, meaning.Operation, invocation), invocation);
-    }
-
-    /// <summary>A factory's Transact hands its delegate a session that is in a transaction already.</summary>
-    private void EnterInTransaction(IInvocationOperation invocation)
-    {
-        foreach (var argument in invocation.Arguments)
-        {
-            foreach (var callee in CalleesOf(argument.Value))
-            {
-                if (callee.Nested is { } nested)
-                    nested.EntersInTransaction = true;
-            }
-        }
-    }
-
-    private void VisitDelegates(IInvocationOperation invocation, DelegateUse use)
-    {
-        if (use == DelegateUse.Unknown)
-            return;
-        foreach (var argument in invocation.Arguments)
-        {
-            foreach (var callee in CalleesOf(argument.Value))
-            {
-                switch (use)
-                {
-                    case DelegateUse.Concurrent:
-                    case DelegateUse.PerElement when IsGathered(invocation):
-                        _steps.Add(new Step { Kind = StepKind.Concurrent, Operation = invocation, Callee = callee });
-                        break;
-                    case DelegateUse.InPlace or DelegateUse.InTransaction or DelegateUse.AsTask:
-                        AddCall(invocation, callee);
-                        break;
-                }
-            }
-        }
-    }
-
-    private IEnumerable<Callee> CalleesOf(IOperation value)
-    {
-        value = Unwrap(value);
-        if (value is ILocalReferenceOperation local && _origins.Assigned(local.Local) is [var assigned])
-            value = Unwrap(assigned);
-        if (value is IArrayCreationOperation { Initializer: { } initializer })
-        {
-            foreach (var element in initializer.ElementValues)
-            {
-                foreach (var callee in CalleesOf(element))
-                    yield return callee;
-            }
-
-            yield break;
-        }
-
-        if (value is IDelegateCreationOperation creation)
-            value = Unwrap(creation.Target);
-        switch (value)
-        {
-            case IFlowAnonymousFunctionOperation lambda when Lambda(lambda) is { } nested:
-                yield return new Callee { Nested = nested, MayTouchSessions = true };
-                break;
-            case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference when LocalFunction(reference.Method) is { } function:
-                yield return new Callee { Nested = function, MayTouchSessions = true };
-                break;
-            case IMethodReferenceOperation reference when _services.Implementations.Target(reference.Method) is { } target:
-                yield return new Callee { Method = target, Receiver = _origins.Of(reference.Instance), MayTouchSessions = _services.Bearing.Bears(target.ContainingType) };
-                break;
-        }
-    }
-
-    private LoweredBody? Lambda(IFlowAnonymousFunctionOperation lambda)
-    {
-        for (var lowering = this; lowering is not null; lowering = lowering._outer)
-        {
-            if (lowering._lambdas.TryGetValue(lambda, out var nested))
-                return nested;
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether a sequence of tasks is gathered, which starts them all, rather than awaited one by one.</summary>
-    private bool IsGathered(IOperation sequence)
-    {
-        while (true)
-        {
-            switch (sequence.Parent)
-            {
-                case IConversionOperation or IArgumentOperation or ITranslatedQueryOperation or IParenthesizedOperation:
-                    sequence = sequence.Parent;
-                    continue;
-                case IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WaitAny" or "WhenEach" or "ToList" or "ToArray" or "ToHashSet" or "AddRange" }:
-                    return true;
-                case IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } next:
-                    sequence = next;
-                    continue;
-                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when assignment.Value == sequence:
-                    return _uses.TryGetValue(local, out var uses) && uses.Any(use => use != assignment.Target && IsGathered(use));
-                default:
-                    return false;
-            }
-        }
-    }
-
-    private void VisitCall(IInvocationOperation invocation)
-    {
-        var target = _services.Implementations.Target(invocation.TargetMethod);
-        if (target is null || target.DeclaringSyntaxReferences.IsEmpty)
-            return;
-        var receiver = _origins.Of(invocation.Instance);
-        var arguments = new Origin[target.Parameters.Length];
-        var touches = receiver.Kind != OriginKind.Unknown && (receiver.BearerType is null || _services.Bearing.Bears(receiver.BearerType) || receiver.IsThis);
-        foreach (var argument in invocation.Arguments)
-        {
-            if (argument.Parameter is not { } parameter || parameter.Ordinal >= arguments.Length)
-                continue;
-            arguments[parameter.Ordinal] = _origins.Of(argument.Value);
-            touches |= arguments[parameter.Ordinal].Kind != OriginKind.Unknown;
-        }
-
-        AddCall(invocation, new Callee { Method = target, Receiver = receiver, Constructed = ConstructedFrom(receiver), Arguments = [.. arguments], MayTouchSessions = touches });
-    }
-
-    private (ITypeSymbol Type, Origin Origin)[] ConstructedFrom(Origin receiver) =>
-        receiver.Creation is { } creation
-            ? [.. creation.Arguments.Where(argument => argument.Parameter is not null).Select(argument => (argument.Parameter!.Type, _origins.Of(argument.Value)))]
-            : [];
-
-    private void AddCall(IInvocationOperation invocation, Callee callee)
-    {
-        var step = new Step { Kind = StepKind.Call, Operation = invocation, Callee = callee };
-        _steps.Add(step);
-        _body.TouchesSessions |= callee.MayTouchSessions && callee.Nested is null;
-        StartTask(step, invocation);
     }
 
     private Step AddSession(SessionKey key, SessionOperation operation, IOperation at)
