@@ -139,6 +139,25 @@ internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel mode
         return true;
     }
 
+    /// <summary>Takes a block out of the statement that it belongs to, so that its statements stand beside their new siblings; false where they share lines with it.</summary>
+    public bool Unwrap(StatementSyntax around, BlockSyntax block)
+    {
+        var (open, close) = (block.OpenBraceToken, block.CloseBraceToken);
+        if (!Layout.BeginsLine(around.SpanStart) || !Layout.EndsCode(open.Span.End) || !Layout.BeginsLine(close.SpanStart) || !Layout.EndsCode(close.Span.End))
+            return false;
+        var inner = text.Lines.GetLineFromPosition(open.Span.End).EndIncludingLineBreak;
+        var last = text.Lines.GetLineFromPosition(close.SpanStart);
+        if (inner > last.Start || last.EndIncludingLineBreak == last.End)
+            return false;
+        var outer = Layout.Indentation(around);
+        var comments = Layout.Comments(TextSpan.FromBounds(around.SpanStart, inner)).Select(comment => comment.ToString()).ToArray();
+        Put(TextSpan.FromBounds(text.Lines.GetLineFromPosition(around.SpanStart).Start, inner), Lines(outer, comments));
+        if (inner < last.Start)
+            Reindent(TextSpan.FromBounds(inner, last.Start - 1), Layout.Inside(block), outer);
+        Put(TextSpan.FromBounds(last.Start, last.EndIncludingLineBreak), Lines(outer, Layout.Comments(last.Span).Select(comment => comment.ToString()).ToArray()));
+        return true;
+    }
+
     /// <summary>
     /// Turns <c>=> expression</c> into a block that begins with other statements; of the expression, what stands before a position goes.
     /// The end of the last statement, and the semicolon, stay.
@@ -163,7 +182,7 @@ internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel mode
         if (from == to || !from.StartsWith(to, StringComparison.Ordinal))
             return;
         var first = text.Lines.IndexOf(span.Start);
-        for (var number = Layout.BeginsLine(span.Start) ? first : first + 1; number <= text.Lines.IndexOf(span.End); number++)
+        for (var number = span.Start == text.Lines[first].Start || Layout.BeginsLine(span.Start) ? first : first + 1; number <= text.Lines.IndexOf(span.End); number++)
         {
             var start = text.Lines[number].Start;
             var end = start + from.Length - to.Length;

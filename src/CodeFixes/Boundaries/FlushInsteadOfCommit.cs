@@ -11,7 +11,7 @@ namespace SessionGuard.CodeFixes.Boundaries;
 /// <remarks>
 /// A transaction that the repository began for this commit alone goes along with it, for otherwise its disposal would roll the work back.
 /// Not offered where the library has no flush; where the session cannot be named at the commit; where the transaction begun here is used otherwise (a rollback
-/// in a handler, a begin in a using block); where the commit takes more than a token.
+/// in a handler); where the commit takes more than a token.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class FlushInsteadOfCommit : SessionFix
@@ -57,13 +57,30 @@ public sealed class FlushInsteadOfCommit : SessionFix
             return true;
         if (place.Model.GetSymbolInfo(receiver).Symbol is not ILocalSymbol local || Transactions.BegunOn(session, commit, place) is not [var begun] || !SymbolEqualityComparer.Default.Equals(begun, local))
             return false;
-        if (local.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax declaration } })
+        if (local.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: StatementSyntax { Parent: BlockSyntax } statement } })
             return false;
         var uses = ScopeQuestions.Member(commit).DescendantNodes().OfType<IdentifierNameSyntax>().Count(name => name.Identifier.ValueText == local.Name);
-        if (uses != 1 || Begins(commit, session, place, sessions) != 1 || Edits.HasDirectives(declaration) || !edits.Layout.BeginsLine(declaration.SpanStart) && declaration.Parent is not BlockSyntax)
+        if (uses != 1 || Begins(commit, session, place, sessions) != 1 || Edits.HasDirectives(statement))
             return false;
-        edits.Remove(declaration);
+        if (statement is UsingStatementSyntax { Statement: BlockSyntax block })
+            return !DeclaresWhatOthersSay(block, commit) && edits.Unwrap(statement, block);
+        if (statement is not LocalDeclarationStatementSyntax)
+            return false;
+        edits.Remove(statement);
         return true;
+    }
+
+    /// <summary>Names of the block that the member around it uses as well would meet when the block goes.</summary>
+    private static bool DeclaresWhatOthersSay(BlockSyntax block, SyntaxNode commit)
+    {
+        var declared = block.DescendantNodes().Select(node => node switch
+        {
+            VariableDeclaratorSyntax local => local.Identifier.ValueText,
+            SingleVariableDesignationSyntax designation => designation.Identifier.ValueText,
+            LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+            _ => null,
+        }).OfType<string>().ToArray();
+        return ScopeQuestions.Member(commit).DescendantTokens().Any(token => !block.Span.Contains(token.Span) && declared.Contains(token.ValueText));
     }
 
     private static bool IsBegunHere(string session, InvocationExpressionSyntax commit, FixPlace place, SessionModel sessions) => Begins(commit, session, place, sessions) > 0;

@@ -71,6 +71,9 @@ public sealed class RemoveCommit : SessionFix
         var keyword = method.Modifiers.First(modifier => modifier.IsKind(SyntaxKind.AsyncKeyword));
         edits.Replace(new Microsoft.CodeAnalysis.Text.TextSpan(keyword.SpanStart, keyword.GetNextToken().SpanStart - keyword.SpanStart), "", method);
         var returns = ScopeQuestions.Own(body).OfType<ReturnStatementSyntax>().ToArray();
+        if (place.Model.Compilation.GetTypeByMetadataName("System.Threading.Tasks.Task") is not { } tasks)
+            return false;
+        var name = place.NameOf(tasks, body.SpanStart);
         if (task.TypeArguments is [var result])
         {
             foreach (var statement in returns)
@@ -78,7 +81,7 @@ public sealed class RemoveCommit : SessionFix
                 if (statement.Expression is not { } value)
                     return false;
                 var argument = SymbolEqualityComparer.Default.Equals(place.Model.GetTypeInfo(value).Type, result) ? "" : $"<{place.NameOf(result, value.SpanStart)}>";
-                edits.Insert(value.SpanStart, $"Task.FromResult{argument}(");
+                edits.Insert(value.SpanStart, $"{name}.FromResult{argument}(");
                 edits.Insert(value.Span.End, ")");
             }
 
@@ -86,11 +89,11 @@ public sealed class RemoveCommit : SessionFix
         }
 
         foreach (var statement in returns)
-            edits.Insert(statement.ReturnKeyword.Span.End, " Task.CompletedTask");
+            edits.Insert(statement.ReturnKeyword.Span.End, $" {name}.CompletedTask");
         if (body.Statements.Last() == commit)
-            edits.Replace(commit.Span, "return Task.CompletedTask;", commit);
+            edits.Replace(commit.Span, $"return {name}.CompletedTask;", commit);
         else if (place.Model.AnalyzeControlFlow(body) is { Succeeded: true, EndPointIsReachable: true })
-            edits.InsertAfter(body.Statements.Last(), "return Task.CompletedTask;");
+            edits.InsertAfter(body.Statements.Last(), $"return {name}.CompletedTask;");
         return true;
     }
 }

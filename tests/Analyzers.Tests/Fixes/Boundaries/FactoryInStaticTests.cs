@@ -189,4 +189,26 @@ public class FactoryInStaticTests
         static class Volatile { private static readonly NpgsqlConnection {|SES1003:Db|} = new("Data Source=:memory:"); public static int All() => Db.Execute("select 1"); }
         class Single { public static readonly Single Instance = new(); private Single() { } readonly AppDbContext {|SES1003:db|} = new(); public int All() => db.Users.Count(); }
         """);
+
+    [Fact]
+    public Task FlushThatNobodyCommits_HasNoFix() => Verify.NoFix("""
+        partial class Accounts
+        {
+            static readonly SessionFactory Factory = null!;
+            static readonly Session {|SES1003:Current|} = Factory.OpenSession();
+            public Task<User?[]> None() => Task.FromResult(new User?[0]);
+        }
+        class Orders
+        {
+            static readonly SessionFactory Factory = null!;
+            static readonly Session {|SES1003:Current|} = Factory.OpenSession();
+            public async Task Add(Order order) { Current.Add(order); await Current.FlushAsync(); }
+        }
+        """);
+
+    [Fact]
+    public Task ClassInSeveralParts_HasNoFix() => Verify.NoFix("""
+        static partial class Accounts { private static readonly AppDbContext {|SES1003:Db|} = new(); public static int All() => Db.Users.Count(); }
+        static partial class Accounts { public static int Orders() => Db.Orders.Count(); }
+        """);
 }

@@ -127,22 +127,75 @@ public class FlushInsteadOfCommitTests
         """);
 
     [Fact]
+    public Task TransactionAroundABlock_GoesWithIt() => Verify.Fix(
+        """
+        class UserRepository
+        {
+            readonly NHibernate.ISession session;
+            public UserRepository(NHibernate.ISession session) => this.session = session;
+            public void Add(User user)
+            {
+                Log("adding");
+                using (var tx = session.BeginTransaction()) // at once
+                {
+                    // staged
+                    session.Save(user);
+                    if (user.Active)
+                        Log("active");
+
+                    {|SES1001:tx.Commit()|};
+                } // done
+                Log("added");
+            }
+        }
+        """,
+        """
+        class UserRepository
+        {
+            readonly NHibernate.ISession session;
+            public UserRepository(NHibernate.ISession session) => this.session = session;
+            public void Add(User user)
+            {
+                Log("adding");
+                // at once
+                // staged
+                session.Save(user);
+                if (user.Active)
+                    Log("active");
+
+                session.Flush();
+                // done
+                Log("added");
+            }
+        }
+        """);
+
+    [Fact]
     public Task TransactionWithOtherUses_HasNoFix() => Verify.NoFix("""
         class UserRepository(NHibernate.ISession session)
         {
-            public void Add(User user)
-            {
-                using (var tx = session.BeginTransaction())
-                {
-                    session.Save(user);
-                    {|SES1001:tx.Commit()|};
-                }
-            }
             public void Remove(User user)
             {
                 using var tx = session.BeginTransaction();
                 try { session.Delete(user); {|SES1001:tx.Commit()|}; }
                 catch { tx.Rollback(); throw; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task BlockWhoseNamesWouldMeet_HasNoFix() => Verify.NoFix("""
+        class UserRepository(NHibernate.ISession session)
+        {
+            public void Add(User user)
+            {
+                if (user.Active) { var name = user.Name; Log(name); }
+                using (var tx = session.BeginTransaction())
+                {
+                    var name = user.Email;
+                    session.Save(user);
+                    {|SES1001:tx.Commit()|};
+                }
             }
         }
         """);

@@ -201,4 +201,27 @@ public class InjectFactoryTests
             protected override Task ExecuteAsync(CancellationToken token) { new Timer(_ => db.Users.Count()).Change(0, 1); return Task.CompletedTask; }
         }
         """);
+
+    [Fact]
+    public Task ClassInSeveralParts_HasNoFix() => Verify.NoFix("""
+        partial class Worker : BackgroundService
+        {
+            private readonly AppDbContext db;
+            public Worker(AppDbContext {|SES1004:db|}) => this.db = db;
+            protected override async Task ExecuteAsync(CancellationToken token) => Log(await db.Users.CountAsync(token));
+        }
+        partial class Worker { public int Count() => db.Users.Count(); }
+        """);
+
+    [Fact]
+    public Task Middleware_TakesItsSessionInInvokeAndHasNoFix() => Verify.NoFix("""
+        using Microsoft.AspNetCore.Http;
+        class Counting
+        {
+            private readonly RequestDelegate next;
+            private readonly AppDbContext db;
+            public Counting(RequestDelegate next, AppDbContext {|SES1004:db|}) { this.next = next; this.db = db; }
+            public async Task InvokeAsync(HttpContext context) { Log(await db.Users.CountAsync()); await next(context); }
+        }
+        """);
 }

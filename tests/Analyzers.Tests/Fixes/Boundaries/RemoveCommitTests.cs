@@ -57,8 +57,10 @@ public class RemoveCommitTests
     [Fact]
     public Task MethodWithNothingLeftToAwait_ReturnsACompletedTask() => Verify.Fix(
         """
-        class UserRepository(AppDbContext db)
+        class UserRepository
         {
+            readonly AppDbContext db;
+            public UserRepository(AppDbContext db) => this.db = db;
             public async Task Add(User user)
             {
                 db.Add(user);
@@ -71,14 +73,19 @@ public class RemoveCommitTests
                 return user;
             }
         }
-        class Register(UserRepository users, AppDbContext db)
+        class Register
         {
+            readonly UserRepository users;
+            readonly AppDbContext db;
+            public Register(UserRepository users, AppDbContext db) { this.users = users; this.db = db; }
             public async Task Run(User a, User b) { await users.Add(a); await users.Remove(b); await db.SaveChangesAsync(); }
         }
         """,
         """
-        class UserRepository(AppDbContext db)
+        class UserRepository
         {
+            readonly AppDbContext db;
+            public UserRepository(AppDbContext db) => this.db = db;
             public Task Add(User user)
             {
                 db.Add(user);
@@ -90,8 +97,11 @@ public class RemoveCommitTests
                 return Task.FromResult(user);
             }
         }
-        class Register(UserRepository users, AppDbContext db)
+        class Register
         {
+            readonly UserRepository users;
+            readonly AppDbContext db;
+            public Register(UserRepository users, AppDbContext db) { this.users = users; this.db = db; }
             public async Task Run(User a, User b) { await users.Add(a); await users.Remove(b); await db.SaveChangesAsync(); }
         }
         """,
@@ -130,6 +140,18 @@ public class RemoveCommitTests
         class Register(UserRepository users, AppDbContext db)
         {
             public void Run(User a, User b) { users.Add(a, true); users.Remove(b, true); db.SaveChanges(); }
+        }
+        """);
+
+    [Fact]
+    public Task MethodThatCannotStopBeingAsync_HasNoFix() => Verify.NoFix("""
+        class UserRepository(AppDbContext db)
+        {
+            public async ValueTask Add(User user) { db.Add(user); await {|SES1001:db.SaveChangesAsync()|}; }
+        }
+        class Register(UserRepository users, AppDbContext db)
+        {
+            public async Task Run(User a) { await users.Add(a); await db.SaveChangesAsync(); }
         }
         """);
 }

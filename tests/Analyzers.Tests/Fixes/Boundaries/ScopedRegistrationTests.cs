@@ -8,7 +8,7 @@ public class ScopedRegistrationTests
     private const string Registrations = """
         using Microsoft.Extensions.DependencyInjection.Extensions;
         interface IUsers { }
-        class Users(AppDbContext db) : IUsers { public Task<int> Count() => db.Users.CountAsync(); }
+        class Users : IUsers { readonly AppDbContext db; public Users(AppDbContext db) => this.db = db; public Task<int> Count() => db.Users.CountAsync(); }
         static class Setup
         {
             static void Add(IServiceCollection services)
@@ -27,7 +27,7 @@ public class ScopedRegistrationTests
     private const string Scoped = """
         using Microsoft.Extensions.DependencyInjection.Extensions;
         interface IUsers { }
-        class Users(AppDbContext db) : IUsers { public Task<int> Count() => db.Users.CountAsync(); }
+        class Users : IUsers { readonly AppDbContext db; public Users(AppDbContext db) => this.db = db; public Task<int> Count() => db.Users.CountAsync(); }
         static class Setup
         {
             static void Add(IServiceCollection services)

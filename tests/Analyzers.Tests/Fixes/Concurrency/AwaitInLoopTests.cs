@@ -10,9 +10,9 @@ public class AwaitInLoopTests
     [Fact]
     public Task SelectedTasks_BecomeALoop() => Verify.Fix(
         """
-        class Load(AppDbContext db)
+        class Load
         {
-            public async Task Run(int[] ids)
+            public async Task Run(AppDbContext db, int[] ids)
             {
                 await Task.WhenAll(ids.Select(async id => // each
                 {
@@ -27,9 +27,9 @@ public class AwaitInLoopTests
         }
         """,
         """
-        class Load(AppDbContext db)
+        class Load
         {
-            public async Task Run(int[] ids)
+            public async Task Run(AppDbContext db, int[] ids)
             {
                 foreach (var id in ids) // each
                 {
@@ -220,6 +220,17 @@ public class AwaitInLoopTests
                     tasks.Add({|SES2001:db.Users.LoadAsync()|});
                 Log(tasks.Count);
                 await Task.WhenAll(tasks);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task QueryThatIsStillRead_HasNoFix() => Verify.NoFix("""
+        class Load
+        {
+            public async Task Run(AppDbContext db)
+            {
+                await Task.WhenAll(db.Users.AsEnumerable().Select(async user => { await {|SES2001:db.Orders.CountAsync()|}; }));
             }
         }
         """);

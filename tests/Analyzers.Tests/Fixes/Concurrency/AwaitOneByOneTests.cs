@@ -8,9 +8,9 @@ public class AwaitOneByOneTests
     private static readonly VerifyOptions Sequential = new() { EquivalenceKey = "AwaitOneByOne" };
 
     private const string Arguments = """
-        class Load(AppDbContext db)
+        class Load
         {
-            public async Task Run()
+            public async Task Run(AppDbContext db)
             {
                 // both at once
                 await Task.WhenAll(
@@ -21,9 +21,9 @@ public class AwaitOneByOneTests
         """;
 
     private const string ArgumentsFixed = """
-        class Load(AppDbContext db)
+        class Load
         {
-            public async Task Run()
+            public async Task Run(AppDbContext db)
             {
                 // both at once
                 await db.Users.LoadAsync(); // first
@@ -110,9 +110,9 @@ public class AwaitOneByOneTests
     [Fact]
     public Task TasksInLocals_AreAwaitedWhereTheyStart() => Verify.Fix(
         """
-        class Load(AppDbContext db)
+        class Load
         {
-            public async Task<int> Run()
+            public async Task<int> Run(AppDbContext db)
             {
                 var users = db.Users.ToListAsync(); // all of them
                 Task<int> orders = {|SES2001:db.Orders.CountAsync()|};
@@ -125,9 +125,9 @@ public class AwaitOneByOneTests
         }
         """,
         """
-        class Load(AppDbContext db)
+        class Load
         {
-            public async Task<int> Run()
+            public async Task<int> Run(AppDbContext db)
             {
                 var users = await db.Users.ToListAsync(); // all of them
                 int orders = await db.Orders.CountAsync();

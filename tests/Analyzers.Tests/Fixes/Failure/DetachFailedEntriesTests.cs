@@ -10,9 +10,9 @@ public class DetachFailedEntriesTests
     [Fact]
     public Task FailedEntries_AreDetached() => Verify.Fix(
         """
-        class Import(AppDbContext db)
+        class Import
         {
-            public async Task Run(User[] users)
+            public async Task Run(AppDbContext db, User[] users)
             {
                 foreach (var user in users)
                 {
@@ -30,9 +30,9 @@ public class DetachFailedEntriesTests
         }
         """,
         """
-        class Import(AppDbContext db)
+        class Import
         {
-            public async Task Run(User[] users)
+            public async Task Run(AppDbContext db, User[] users)
             {
                 foreach (var user in users)
                 {
@@ -84,9 +84,9 @@ public class DetachFailedEntriesTests
     [Fact]
     public Task ContextOpenedHere_IsCleared() => Verify.Fix(
         """
-        class Import(IDbContextFactory<AppDbContext> factory)
+        class Import
         {
-            public async Task Run(User[] users)
+            public async Task Run(IDbContextFactory<AppDbContext> factory, User[] users)
             {
                 await using var db = await factory.CreateDbContextAsync();
                 foreach (var user in users)
@@ -101,9 +101,9 @@ public class DetachFailedEntriesTests
         }
         """,
         """
-        class Import(IDbContextFactory<AppDbContext> factory)
+        class Import
         {
-            public async Task Run(User[] users)
+            public async Task Run(IDbContextFactory<AppDbContext> factory, User[] users)
             {
                 await using var db = await factory.CreateDbContextAsync();
                 foreach (var user in users)

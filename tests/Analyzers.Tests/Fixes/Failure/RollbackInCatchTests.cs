@@ -6,9 +6,9 @@ namespace SessionGuard.Analyzers.Tests.Fixes.Failure;
 public class RollbackInCatchTests
 {
     private const string Imported = """
-        class Import(Session session)
+        class Import
         {
-            public async Task Run(User user, CancellationToken token)
+            public async Task Run(Session session, User user, CancellationToken token)
             {
                 try
                 {
@@ -27,9 +27,9 @@ public class RollbackInCatchTests
         """;
 
     private const string ImportedFixed = """
-        class Import(Session session)
+        class Import
         {
-            public async Task Run(User user, CancellationToken token)
+            public async Task Run(Session session, User user, CancellationToken token)
             {
                 try
                 {
@@ -57,9 +57,9 @@ public class RollbackInCatchTests
     [Fact]
     public Task SynchronousCode_RollsBackSynchronously() => Verify.Fix(
         """
-        class Import(Session session)
+        class Import
         {
-            public void Run(User[] users)
+            public void Run(Session session, User[] users)
             {
                 foreach (var user in users)
                 {
@@ -71,9 +71,9 @@ public class RollbackInCatchTests
         }
         """,
         """
-        class Import(Session session)
+        class Import
         {
-            public void Run(User[] users)
+            public void Run(Session session, User[] users)
             {
                 foreach (var user in users)
                 {
@@ -124,9 +124,9 @@ public class RollbackInCatchTests
     [Fact]
     public Task Connection_RollsItsTransactionBack() => Verify.Fix(
         """
-        class Import(NpgsqlDataSource source)
+        class Import
         {
-            public async Task Run()
+            public async Task Run(NpgsqlDataSource source)
             {
                 await using var connection = await source.OpenConnectionAsync();
                 await using var tx = await connection.BeginTransactionAsync();
@@ -144,9 +144,9 @@ public class RollbackInCatchTests
         }
         """,
         """
-        class Import(NpgsqlDataSource source)
+        class Import
         {
-            public async Task Run()
+            public async Task Run(NpgsqlDataSource source)
             {
                 await using var connection = await source.OpenConnectionAsync();
                 await using var tx = await connection.BeginTransactionAsync();
@@ -236,6 +236,37 @@ public class RollbackInCatchTests
                 try { session.Save(user); session.Flush(); }
                 {|SES3001:catch|} (HibernateException) { Log("taken"); }
                 session.Flush();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task BodyThatCannotAwait_RollsBackSynchronously() => Verify.Fix(
+        """
+        class Import
+        {
+            public async Task Run(Session session, User user)
+            {
+                lock (this)
+                {
+                    try { session.Add(user); session.Flush(); }
+                    {|SES3001:catch|} (SessionException) { Log("taken"); }
+                }
+                await session.CommitAsync();
+            }
+        }
+        """,
+        """
+        class Import
+        {
+            public async Task Run(Session session, User user)
+            {
+                lock (this)
+                {
+                    try { session.Add(user); session.Flush(); }
+                    catch (SessionException) { session.Rollback(); Log("taken"); }
+                }
+                await session.CommitAsync();
             }
         }
         """);

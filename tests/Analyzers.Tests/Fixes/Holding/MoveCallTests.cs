@@ -10,9 +10,9 @@ public class MoveCallTests
     private static readonly VerifyOptions BeforeOpening = new() { EquivalenceKey = "MoveCallBeforeOpening", FixAll = FixAllSupport.None };
 
     private const string Paid = """
-        class Pay(AppDbContext db, HttpClient http)
+        class Pay
         {
-            public async Task Run(Order order, CancellationToken ct)
+            public async Task Run(AppDbContext db, HttpClient http, Order order, CancellationToken ct)
             {
                 await using var tx = await db.Database.BeginTransactionAsync(ct);
                 db.Orders.Add(order);
@@ -28,9 +28,9 @@ public class MoveCallTests
         """;
 
     private const string PaidAfter = """
-        class Pay(AppDbContext db, HttpClient http)
+        class Pay
         {
-            public async Task Run(Order order, CancellationToken ct)
+            public async Task Run(AppDbContext db, HttpClient http, Order order, CancellationToken ct)
             {
                 await using var tx = await db.Database.BeginTransactionAsync(ct);
                 db.Orders.Add(order);
@@ -45,9 +45,9 @@ public class MoveCallTests
         """;
 
     private const string PaidBefore = """
-        class Pay(AppDbContext db, HttpClient http)
+        class Pay
         {
-            public async Task Run(Order order, CancellationToken ct)
+            public async Task Run(AppDbContext db, HttpClient http, Order order, CancellationToken ct)
             {
                 // tell them
                 await http.GetAsync("pay?total=" + order.Total, ct); // slow
@@ -222,6 +222,28 @@ public class MoveCallTests
                 await session.CommitAsync();
             }
             void Change() => next += "x";
+        }
+        """);
+
+    [Fact]
+    public Task ConnectionThatStaysOpenBehindTheCommit_HasNoFix() => Verify.NoFix("""
+        class Pay
+        {
+            public async Task Run(NpgsqlConnection connection, HttpClient http)
+            {
+                await connection.OpenAsync();
+                var tx = await connection.BeginTransactionAsync();
+                await {|SES4001:http.GetAsync("x")|};
+                await tx.CommitAsync();
+            }
+        }
+        """, AfterCommit);
+
+    [Fact]
+    public Task StatementsOnOneLine_HaveNoFix() => Verify.NoFix("""
+        class Pay
+        {
+            public async Task Run(Session session, HttpClient http) { session.Add(new User()); await session.FlushAsync(); await {|SES4001:http.GetAsync("x")|}; await session.CommitAsync(); }
         }
         """);
 }
