@@ -19,7 +19,7 @@ internal abstract class Engine : IDisposable
 
     public abstract Side Ours { get; }
 
-    public abstract string[] Shapes { get; }
+    public abstract Side Dapper { get; }
 
     public abstract Task<Cost> RunEf(string work);
 
@@ -59,21 +59,21 @@ internal sealed class SqliteEngine : Engine
 {
     private readonly string _path = Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "sessionguard-bench-" + Guid.NewGuid().ToString("N") + ".db");
     private readonly SqliteConnection _connection;
-    private readonly Process _ef;
+    private readonly string _text;
+    private Process? _ef;
 
     public SqliteEngine()
     {
         SQLitePCL.Batteries_V2.Init();
-        var text = "Data Source=" + _path;
-        _connection = new SqliteConnection(text);
+        _text = "Data Source=" + _path;
+        _connection = new SqliteConnection(_text);
         _connection.Open();
         Do(_connection, "CREATE TABLE customers (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, name TEXT NOT NULL, email TEXT NOT NULL, age INTEGER NOT NULL, balance REAL NOT NULL, active INTEGER NOT NULL)");
-        Raw = new RawSqlite(text);
-        var factory = new SessionFactory(SqliteFactory.Instance, text);
+        Raw = new RawSqlite(_text);
+        var factory = new SessionFactory(SqliteFactory.Instance, _text);
         Ours = new SessionSide(factory);
         Factory = factory;
-        var program = AppContext.BaseDirectory.Replace("Runtime.Benchmarks", "EfOnSqlite", StringComparison.Ordinal) + "EfOnSqlite.dll";
-        _ef = Process.Start(new ProcessStartInfo("dotnet", [program, text]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Dapper = new DapperSide(SqliteFactory.Instance.CreateDataSource(_text));
     }
 
     public SessionFactory Factory { get; }
@@ -84,10 +84,11 @@ internal sealed class SqliteEngine : Engine
 
     public override Side Ours { get; }
 
-    public override string[] Shapes => [RawSqlite.InsertSql, RawSqlite.UpdateSql, RawSqlite.DeleteSql, RawSqlite.GetSql];
+    public override Side Dapper { get; }
 
     public override async Task<Cost> RunEf(string work)
     {
+        _ef ??= StartEf();
         await _ef.StandardInput.WriteLineAsync(work);
         await _ef.StandardInput.FlushAsync();
         var answer = await _ef.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The EF Core process has ended.");
@@ -147,11 +148,17 @@ internal sealed class SqliteEngine : Engine
 
     public override void Dispose()
     {
-        _ef.StandardInput.Close();
-        _ef.WaitForExit();
+        _ef?.StandardInput.Close();
+        _ef?.WaitForExit();
         _connection.Dispose();
         SqliteConnection.ClearAllPools();
         File.Delete(_path);
+    }
+
+    private Process StartEf()
+    {
+        var program = AppContext.BaseDirectory.Replace("Runtime.Benchmarks", "EfOnSqlite", StringComparison.Ordinal) + "EfOnSqlite.dll";
+        return Process.Start(new ProcessStartInfo("dotnet", [program, _text]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 }
 
@@ -173,6 +180,7 @@ internal sealed class PostgresEngine : Engine
         _factory = new SessionFactory(_source, new SessionSettings { Dialect = NpgsqlDialect.Instance });
         Ours = new SessionSide(_factory);
         _ef = new EfPostgres(_source);
+        Dapper = new DapperSide(_source);
     }
 
     public override string Name => "PostgreSQL";
@@ -181,7 +189,9 @@ internal sealed class PostgresEngine : Engine
 
     public override Side Ours { get; }
 
-    public override string[] Shapes => [RawPostgres.InsertSql, RawPostgres.UpdateSql, RawPostgres.DeleteSql, RawPostgres.GetSql];
+    public override Side Dapper { get; }
+
+    public Side Ef => _ef;
 
     public override Task<Cost> RunEf(string work) => Run(_ef, work);
 
@@ -210,7 +220,7 @@ internal sealed class PostgresEngine : Engine
 
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var importer = await connection.BeginBinaryImportAsync("COPY customers (name, email, age, balance, active) FROM STDIN (FORMAT BINARY)"))
+        await using (var importer = await connection.BeginBinaryImportAsync(RawPostgres.BulkSql))
         {
             for (var i = 0; i < rows; i++)
             {

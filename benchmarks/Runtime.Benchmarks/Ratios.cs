@@ -2,48 +2,85 @@ using System.Globalization;
 
 namespace SessionGuard.Benchmarks;
 
-/// <summary>Prints, tab-separated, for each engine and work: ours to raw, EF Core to ours, and bytes allocated ours to raw; medians of interleaved runs.</summary>
+/// <summary>Prints ratios, tab-separated, a line for each engine and work: medians of interleaved runs after two to warm up.</summary>
 internal static class Ratios
 {
-    private static int Runs => Environment.GetEnvironmentVariable("RUNS") is { Length: > 0 } r ? int.Parse(r, null) : 7;
-    private static int BulkRows => Environment.GetEnvironmentVariable("BULK") is { Length: > 0 } b ? int.Parse(b, null) : 1_000_000;
+    private const int WarmUps = 2;
+    private const int Runs = 9;
+    private const int BulkRows = 1_000_000;
     private const int BulkRuns = 3;
 
-    public static async Task Print()
+    private static readonly string[] Columns =
+    [
+        "ratio", "engine", "work", "ours/raw", "EF/ours", "bytes ours/raw", "bytes ours/EF", "Dapper/ours", "raw ms", "ours ms", "EF ms", "Dapper ms",
+    ];
+
+    /// <summary>Measures the works named, all of them if none is.</summary>
+    public static async Task Print(string[] only)
     {
-        Console.WriteLine("ratio\tengine\twork\tours/raw\tEF/ours\tbytes ours/raw\traw ms\tours ms\tEF ms");
+        Console.WriteLine("# " + string.Join('\t', Columns));
+        Console.WriteLine($"# medians of {Runs} interleaved runs on {Customer.Rows} rows of 6 columns; bulk insert: {BulkRuns} of {BulkRows} rows; EF Core 6.0.7 on SQLite (a process of its own), 10.0.14 on PostgreSQL");
+        PrintShapes();
         using (var sqlite = new SqliteEngine())
-            await Print(sqlite);
-        using (var postgres = new PostgresEngine())
-            await Print(postgres);
-    }
-
-    private static async Task Print(Engine engine)
-    {
-        foreach (var shape in engine.Shapes)
-            Console.WriteLine($"shape\t{engine.Name}\t{shape}");
-        foreach (var work in Side.Works)
+            await Print(sqlite, only);
+        if (Tests.PostgresCluster.Unavailable is { } reason)
         {
-            var (raw, ours, ef) = (new List<Cost>(), new List<Cost>(), new List<Cost>());
-            for (var i = 0; i < Runs + 2; i++)
-            {
-                engine.Reset(work != "insert");
-                var first = await Engine.Run(engine.Raw, work);
-                engine.Reset(work != "insert");
-                var second = await Engine.Run(engine.Ours, work);
-                engine.Reset(work != "insert");
-                var third = await engine.RunEf(work);
-                if (i < 2)
-                    continue;
-                raw.Add(first);
-                ours.Add(second);
-                ef.Add(third);
-            }
-
-            Line(engine.Name, work, raw, ours, ef);
+            Console.WriteLine("# PostgreSQL is left out: " + reason);
+            return;
         }
 
-        await Bulk(engine);
+        using var postgres = new PostgresEngine();
+        await Print(postgres, only);
+    }
+
+    /// <summary>The statements of the raw side: what the figures are compared with, and not to be weakened.</summary>
+    public static void PrintShapes()
+    {
+        foreach (var shape in RawSqlite.Shapes)
+            Console.WriteLine("# shape\tSQLite\t" + shape);
+        foreach (var shape in RawPostgres.Shapes)
+            Console.WriteLine("# shape\tPostgreSQL\t" + shape);
+    }
+
+    private static async Task Print(Engine engine, string[] only)
+    {
+        foreach (var work in Side.Works)
+        {
+            if (only.Length == 0 || only.Contains(work))
+                await Compare(engine, work);
+        }
+
+        if (only.Length == 0 || only.Contains("bulk insert"))
+            await Bulk(engine);
+    }
+
+    private static async Task Compare(Engine engine, string work)
+    {
+        var (raw, ours, ef, dapper) = (new List<Cost>(), new List<Cost>(), new List<Cost>(), new List<Cost>());
+        for (var i = 0; i < Runs + WarmUps; i++)
+        {
+            engine.Reset(work != "insert");
+            var first = await Engine.Run(engine.Raw, work);
+            engine.Reset(work != "insert");
+            var second = await Engine.Run(engine.Ours, work);
+            engine.Reset(work != "insert");
+            var third = await engine.RunEf(work);
+            var fourth = DapperSide.Has(work) ? await Engine.Run(engine.Dapper, work) : default;
+            if (i < WarmUps)
+                continue;
+            raw.Add(first);
+            ours.Add(second);
+            ef.Add(third);
+            if (DapperSide.Has(work))
+                dapper.Add(fourth);
+        }
+
+        Line(engine.Name, work, raw, ours, ef, dapper);
+        if (work != "get hit")
+            return;
+        var (o, e) = (Median(ours), Median(ef));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"# get hit, one\t{engine.Name}\tours {o.Milliseconds * 1e6 / Side.Hits:0.0} ns, {o.Bytes / Side.Hits} B\tEF {e.Milliseconds * 1e6 / Side.Hits:0.0} ns, {e.Bytes / Side.Hits} B"));
     }
 
     private static async Task Bulk(Engine engine)
@@ -58,17 +95,28 @@ internal static class Ratios
         }
 
         engine.Reset(false);
-        Line(engine.Name, "bulk insert", raw, ours, []);
+        Line(engine.Name, "bulk insert", raw, ours, [], []);
     }
 
-    private static void Line(string engine, string work, List<Cost> raw, List<Cost> ours, List<Cost> ef)
+    private static void Line(string engine, string work, List<Cost> raw, List<Cost> ours, List<Cost> ef, List<Cost> dapper)
     {
-        var (r, o, e) = (Median(raw), Median(ours), ef.Count == 0 ? default : Median(ef));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"ratio\t{engine}\t{work}\t{o.Milliseconds / r.Milliseconds:0.00}\t{(ef.Count == 0 ? "-" : (e.Milliseconds / o.Milliseconds).ToString("0.00", CultureInfo.InvariantCulture))}\t{(r.Bytes < 10_000 ? "-" : ((double)o.Bytes / r.Bytes).ToString("0.00", CultureInfo.InvariantCulture))}\t{r.Milliseconds:0.00}\t{o.Milliseconds:0.00}\t{e.Milliseconds:0.00}"));
+        var (r, o, e, d) = (Median(raw), Median(ours), Median(ef), Median(dapper));
+        string[] cells =
+        [
+            "ratio", engine, work, Ratio(o.Milliseconds, r.Milliseconds), Ratio(e.Milliseconds, o.Milliseconds), Ratio(o.Bytes, r.Bytes), Ratio(o.Bytes, e.Bytes),
+            Ratio(d.Milliseconds, o.Milliseconds), Number(r.Milliseconds), Number(o.Milliseconds), Number(e.Milliseconds), Number(d.Milliseconds),
+        ];
+        Console.WriteLine(string.Join('\t', cells));
     }
 
-    private static Cost Median(List<Cost> costs) => new(
+    private static string Number(double value) => value == 0 ? "-" : value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Ratio(double left, double right) => left == 0 || right == 0 ? "-" : (left / right).ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>Less than a few kilobytes is what measuring itself allocates.</summary>
+    private static string Ratio(long left, long right) => left < 10_000 || right < 10_000 ? "-" : Ratio((double)left, right);
+
+    private static Cost Median(List<Cost> costs) => costs.Count == 0 ? default : new(
         costs.Select(c => c.Milliseconds).Order().ElementAt(costs.Count / 2),
         costs.Select(c => c.Bytes).Order().ElementAt(costs.Count / 2));
 }

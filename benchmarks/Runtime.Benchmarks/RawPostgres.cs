@@ -9,8 +9,12 @@ internal sealed class RawPostgres(NpgsqlDataSource source) : RawSide
     public const string InsertSql = "INSERT INTO customers (name, email, age, balance, active) VALUES ($1, $2, $3, $4, $5) RETURNING id";
     public const string UpdateSql = "UPDATE customers SET age = $1 WHERE id = $2";
     public const string DeleteSql = "DELETE FROM customers WHERE id = ANY($1)";
+    public const string LoadSql = $"SELECT {Columns} FROM customers";
+    public const string BulkSql = "COPY customers (name, email, age, balance, active) FROM STDIN (FORMAT BINARY)";
     public const string GetSql = $"SELECT {Columns} FROM customers WHERE id = $1";
     private const int BatchSize = 500;
+
+    public static string[] Shapes => [InsertSql + ", in batches of 500", UpdateSql + ", in batches of 500", DeleteSql + ", all at once", LoadSql, GetSql + ", prepared", BulkSql];
 
     protected override async Task<DbConnection> Open() => await source.OpenConnectionAsync();
 
@@ -100,7 +104,7 @@ internal sealed class RawPostgres(NpgsqlDataSource source) : RawSide
         var parameter = new NpgsqlParameter<int>();
         command.Parameters.Add(parameter);
         await command.PrepareAsync();
-        for (var i = 1; i <= 1000; i++)
+        for (var i = 1; i <= Misses; i++)
         {
             parameter.TypedValue = i;
             await using var reader = await command.ExecuteReaderAsync();

@@ -9,7 +9,11 @@ internal sealed class RawSqlite(string connectionString) : RawSide
     public const string InsertSql = "INSERT INTO customers (name, email, age, balance, active) VALUES (@n, @e, @a, @b, @c) RETURNING id";
     public const string UpdateSql = "UPDATE customers SET age = @a WHERE id = @id";
     public const string DeleteSql = "DELETE FROM customers WHERE id = @id";
+    public const string LoadSql = $"SELECT {Columns} FROM customers";
+    public const string BulkSql = "INSERT INTO customers (name, email, age, balance, active) VALUES (8 rows), one prepared command";
     public const string GetSql = $"SELECT {Columns} FROM customers WHERE id = @id";
+
+    public static string[] Shapes => [InsertSql + ", one prepared command row by row", UpdateSql + ", the same way", DeleteSql + ", the same way", LoadSql, GetSql + ", prepared", BulkSql];
 
     protected override async Task<DbConnection> Open()
     {
@@ -63,7 +67,7 @@ internal sealed class RawSqlite(string connectionString) : RawSide
         await using var connection = (SqliteConnection)await Open();
         using var transaction = connection.BeginTransaction(deferred: true);
         using var command = Command(connection, transaction, GetSql, "@id");
-        for (var i = 1; i <= 1000; i++)
+        for (var i = 1; i <= Misses; i++)
         {
             command.Parameters[0].Value = i;
             using var reader = command.ExecuteReader();

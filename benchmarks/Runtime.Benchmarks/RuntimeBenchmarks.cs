@@ -1,24 +1,26 @@
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Engines;
-using Dapper;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace SessionGuard.Benchmarks;
 
-/// <summary>The works on SQLite under BenchmarkDotNet, with Dapper beside them; <c>--ratios</c> covers both engines and EF Core.</summary>
+/// <summary>The works under BenchmarkDotNet, beside hand-written ADO.NET; each iteration is one run on a table that was filled anew.</summary>
 [MemoryDiagnoser]
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 10, invocationCount: 1)]
-public class RuntimeBenchmarks
+[Config(typeof(OnceAnIteration))]
+public abstract class RuntimeBenchmarks
 {
-    private SqliteEngine _engine = null!;
+    private Engine _engine = null!;
     private Func<Task> _run = null!;
 
     /// <summary>The work.</summary>
-    [Params("insert", "load", "load known", "update", "delete", "get miss")]
+    [Params("insert", "load", "load known", "update", "delete", "get hit", "get miss")]
     public string Work { get; set; } = "";
 
     /// <summary>Starts the engine.</summary>
     [GlobalSetup]
-    public void Start() => _engine = new SqliteEngine();
+    public void Start() => _engine = Open();
 
     /// <summary>Removes the database.</summary>
     [GlobalCleanup]
@@ -29,12 +31,8 @@ public class RuntimeBenchmarks
     public void PrepareRaw() => Prepare(_engine.Raw);
 
     /// <summary>Prepares a session.</summary>
-    [IterationSetup(Target = nameof(SessionGuard))]
+    [IterationSetup(Target = nameof(Session))]
     public void PrepareSession() => Prepare(_engine.Ours);
-
-    /// <summary>Fills the table for Dapper.</summary>
-    [IterationSetup(Target = nameof(DapperLoad))]
-    public void PrepareDapper() => _engine.Reset(true);
 
     /// <summary>Hand-written ADO.NET.</summary>
     [Benchmark(Baseline = true)]
@@ -42,19 +40,43 @@ public class RuntimeBenchmarks
 
     /// <summary>A session.</summary>
     [Benchmark]
-    public Task SessionGuard() => _run();
+    public Task Session() => _run();
 
-    /// <summary>Dapper loading all rows, whatever the work: it has no unit of work to compare the others with.</summary>
-    [Benchmark]
-    public int DapperLoad()
-    {
-        using var connection = _engine.Factory.DataSource.OpenConnection();
-        return connection.Query<Customer>("SELECT id, name, email, age, balance, active FROM customers").AsList().Count;
-    }
+    internal abstract Engine Open();
 
-    private void Prepare(Side side)
+    internal void Prepare(Side side)
     {
         _engine.Reset(Work != "insert");
         _run = side.Prepare(Work).GetAwaiter().GetResult();
     }
+
+    internal Engine Database => _engine;
+
+    internal Task Run() => _run();
+
+    private sealed class OnceAnIteration : ManualConfig
+    {
+        public OnceAnIteration() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring)
+            .WithWarmupCount(2).WithIterationCount(10).WithInvocationCount(1).WithUnrollFactor(1));
+    }
+}
+
+/// <summary>On SQLite; EF Core there is in a process of its own, which <c>--ratios</c> covers.</summary>
+public class SqliteBenchmarks : RuntimeBenchmarks
+{
+    internal override Engine Open() => new SqliteEngine();
+}
+
+/// <summary>On PostgreSQL, with EF Core beside.</summary>
+public class PostgresBenchmarks : RuntimeBenchmarks
+{
+    /// <summary>Prepares a context.</summary>
+    [IterationSetup(Target = nameof(EfCore))]
+    public void PrepareEf() => Prepare(((PostgresEngine)Database).Ef);
+
+    /// <summary>A context of EF Core.</summary>
+    [Benchmark]
+    public Task EfCore() => Run();
+
+    internal override Engine Open() => new PostgresEngine();
 }

@@ -5,6 +5,9 @@ namespace SessionGuard.Benchmarks;
 /// <summary>One way of doing the works on one engine. A method prepares what is not measured and returns what is.</summary>
 internal abstract class Side
 {
+    public const int Hits = 100_000;
+    public const int Misses = 1000;
+
     public static readonly string[] Works = ["insert", "load", "load known", "update", "delete", "get hit", "get miss"];
 
     public Task<Func<Task>> Prepare(string work) => work switch
@@ -99,7 +102,7 @@ internal sealed class SessionSide(SessionFactory factory) : Side
         await session.CommitAsync();
         return async () =>
         {
-            for (var i = 0; i < 100_000; i++)
+            for (var i = 0; i < Hits; i++)
                 await session.GetAsync<Customer>(first);
         };
     }
@@ -107,7 +110,7 @@ internal sealed class SessionSide(SessionFactory factory) : Side
     protected override Task<Func<Task>> GetMiss() => Measured(async () =>
     {
         await using var session = factory.OpenSession();
-        for (var i = 1; i <= 1000; i++)
+        for (var i = 1; i <= Misses; i++)
             await session.GetAsync<Customer>(i);
     });
 
@@ -117,7 +120,7 @@ internal sealed class SessionSide(SessionFactory factory) : Side
 /// <summary>Hand-written ADO.NET; what differs by engine is in the derived classes.</summary>
 internal abstract class RawSide : Side
 {
-    protected const string Columns = "id, name, email, age, balance, active";
+    public const string Columns = "id, name, email, age, balance, active";
 
     protected abstract Task<DbConnection> Open();
 
@@ -137,7 +140,7 @@ internal abstract class RawSide : Side
         var first = known.Keys.First();
         return () =>
         {
-            for (var i = 0; i < 100_000; i++)
+            for (var i = 0; i < Hits; i++)
                 known.TryGetValue(first, out _);
             return Task.CompletedTask;
         };
