@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using SessionGuard.Mapping;
 using SessionGuard.Sql;
 using SessionGuard.Tracking;
@@ -10,6 +11,7 @@ public sealed partial class Session
 {
     private DbConnection? _connection;
     private DbTransaction? _transaction;
+    private long _heldSince;
 
     /// <summary>Refuses work that needs SQL in a state that has none, and begins a transaction where there is none (S002, S013, S065).</summary>
     private TransactionLevel RequireTransaction(string operation)
@@ -32,7 +34,13 @@ public sealed partial class Session
     private async ValueTask<DbConnection> Connect(bool async, string operation, CancellationToken cancellationToken)
     {
         RequireTransaction(operation);
-        _connection ??= await OpenConnection(async, cancellationToken).ConfigureAwait(false);
+        if (_connection is null)
+        {
+            _connection = await OpenConnection(async, cancellationToken).ConfigureAwait(false);
+            _heldSince = Stopwatch.GetTimestamp();
+            _watcher?.Taken();
+        }
+
         if (_transaction is not null)
             return _connection;
         try

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using SessionGuard.Sql;
 using SessionGuard.Tracking;
 
@@ -153,6 +154,7 @@ public sealed partial class Session
     {
         if (_transaction is null)
             return;
+        SessionDiagnostics.Rollbacks.Add(1);
         try
         {
             if (IsJoinedTransaction && _joined!.Mode == JoinMode.CreateSavepoint)
@@ -183,6 +185,13 @@ public sealed partial class Session
     private async ValueTask ReleaseConnection(bool async)
     {
         var (transaction, connection) = (IsJoinedTransaction ? null : _transaction, _joined is null ? _connection : null);
+        if (_connection is not null)
+        {
+            var held = Stopwatch.GetElapsedTime(_heldSince);
+            SessionDiagnostics.HeldTime.Record(held.TotalMilliseconds);
+            _watcher?.GivenBack(held);
+        }
+
         (_transaction, _connection, _handedOut, _confirmed) = (null, null, false, false);
         DropPrepared();
         if (async)

@@ -56,6 +56,9 @@ public sealed partial class Session
         RequireTransaction(operation);
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        using var activity = SessionDiagnostics.Activities.StartActivity("flush");
+        SessionDiagnostics.FlushSize.Record(plan.Size);
+        activity?.SetTag("session.rows", plan.Size);
         try
         {
             await RefreshExpiredOf(plan, operation, async, cancellationToken).ConfigureAwait(false);

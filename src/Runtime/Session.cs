@@ -17,6 +17,7 @@ public sealed partial class Session : IRepositorySession, IAsyncDisposable, IDis
     private readonly IdentityMap _identities = new();
     private readonly ReferenceMap _entries = new();
     private readonly SessionSettings _settings;
+    private readonly SessionWatcher? _watcher;
     private string? _running;
     private bool _disposed;
     private bool _closed;
@@ -28,6 +29,9 @@ public sealed partial class Session : IRepositorySession, IAsyncDisposable, IDis
         _joined = joined;
         _settings = settings;
         Autoflush = settings.Autoflush;
+        SessionDiagnostics.OpenSessions.Add(1);
+        if (settings.Watch is not null)
+            _watcher = new SessionWatcher(settings.Watch, factory.Logger);
     }
 
     /// <summary>The factory that opened the session.</summary>
@@ -81,7 +85,7 @@ public sealed partial class Session : IRepositorySession, IAsyncDisposable, IDis
         if (_disposed)
             return;
         await CloseGuarded(true, nameof(DisposeAsync)).ConfigureAwait(false);
-        _disposed = true;
+        Disposed();
     }
 
     /// <summary>Closes the session for good (S010): what was not committed is rolled back.</summary>
@@ -91,7 +95,7 @@ public sealed partial class Session : IRepositorySession, IAsyncDisposable, IDis
         if (_disposed)
             return;
         CloseGuarded(false, nameof(Dispose)).Complete();
-        _disposed = true;
+        Disposed();
     }
 
     internal EntityEntry? EntryOf(object entity) => _entries.Find(entity);
@@ -119,6 +123,13 @@ public sealed partial class Session : IRepositorySession, IAsyncDisposable, IDis
     {
         ArgumentNullException.ThrowIfNull(entity);
         return Factory.Model.Get(entity.GetType());
+    }
+
+    private void Disposed()
+    {
+        _disposed = true;
+        SessionDiagnostics.OpenSessions.Add(-1);
+        _watcher?.Closed();
     }
 
     private async ValueTask CloseGuarded(bool async, string operation)

@@ -36,6 +36,9 @@ public sealed record SessionSettings
     /// <summary>The dialect; null finds it by the connection's type.</summary>
     public Dialect? Dialect { get; init; }
 
+    /// <summary>What sessions look out for in themselves; null looks for nothing.</summary>
+    public SessionWatch? Watch { get; init; }
+
     /// <summary>Where sessions log; null logs nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 }

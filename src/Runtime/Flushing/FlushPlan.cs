@@ -24,6 +24,8 @@ internal sealed class FlushPlan
 
     public bool IsEmpty => Inserts.Count == 0 && Updates.Count == 0 && Deletes.Count == 0 && Relinked.Count == 0 && RowSwitches.Count == 0;
 
+    public int Size => Inserts.Count + Updates.Count + Deletes.Count + RowSwitches.Count;
+
     public bool IsCyclic { get; private set; }
 
     /// <summary>The types involved, parents first.</summary>

@@ -11,8 +11,17 @@ public sealed class BulkOnPostgres : BulkTests<PostgresDatabase>
         await using var session = factory.OpenSession();
         var rows = Enumerable.Range(0, 1000).Select(i => new Sample
         {
-            Big = i, Small = i % 2 == 0 ? null : (short)i, Text = "t" + i, Level = Level.High, MaybeLevel = i % 3 == 0 ? null : Level.High, Price = i, Bytes = i % 2 == 0 ? null : [1, 2],
-            Zoned = DateTimeOffset.UnixEpoch.ToOffset(TimeSpan.FromHours(3)), Moment = new DateTime(2024, 1, 1), Day = new DateOnly(2024, 1, 1), Flag = true,
+            Big = i,
+            Small = i % 2 == 0 ? null : (short)i,
+            Text = "t" + i,
+            Level = Level.High,
+            MaybeLevel = i % 3 == 0 ? null : Level.High,
+            Price = i,
+            Bytes = i % 2 == 0 ? null : [1, 2],
+            Zoned = DateTimeOffset.UnixEpoch.ToOffset(TimeSpan.FromHours(3)),
+            Moment = new DateTime(2024, 1, 1),
+            Day = new DateOnly(2024, 1, 1),
+            Flag = true,
         });
         Assert.Equal(1000, await session.InsertManyAsync(rows, cancellationToken: Token));
         Assert.Equal(1, session.Statistics.Commands);

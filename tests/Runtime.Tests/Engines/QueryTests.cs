@@ -19,9 +19,20 @@ public abstract class QueryTests<TDatabase> : EngineTests<TDatabase> where TData
         session.AddRange(
             new Sample
             {
-                Id = First, Flag = true, Big = 5, Small = 2, Ratio = 1.5, Price = 10.25m, Text = "Alpha%_", Level = Level.High, MaybeLevel = Level.Low,
-                Moment = new DateTime(2024, 2, 29, 13, 14, 15), Zoned = new DateTimeOffset(2024, 2, 29, 13, 0, 0, TimeSpan.FromHours(2)),
-                Day = new DateOnly(2024, 2, 29), Time = new TimeOnly(8, 30), Bytes = [1, 2, 3],
+                Id = First,
+                Flag = true,
+                Big = 5,
+                Small = 2,
+                Ratio = 1.5,
+                Price = 10.25m,
+                Text = "Alpha%_",
+                Level = Level.High,
+                MaybeLevel = Level.Low,
+                Moment = new DateTime(2024, 2, 29, 13, 14, 15),
+                Zoned = new DateTimeOffset(2024, 2, 29, 13, 0, 0, TimeSpan.FromHours(2)),
+                Day = new DateOnly(2024, 2, 29),
+                Time = new TimeOnly(8, 30),
+                Bytes = [1, 2, 3],
             },
             new Sample { Id = Second, Big = 7, Ratio = 2, Price = 9.5m, Text = "beta", Moment = new DateTime(2025, 1, 1), Zoned = DateTimeOffset.UnixEpoch });
         await session.CommitAsync(Token);
