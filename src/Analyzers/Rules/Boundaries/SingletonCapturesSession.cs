@@ -9,13 +9,16 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <summary>SES1004: a type that lives as long as the application is given a session that lives as long as a request.</summary>
 /// <remarks>
 /// Reports on the registration (<c>AddSingleton</c> and its kin, with a type, an instance or a factory lambda; <c>AddDbContext</c> with a singleton lifetime), and
-/// for types that are singletons by nature (hosted services, convention middleware) on the constructor parameter.
+/// for types that are singletons by nature (hosted services, convention middleware) on the constructor parameter; on the resolution from the root provider whose
+/// result a member or a request handler keeps.
 /// Silent for types that take a factory, <c>IServiceScopeFactory</c> or <c>IServiceProvider</c>; for a factory lambda that makes a scope; for
 /// parameters of <c>Invoke</c>; and for raw connections dedicated to one purpose.
 /// </remarks>
 internal sealed class SingletonCapturesSession : ShapeRule
 {
     private const string Remedy = "inject the factory (or IServiceScopeFactory) and open one per operation";
+
+    private const string ScopeRemedy = "create a scope per operation and resolve it there, or take it as a parameter of the handler";
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1004;
 
@@ -29,9 +32,12 @@ internal sealed class SingletonCapturesSession : ShapeRule
     {
         var call = (IInvocationOperation)context.Operation;
         var kind = SingletonRegistration.KindOf(call.TargetMethod);
-        if (kind == RegistrationKind.None || RuleSwitch.IsOff(Descriptor, context.Compilation, call.Syntax.SyntaxTree, context.CancellationToken))
+        var resolved = SingletonRegistration.ResolvedBy(call);
+        if (kind == RegistrationKind.None && resolved is null || RuleSwitch.IsOff(Descriptor, context.Compilation, call.Syntax.SyntaxTree, context.CancellationToken))
             return;
-        if (kind == RegistrationKind.Context)
+        if (resolved is not null)
+            CheckResolved(context, call, resolved, services);
+        else if (kind == RegistrationKind.Context)
             CheckLifetime(context, call, services);
         else if (SingletonRegistration.ImplementationOf(call) is not { } implementation || !IsHostedOfThisSource(implementation, services.Compilation))
             CheckKept(context, call, services);
@@ -75,10 +81,26 @@ internal sealed class SingletonCapturesSession : ShapeRule
         }
     }
 
+    private void CheckResolved(OperationAnalysisContext context, IInvocationOperation call, ITypeSymbol resolved, FlowServices services)
+    {
+        if (Session(resolved, services) is not var (session, library))
+            return;
+        var isRoot = RootProvider.IsAsked(call);
+        if (!isRoot && !(context.ContainingSymbol.ContainingType is { } holder && LivesWithTheApplication(holder) && RootProvider.IsAskedThroughConstructor(call)))
+            return;
+        if (RootProvider.KeeperOf(call) is not { } keeper || !isRoot && keeper.Member is null)
+            return;
+
+        // A static that holds a session is the declaration's mistake (SES1003).
+        if (keeper.Member is { IsStatic: true } && services.Model.IsSession(resolved) || library.MayBeDedicated && keeper.Member is { } member && DedicatedConnections.IsOne(member))
+            return;
+        Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "resolution", keeper.Name, library, session.Name, ScopeRemedy, keeper.Local);
+    }
+
     private void CheckByNature(SymbolAnalysisContext context, FlowServices services)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || type.IsStatic || !(IsHosted(type) || IsConventionMiddleware(type)))
+        if (type.TypeKind != TypeKind.Class || type.IsStatic || !LivesWithTheApplication(type))
             return;
         foreach (var constructor in type.InstanceConstructors)
         {
@@ -110,6 +132,8 @@ internal sealed class SingletonCapturesSession : ShapeRule
 
         return null;
     }
+
+    private static bool LivesWithTheApplication(INamedTypeSymbol type) => IsHosted(type) || IsConventionMiddleware(type);
 
     private static bool IsHosted(INamedTypeSymbol type) =>
         !type.IsAbstract && type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });

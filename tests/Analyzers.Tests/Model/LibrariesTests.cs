@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
+using SessionGuard.Testing;
+using Xunit;
+using Library = SessionGuard.Analyzers.Model.Library;
+
+namespace SessionGuard.Analyzers.Tests.Model;
+
+/// <summary>The rows of the table name what the real packages have.</summary>
+public class LibrariesTests
+{
+    /// <summary>Members that other versions of a library have under this type than the one referenced here.</summary>
+    static readonly string[] ofOtherVersions =
+    [
+        // EF Core 7 and 8; later ones have them in EntityFrameworkQueryableExtensions.
+        "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions.ExecuteUpdate",
+        "Microsoft.EntityFrameworkCore.RelationalQueryableExtensions.ExecuteDelete",
+    ];
+
+    static readonly Dictionary<Library, Compilation> compilations = new()
+    {
+        [Libraries.SessionGuard] = Modelled.Compile(References.SessionGuard),
+        [Libraries.EntityFrameworkCore] = Modelled.Compile(References.EntityFramework),
+        [Libraries.AdoNet] = Modelled.Compile(References.Ado),
+        [Libraries.NHibernate] = Modelled.Compile(References.NHibernate),
+        [Libraries.TransactionScope] = Modelled.Compile(References.Net),
+    };
+
+    public static TheoryData<string, string> Types() => new(Libraries.All.SelectMany(library => TypesOf(library).Distinct().Select(type => (library.Name, type))));
+
+    public static TheoryData<string, string, string> Members() =>
+        new(Libraries.All.SelectMany(library => library.Operations.SelectMany(row => row.Members.Select(member => (library.Name, row.Type, member))))
+            .Where(row => !ofOtherVersions.Contains($"{row.Type}.{row.member}")));
+
+    public static TheoryData<string, string, string> Properties() =>
+        new(Libraries.All.SelectMany(library => library.EntryProperties.SelectMany(row => row.Properties.Split(' ').Select(property => (library.Name, row.Type, property)))));
+
+    [Fact]
+    public void EveryLibrary_IsTried() => Assert.Equal(Libraries.All.ToHashSet(), compilations.Keys.ToHashSet());
+
+    [Theory, MemberData(nameof(Types))]
+    public void Type_Resolves(string library, string type) => Assert.NotNull(Find(library, type));
+
+    [Theory, MemberData(nameof(Members))]
+    public void Member_ExistsByItsNameOrItsTwins(string library, string type, string member)
+    {
+        var plain = member.TrimEnd('!');
+        var names = MethodsOf(Find(library, type)!).ToHashSet();
+        Assert.True(names.Contains(plain) || plain == member && names.Contains(plain + "Async"), $"'{type}' has no '{plain}'.");
+    }
+
+    [Theory, MemberData(nameof(Properties))]
+    public void EntryProperty_Exists(string library, string type, string property) => Assert.NotEmpty(Find(library, type)!.GetMembers(property).OfType<IPropertySymbol>());
+
+    [Fact]
+    public void EverySessionHasItsRole()
+    {
+        foreach (var library in Libraries.All)
+        {
+            var model = Modelled.Of(library.Framework is null ? compilations[library] : UsingFramework(library));
+            Assert.NotNull(model);
+            foreach (var session in library.Sessions)
+                Assert.Equal((library, TypeRole.Session), model.RoleOf(model.Type(session)));
+            foreach (var factory in library.Factories)
+                Assert.Equal((library, TypeRole.Factory), model.RoleOf(model.Type(factory)));
+            foreach (var transaction in library.Transactions)
+                Assert.Equal((library, TypeRole.Transaction), model.RoleOf(model.Type(transaction)));
+        }
+    }
+
+    [Fact]
+    public void FlushAndRollbackMembers_Exist()
+    {
+        foreach (var library in Libraries.All)
+        {
+            foreach (var member in new[] { library.FlushMember, library.RollbackMember }.OfType<string>())
+                Assert.Contains(library.Sessions.Concat(library.Transactions), type => MethodsOf(Find(library.Name, type)!).Any(name => name == member || name == member + "Async"));
+        }
+    }
+
+    static Compilation UsingFramework(Library library) =>
+        Modelled.Compile(library == Libraries.AdoNet ? References.Ado : References.Net, $"using {library.Framework!.Value.Namespace};");
+
+    static IEnumerable<string> TypesOf(Library library) =>
+        [
+            .. library.Sessions, .. library.Factories, .. library.Transactions, .. library.Parts, .. library.Failures,
+            .. library.Operations.Select(row => row.Type), .. library.EntryProperties.Select(row => row.Type),
+        ];
+
+    static INamedTypeSymbol? Find(string library, string type) => compilations[Libraries.All.Single(row => row.Name == library)].GetTypeByMetadataName(type);
+
+    static IEnumerable<string> MethodsOf(INamedTypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            foreach (var method in t.GetMembers().OfType<IMethodSymbol>())
+                yield return method.Name;
+        }
+
+        foreach (var contract in type.AllInterfaces)
+        {
+            foreach (var method in contract.GetMembers().OfType<IMethodSymbol>())
+                yield return method.Name;
+        }
+    }
+}
