@@ -203,6 +203,14 @@ internal sealed partial class Lowering
             return;
         }
 
+        if (_origins.Of(assignment.Target) is { Kind: OriginKind.Transaction, Key: { } own } && SymbolEqualityComparer.Default.Equals(own.Symbol, local))
+        {
+            AddSession(own, SessionOperation.Open, assignment.Value);
+            if (Unwrap(assignment.Value) is IInvocationOperation)
+                AddSession(own, SessionOperation.Begin, assignment.Value);
+            return;
+        }
+
         if (_origins.Of(assignment.Target) is not { Kind: OriginKind.Bearer, Root: { } root } || !SymbolEqualityComparer.Default.Equals(root, local))
             return;
         foreach (var type in _services.Bearing.SessionsOf(local.Type))

@@ -144,8 +144,12 @@ internal sealed class Origins
         var first = Best(Assigned(local).Select(value => Of(value, depth + 1)));
         if (role == TypeRole.Session)
             return first is { Kind: OriginKind.Session, Key: not null } ? first : new Origin(OriginKind.Session, SessionKey.Local(local, library!, first.Opens));
-        if (role is TypeRole.Part or TypeRole.Transaction)
-            return first.Key is null ? default : first.As(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction);
+        if (role == TypeRole.Part)
+            return first.Key is null ? default : first.As(OriginKind.Part);
+
+        // A transaction that comes from out of sight stands for its session.
+        if (role == TypeRole.Transaction)
+            return first.Key is null ? new Origin(OriginKind.Transaction, SessionKey.Local(local, library!, openedHere: true)) : first.As(OriginKind.Transaction);
         if (first is { Kind: OriginKind.Bearer } && (first.Creation is not null || first.Root is not null || Assigned(local).Count == 1 && !first.Opens))
             return first;
         return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(local.Type), Root = local };

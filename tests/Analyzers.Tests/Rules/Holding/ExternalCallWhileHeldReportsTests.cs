@@ -202,6 +202,26 @@ public class ExternalCallWhileHeldReportsTests
         """);
 
     [Fact]
+    public Task TransactionBegunOutOfSight_Reports() => Verify.Analyzer("""
+        public interface IStore { Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction BeginTransaction(); Task Save(); }
+        class Pay
+        {
+            readonly IStore store;
+            public Pay(IStore store) { this.store = store; }
+            public async Task Run(HttpClient http)
+            {
+                using (var transaction = store.BeginTransaction())
+                {
+                    await store.Save();
+                    await {|SES4001:http.GetStringAsync("https://example.org")|};
+                    transaction.Commit();
+                }
+                await http.GetStringAsync("https://example.org");
+            }
+        }
+        """);
+
+    [Fact]
     public Task TransactionScope_Reports() => Verify.Analyzer("""
         using System.Transactions;
         class Pay
