@@ -1,33 +1,18 @@
 using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace SessionGuard.CodeFixes;
 
 /// <summary>
 /// Fix All that applies a fix to one diagnostic after another, each to the text that the last one left: several edits in one method cannot collide, and what
-/// an earlier edit has already put right is left alone.
+/// an earlier edit has already put right is left alone. Without a key (dotnet format names none where the first diagnostic has no fix) it takes the first action.
 /// </summary>
-internal sealed class FixOneAfterAnother : FixAllProvider
+internal static class FixOneAfterAnother
 {
-    private readonly FixAllProvider _documents;
-    private readonly string[] _without;
-
-    private FixOneAfterAnother(SessionFix fix, string[] without)
-    {
-        _without = without;
-        _documents = Create((context, document, diagnostics) => FixAsync(fix, context.CodeActionEquivalenceKey, document, diagnostics, context.CancellationToken));
-    }
-
-    /// <summary>Fix All for every action of a fix but those named.</summary>
-    public static FixAllProvider Of(SessionFix fix, params string[] without) => new FixOneAfterAnother(fix, without);
-
-    public override IEnumerable<FixAllScope> GetSupportedFixAllScopes() => [FixAllScope.Document, FixAllScope.Project, FixAllScope.Solution];
-
-    public override Task<CodeAction?> GetFixAsync(FixAllContext fixAllContext) =>
-        _without.Contains(fixAllContext.CodeActionEquivalenceKey) ? Task.FromResult<CodeAction?>(null) : _documents.GetFixAsync(fixAllContext);
+    public static FixAllProvider Of(SessionFix fix) =>
+        FixAllProvider.Create((context, document, diagnostics) => FixAsync(fix, context.CodeActionEquivalenceKey, document, diagnostics, context.CancellationToken));
 
     private static async Task<Document?> FixAsync(SessionFix fix, string? key, Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellation)
     {
@@ -36,7 +21,7 @@ internal sealed class FixOneAfterAnother : FixAllProvider
         {
             if (targets[i] is not { } target || await FixPlace.OfAsync(document, target, cancellation).ConfigureAwait(false) is not { } place)
                 continue;
-            if (fix.Offers(place).FirstOrDefault(offer => offer.Key == key) is not { } chosen)
+            if (fix.Offers(place).FirstOrDefault(offer => key is null ? !offer.OnlyWhenChosen : offer.Key == key) is not { } chosen)
                 continue;
             var changes = chosen.Edits.Changes();
             document = document.WithText(chosen.Edits.Apply());

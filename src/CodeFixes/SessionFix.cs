@@ -6,7 +6,11 @@ using Microsoft.CodeAnalysis.CodeFixes;
 namespace SessionGuard.CodeFixes;
 
 /// <summary>A change that a fix can make, worked out in full before it is offered.</summary>
-internal sealed record Offer(string Title, string Key, Edits Edits);
+internal sealed record Offer(string Title, string Key, Edits Edits)
+{
+    /// <summary>Whether somebody must have chosen it: a host that fixes all without saying how gets the other ones.</summary>
+    public bool OnlyWhenChosen { get; init; }
+}
 
 /// <summary>A fix that says what it would change at one place; the same answer serves the light bulb and Fix All.</summary>
 public abstract class SessionFix : CodeFixProvider

@@ -61,7 +61,7 @@ public sealed class DetachFailedEntries : SessionFix
             return null;
         var edits = place.Edit();
         edits.InsertFirst(handler.Block, $"{session}.ChangeTracker.Clear();");
-        return new Offer($"Clear '{session}' in the catch, dropping all its pending changes", ClearKey, edits);
+        return new Offer($"Clear '{session}' in the catch, dropping all its pending changes", ClearKey, edits) { OnlyWhenChosen = true };
     }
 
     /// <summary><c>ex.Entries[i].State</c>, where the exception has such.</summary>

@@ -36,7 +36,7 @@ public sealed class RollbackInCatch : SessionFix
             yield break;
         var edits = place.Edit();
         edits.InsertFirst(handler.Block, call);
-        yield return new Offer($"Roll back '{target}' first in the catch", Key, edits);
+        yield return new Offer($"Roll back '{target}' first in the catch, undoing what it has not committed", Key, edits);
     }
 
     private static string? Call(FixPlace place, CatchClauseSyntax handler, int position, string target, ITypeSymbol type, string member)
