@@ -85,10 +85,9 @@ internal sealed class SingletonCapturesSession : ShapeRule
     {
         if (Session(resolved, services) is not var (session, library))
             return;
-        var isRoot = RootProvider.IsAsked(call);
-        if (!isRoot && !(context.ContainingSymbol.ContainingType is { } holder && LivesWithTheApplication(holder) && RootProvider.IsAskedThroughConstructor(call)))
+        if (!RootProvider.IsAsked(call) && !(context.ContainingSymbol.ContainingType is { } holder && LivesWithTheApplication(holder) && RootProvider.IsAskedThroughConstructor(call)))
             return;
-        if (RootProvider.KeeperOf(call) is not { } keeper || !isRoot && keeper.Member is null)
+        if (RootProvider.KeeperOf(call) is not { } keeper)
             return;
 
         // A static that holds a session is the declaration's mistake (SES1003).

@@ -316,85 +316,20 @@ public class CommitInRepositorySilentTests
         }
         """);
 
-    [Theory, Libraries(Library.WithFlush)]
-    public Task Flush_IsSilent(SessionCode s) => Verify.Analyzer($$"""
-        class UserRepository
-        {
-            {{s.Injected("UserRepository")}}
-            public async Task Add(User user) { {{s.Add("user")}} await {{s.Flush}}; }
-        }
-        """, s);
-
-    [Theory, Libraries(Library.Mappers)]
-    public Task Rollback_IsSilent(SessionCode s) => Verify.Analyzer($$"""
-        class UserRepository
-        {
-            {{s.Injected("UserRepository")}}
-            public async Task Undo() { await {{s.Rollback}}; }
-        }
-        """, s);
-
     [Fact]
-    public Task Savepoint_IsSilent() => Verify.Analyzer("""
-        class UserRepository
-        {
-            private readonly Session _session;
-            public UserRepository(Session session) => _session = session;
-            public async Task Add(User user)
-            {
-                await using var savepoint = await _session.BeginNestedAsync();
-                _session.Add(user);
-                await savepoint.CommitAsync();
-            }
-        }
-        """);
-
-    [Fact]
-    public Task SessionOfAnotherObject_IsSilent() => Verify.Analyzer("""
-        class Tenant { public Session Session { get; set; } = null!; }
-        class UserRepository
-        {
-            public void Add(Tenant tenant, User user) { tenant.Session.Add(user); tenant.Session.Commit(); }
-        }
-        """);
-
-    [Fact]
-    public Task SessionThatTheRepositoryMakesOnDemand_IsSilent() => Verify.Analyzer("""
-        class UserRepository
-        {
-            private readonly SessionFactory _factory;
-            private Session _session;
-            public UserRepository(SessionFactory factory) => _factory = factory;
-            private Session Own => _session ??= _factory.OpenSession();
-            public void Add(User user) { Own.Add(user); Own.Commit(); }
-        }
-        """);
-
-    [Fact]
-    public Task NameWithoutACall_IsSilent() => Verify.Analyzer("""
-        class UserRepository
-        {
-            private readonly Session _session;
-            public UserRepository(Session session) => _session = session;
-            public string Describe() => nameof(_session.Commit);
-            public void Add(User user) => _session.Add(user);
-        }
-        """);
-
-    [Fact]
-    public Task CallersOfAReadingMember_AreNoOwners() => Verify.Analyzer("""
-        class OrderRepository
+    public Task AbstractBaseWithoutDescendantsInSight_IsSilent() => Verify.Analyzer("""
+        abstract class OrderRepository
         {
             private readonly AppDbContext _db;
-            public OrderRepository(AppDbContext db) => _db = db;
-            public int Count() => _db.Orders.Count();
+            protected OrderRepository(AppDbContext db) => _db = db;
             public void Add(Order order) { _db.Add(order); _db.SaveChanges(); }
         }
-        class Report
+        class Shop
         {
-            private readonly OrderRepository _orders; private readonly AppDbContext _db;
-            public Report(OrderRepository orders, AppDbContext db) { _orders = orders; _db = db; }
-            public void Run() { Log(_orders.Count()); _db.SaveChanges(); }
+            private readonly AppDbContext _db;
+            public Shop(AppDbContext db, OrderRepository orders) { _db = db; Orders = orders; }
+            public OrderRepository Orders { get; }
+            public void Commit() => _db.SaveChanges();
         }
         """);
 }

@@ -82,6 +82,7 @@ public class SessionFromRootProviderTests
             protected override Task ExecuteAsync(CancellationToken token)
             {
                 _session = _provider.{|SES1004:GetRequiredService<Session>()|};
+                Console.CancelKeyPress += (_, _) => _provider.{|SES1004:GetRequiredService<Session>()|}.Rollback();
                 return Task.CompletedTask;
             }
         }
