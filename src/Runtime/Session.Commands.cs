@@ -119,17 +119,23 @@ public sealed partial class Session
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         using var command = CreateCommand(sql);
         Count(1);
+        var guarded = await BeginStatement(async, cancellationToken).ConfigureAwait(false);
         try
         {
             var rows = async
                 ? await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false)
                 : command.ExecuteNonQuery();
             _confirmed = true;
+            await EndStatement(guarded, async).ConfigureAwait(false);
             return rows;
         }
         catch (DbException) when (CanReplaceConnection)
         {
             await ReleaseConnection(async).ConfigureAwait(false);
+        }
+        catch (DbException failure) when (guarded && _connection is { State: ConnectionState.Open })
+        {
+            throw await UndoStatement(failure, null, sql.ToString(), async).ConfigureAwait(false);
         }
         catch (DbException failure)
         {
@@ -159,6 +165,7 @@ public sealed partial class Session
         await Connect(async, operation, cancellationToken).ConfigureAwait(false);
         using var command = CreateCommand(sql);
         Count(1);
+        var guarded = await BeginStatement(async, cancellationToken).ConfigureAwait(false);
         var rows = 0;
         try
         {
@@ -188,6 +195,10 @@ public sealed partial class Session
             await ReleaseConnection(async).ConfigureAwait(false);
             rows = -1;
         }
+        catch (DbException failure) when (guarded && _connection is { State: ConnectionState.Open })
+        {
+            throw await UndoStatement(failure, mapping, sql.ToString(), async).ConfigureAwait(false);
+        }
         catch (DbException failure)
         {
             throw StatementFailed(failure, mapping, sql.ToString());
@@ -204,6 +215,7 @@ public sealed partial class Session
             return await Read(sql, mapping, operation, state, onRow, async, cancellationToken).ConfigureAwait(false);
         }
 
+        await EndStatement(guarded, async).ConfigureAwait(false);
         Statistics.RowsRead += rows;
         return rows;
     }

@@ -153,7 +153,7 @@ public sealed partial class Session
         }
 
         var entity = mapping.Create();
-        mapping.Read(reader, entity, ordinals);
+        mapping.ReadRow(reader, entity, ordinals);
         var entry = new EntityEntry(entity, mapping)
         {
             State = ObjectState.Persistent,
@@ -171,7 +171,7 @@ public sealed partial class Session
     {
         var mapping = entry.Mapping;
         var row = mapping.Create();
-        mapping.Read(reader, row, ordinals);
+        mapping.ReadRow(reader, row, ordinals);
         var columns = overwrite ? mapping.AllColumns : entry.Expired;
         mapping.Copy(row, entry.Entity, overwrite ? columns : columns.Except(entry.ChangedColumns));
         if (ReferenceEquals(entry.Undo?.Snapshot, entry.Snapshot))

@@ -141,7 +141,7 @@ public sealed partial class Session
     internal static object MakeUntracked(EntityMapping mapping, DbDataReader reader)
     {
         var entity = mapping.Create();
-        mapping.Read(reader, entity, mapping.NaturalOrdinals);
+        mapping.ReadRow(reader, entity, mapping.NaturalOrdinals);
         return entity;
     }
 

@@ -43,6 +43,14 @@ public sealed partial class Session
     [Begins]
     public SessionTransaction Begin() => Begin(nameof(Begin), null);
 
+    /// <summary>Begins a transaction explicitly at an isolation level of its own (S006, S007).</summary>
+    /// <param name="isolation">The isolation level of this transaction.</param>
+    /// <returns>The transaction: commit it, or dispose it to roll back.</returns>
+    /// <exception cref="InvalidSessionRequestException">A transaction is open already.</exception>
+    /// <exception cref="SessionInUseException">Another operation is running.</exception>
+    [Begins]
+    public SessionTransaction Begin(IsolationLevel isolation) => Begin(nameof(Begin), isolation);
+
     /// <summary>Flushes, then begins a savepoint in the transaction, which is begun if there is none (S074).</summary>
     /// <param name="cancellationToken">Interrupts the flush.</param>
     /// <returns>The savepoint: commit (release) it, or dispose it to roll back to it.</returns>

@@ -80,11 +80,12 @@ public sealed partial class Session
     private async ValueTask WriteCyclic(FlushPlan plan, RowWriter writer, Dictionary<EntityEntry, ColumnSet> updated)
     {
         var order = new CycleOrder(_entries.Find);
-        order.Add([.. plan.Inserts], (entry, reference) => entry.KnownNavigation(reference)?.Known ?? LinkedParent(plan, entry, reference));
-        foreach (var entry in order.Ordered)
+        var groups = order.Group(plan.Inserts, (entry, reference) => entry.KnownNavigation(reference)?.Known ?? LinkedParent(plan, entry, reference));
+        foreach (var group in groups)
         {
-            PrepareInsert(plan, entry, order.Deferred);
-            await writer.Insert([entry]).ConfigureAwait(false);
+            foreach (var entry in group)
+                PrepareInsert(plan, entry, order.Deferred);
+            await writer.Insert(group).ConfigureAwait(false);
         }
 
         foreach (var (child, reference) in order.Deferred)
@@ -105,7 +106,7 @@ public sealed partial class Session
     private async ValueTask DeleteCyclic(FlushPlan plan, RowWriter writer)
     {
         var order = new CycleOrder(_entries.Find);
-        order.Add([.. plan.Deletes], (entry, reference) => reference.ForeignKeyOf(entry.Snapshot!) is { IsEmpty: false } key
+        var groups = order.Group(plan.Deletes, (entry, reference) => reference.ForeignKeyOf(entry.Snapshot!) is { IsEmpty: false } key
             && _identities.TryGet(reference.Target, key, out var parent) ? parent.Entity : null);
         foreach (var (child, reference) in order.Deferred)
         {
@@ -114,8 +115,8 @@ public sealed partial class Session
             await writer.Update([new RowChange(child, child.Mapping.Differences(child.Entity, before), before)]).ConfigureAwait(false);
         }
 
-        for (var i = order.Ordered.Count - 1; i >= 0; i--)
-            await writer.Delete([order.Ordered[i]]).ConfigureAwait(false);
+        for (var i = groups.Count - 1; i >= 0; i--)
+            await writer.Delete(groups[i]).ConfigureAwait(false);
     }
 
     private void PrepareInsert(FlushPlan plan, EntityEntry entry, HashSet<(EntityEntry, NavigationMapping)>? deferred)

@@ -33,6 +33,12 @@ public sealed record SessionSettings
     /// </summary>
     public bool ResolveCommitOutcome { get; init; }
 
+    /// <summary>
+    /// Whether each statement outside a flush is put behind a savepoint of its own where a failed statement would abort the transaction, so
+    /// that its error leaves the session active as on SQLite (S071, S150). Costs two more exchanges a statement. Default: false.
+    /// </summary>
+    public bool StatementSavepoints { get; init; }
+
     /// <summary>The dialect; null finds it by the connection's type.</summary>
     public Dialect? Dialect { get; init; }
 

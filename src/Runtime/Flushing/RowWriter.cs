@@ -17,6 +17,9 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
     /// <summary>Keys a DELETE by array.</summary>
     private const int KeysPerDelete = 5000;
 
+    private Statement? _lastStatement;
+    private DbCommand? _lastCommand;
+
     public ValueTask Insert(List<EntityEntry> entries)
         => Send(entries, e => e.Mapping.Sql.Insert(e.Mapping.GeneratedKey is null || e.Mapping.HasExplicitKey(e.Entity)), e => e, _ => null, Inserted);
 
@@ -94,7 +97,8 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
 
     private async ValueTask SendOne(Statement statement, EntityEntry entry, object? stored, Action<Session, EntityEntry, int> done)
     {
-        var command = session.PreparedFor(statement);
+        var command = ReferenceEquals(statement, _lastStatement) ? _lastCommand! : session.PreparedFor(statement);
+        (_lastStatement, _lastCommand) = (statement, command);
         for (var i = 0; i < statement.ParameterCount; i++)
             command.Parameters[i].Value = statement.Value(i, entry.Entity, stored) ?? DBNull.Value;
         session.CountSent(1);

@@ -69,7 +69,7 @@ internal static class AccessorCompiler
         foreach (var column in mapping.Columns)
         {
             var ordinal = Expression.ArrayIndex(ordinals, Expression.Constant(column.Index));
-            body.Add(Expression.Assign(Expression.Property(typed, column.Property), ReadColumn(reader, ordinal, column.Property.PropertyType)));
+            body.Add(Expression.Assign(Expression.Property(typed, column.Property), ReadColumn(reader, ordinal, column.Property.PropertyType, column.IsRequired)));
         }
 
         return Expression.Lambda<Action<DbDataReader, object, int[]>>(Expression.Block([typed], body), reader, target, ordinals).Compile();
@@ -152,7 +152,7 @@ internal static class AccessorCompiler
     }
 
     /// <summary>Reads one column as the given type; shared with the reader of plain rows.</summary>
-    public static Expression ReadColumn(Expression reader, Expression ordinal, Type type)
+    public static Expression ReadColumn(Expression reader, Expression ordinal, Type type, bool isRequired = false)
     {
         var bare = Nullable.GetUnderlyingType(type) ?? type;
         var store = ValueTypes.StoreType(bare);
@@ -165,7 +165,7 @@ internal static class AccessorCompiler
             read = Expression.Convert(read, bare);
         if (bare != type)
             read = Expression.Convert(read, type);
-        return type.IsValueType && bare == type
+        return isRequired || (type.IsValueType && bare == type)
             ? read
             : Expression.Condition(Expression.Call(reader, IsNull, ordinal), Expression.Default(type), read);
     }

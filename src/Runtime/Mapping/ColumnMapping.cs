@@ -27,6 +27,9 @@ internal sealed class ColumnMapping
     /// <summary>What the provider is given and asked for.</summary>
     public Type StoreType => ValueTypes.StoreType(ClrType);
 
+    /// <summary>A text or bytes property that is declared to hold no null: its column is read without asking.</summary>
+    public bool IsRequired { get; init; }
+
     public bool CanBeNull => !Property.PropertyType.IsValueType || Nullable.GetUnderlyingType(Property.PropertyType) is not null;
 
     /// <summary>A whole-number version is counted up by the flush.</summary>

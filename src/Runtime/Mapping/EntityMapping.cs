@@ -96,6 +96,25 @@ internal sealed class EntityMapping
     public bool HasExplicitKey(object entity)
         => GeneratedKey is null || (GeneratedKey.GetStore(entity) is { } value && !(value is IConvertible and not string && Convert.ToInt64(value, null) == 0));
 
+    /// <summary>Reads a row; a null where the class takes none is an error that names the member.</summary>
+    public void ReadRow(DbDataReader reader, object target, int[] ordinals)
+    {
+        try
+        {
+            Read(reader, target, ordinals);
+        }
+        catch (Exception failure) when (failure is not SessionException and (InvalidCastException or InvalidOperationException or FormatException or OverflowException))
+        {
+            foreach (var column in Columns)
+            {
+                if ((column.IsRequired || !column.CanBeNull) && reader.IsDBNull(ordinals[column.Index]))
+                    throw new MappingException($"Column '{column.Name}' of table '{Table}' is null in a row, but {Name}.{column.Property.Name} takes no null. Make the property nullable, or the column NOT NULL.", failure);
+            }
+
+            throw new MappingException($"A row of table '{Table}' does not fit {Name}: {failure.Message} Make the properties' types fit the columns.", failure);
+        }
+    }
+
     /// <summary>What an error message calls a row or object.</summary>
     public string Describe(EntityKey key) => key.IsEmpty ? $"a {Name} without a key" : $"{Name} {key}";
 

@@ -96,6 +96,7 @@ internal static class MappingBuilder
             IsKey = isKey,
             IsGenerated = isKey && keys.Length == 1 && (generated == DatabaseGeneratedOption.Identity || (generated is null && whole)),
             IsComputed = !isKey && generated is DatabaseGeneratedOption.Computed or DatabaseGeneratedOption.Identity,
+            IsRequired = !property.PropertyType.IsValueType && new NullabilityInfoContext().Create(property).WriteState == NullabilityState.NotNull,
             IsVersion = property.GetCustomAttribute<ConcurrencyCheckAttribute>() is not null,
         };
     }

@@ -17,10 +17,11 @@ internal sealed class Projection(Translator translator) : ExpressionVisitor
     /// <summary>The SQL of the selected columns.</summary>
     public List<string> Columns { get; } = [];
 
-    public Func<DbDataReader, Session, T> Build<T>(LambdaExpression lambda)
+    /// <summary>Builds the delegate; for few rows compiling it would cost more than it saves.</summary>
+    public Func<DbDataReader, Session, T> Build<T>(LambdaExpression lambda, bool forFewRows)
     {
         var body = Visit(lambda.Body)!;
-        return Expression.Lambda<Func<DbDataReader, Session, T>>(body, _reader, _session).Compile();
+        return Expression.Lambda<Func<DbDataReader, Session, T>>(body, _reader, _session).Compile(preferInterpretation: forFewRows);
     }
 
     public override Expression? Visit(Expression? node)

@@ -33,7 +33,7 @@ internal sealed class QueryCompiler
     {
         var projection = new Projection(_translator);
         _translator.Bind(_model.Projection!.Parameters[0], _root);
-        make = projection.Build<T>(_model.Projection!);
+        make = projection.Build<T>(_model.Projection!, _model.Take <= 2);
         return Finish(projection.Columns.Count == 0 ? "1" : string.Join(", ", projection.Columns));
     }
 

@@ -7,6 +7,7 @@ namespace SessionGuard.Sql;
 internal sealed class EntitySql(EntityMapping mapping, Dialect dialect)
 {
     private readonly ConcurrentDictionary<ColumnSet, Statement> _updates = new();
+    private LastUpdate? _lastUpdate;
     private Statement? _insertGenerated;
     private Statement? _insertExplicit;
     private Statement? _delete;
@@ -30,7 +31,14 @@ internal sealed class EntitySql(EntityMapping mapping, Dialect dialect)
         ? _insertExplicit ??= BuildInsert(true)
         : _insertGenerated ??= BuildInsert(false);
 
-    public Statement Update(ColumnSet columns) => _updates.GetOrAdd(columns, BuildUpdate);
+    public Statement Update(ColumnSet columns)
+    {
+        if (_lastUpdate is { } last && last.Columns == columns)
+            return last.Statement;
+        var statement = _updates.GetOrAdd(columns, BuildUpdate);
+        _lastUpdate = new LastUpdate(columns, statement);
+        return statement;
+    }
 
     /// <summary>Deletes the rows whose keys are in an array; null where the database or the key does not allow it, or a version is to be checked.</summary>
     public string? DeleteByKeys => _deleteByKeys ??= mapping.KeyColumns is [{ } key] && mapping.Versions.IsEmpty && dialect.InArray(dialect.Placeholder(0)) is { } among
@@ -38,6 +46,9 @@ internal sealed class EntitySql(EntityMapping mapping, Dialect dialect)
         : null;
 
     public Statement Delete() => _delete ??= BuildDelete();
+
+    /// <summary>The update asked for last: a flush mostly changes the same columns of many objects.</summary>
+    private sealed record LastUpdate(ColumnSet Columns, Statement Statement);
 
     private Statement BuildInsert(bool explicitKey)
     {

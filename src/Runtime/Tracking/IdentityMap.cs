@@ -20,33 +20,30 @@ internal static class TypeSlot<T>
 /// <summary>One object a key, by entity type (S089).</summary>
 internal sealed class IdentityMap
 {
-    private Dictionary<EntityKey, EntityEntry>?[] _byType = [];
+    private KeyTable?[] _byType = [];
 
     public bool TryGet(int slot, EntityKey key, [MaybeNullWhen(false)] out EntityEntry entry)
     {
-        entry = null;
-        return (uint)slot < (uint)_byType.Length && _byType[slot] is { } map && map.TryGetValue(key, out entry);
+        entry = (uint)slot < (uint)_byType.Length ? _byType[slot]?.Find(key) : null;
+        return entry is not null;
     }
 
     public bool TryGet(EntityMapping mapping, EntityKey key, [MaybeNullWhen(false)] out EntityEntry entry) => TryGet(mapping.Slot, key, out entry);
 
-    /// <summary>The part of the map for one type; created when first asked for.</summary>
-    private Dictionary<EntityKey, EntityEntry> For(EntityMapping mapping)
+    /// <summary>Puts an entry under its key; another one under that key gives way.</summary>
+    public void Set(EntityEntry entry)
     {
-        var slot = mapping.Slot;
+        var slot = entry.Mapping.Slot;
         if (slot >= _byType.Length)
             Array.Resize(ref _byType, slot + 4);
-        return _byType[slot] ??= [];
+        (_byType[slot] ??= new KeyTable()).Set(entry);
     }
-
-    public void Set(EntityEntry entry) => For(entry.Mapping)[entry.Key] = entry;
 
     /// <summary>Takes an entry out, unless its key has meanwhile gone to another one.</summary>
     public void Remove(EntityEntry entry)
     {
-        var map = For(entry.Mapping);
-        if (map.TryGetValue(entry.Key, out var found) && ReferenceEquals(found, entry))
-            map.Remove(entry.Key);
+        if (entry.Mapping.Slot < _byType.Length)
+            _byType[entry.Mapping.Slot]?.Remove(entry);
     }
 
     public void Clear() => _byType = [];

@@ -174,6 +174,29 @@ public sealed class PostgresFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task S071_S150_WithStatementSavepoints_AFailedStatementLeavesTheSessionActive()
+    {
+        await using var session = _database.Factory.OpenSession(s => s with { StatementSavepoints = true });
+        session.Add(new User { Email = "kept" });
+        await session.FlushAsync(Token);
+        await Assert.ThrowsAsync<StatementException>(() => session.ExecuteAsync($"DELETE FROM nowhere", Token));
+        await Assert.ThrowsAsync<StatementException>(() => session.QueryAsync<int>($"SELECT 1 / 0", Token));
+        Assert.True(session.IsActive);
+        Assert.Equal(1, await session.Query<User>().CountAsync(Token));
+        await session.CommitAsync(Token);
+        Assert.Equal(["kept"], _database.Committed("SELECT email FROM users"));
+    }
+
+    [Fact]
+    public async Task IsolationLevel_IsTheTransactions()
+    {
+        await using var session = _database.Open();
+        await using (await session.BeginAsync(System.Data.IsolationLevel.Serializable, Token))
+            Assert.Equal(["serializable"], await session.QueryAsync<string>($"SHOW transaction_isolation", Token));
+        Assert.Equal(["read committed"], await session.QueryAsync<string>($"SHOW transaction_isolation", Token));
+    }
+
+    [Fact]
     public async Task TransactionAbortedThroughTheHandedOutConnection_IsNotCommittedSilently()
     {
         await using var session = _database.Open();

@@ -266,6 +266,27 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("'grade' is null", error.Message, StringComparison.Ordinal);
     }
 
+    [Table("users")]
+    public sealed class UserWithName
+    {
+        [Column("id")]
+        public int Id { get; set; }
+
+        [Column("name")]
+        public string Name { get; set; } = "";
+    }
+
+    [Fact]
+    public async Task NullInARowOfAnEntityThatTakesNone_NamesTheMember()
+    {
+        _database.HasUser(1, "a");
+        await using var session = _database.Open();
+        var error = await Assert.ThrowsAsync<MappingException>(() => session.Query<UserWithName>().ToListAsync(Token));
+        Assert.Contains("Column 'name' of table 'users' is null in a row, but UserWithName.Name takes no null", error.Message, StringComparison.Ordinal);
+        await session.RollbackAsync(Token);
+        Assert.Equal(1, await session.Query<User>().CountAsync(Token));
+    }
+
     [Fact]
     public async Task ExpressionWithoutSql_IsQuoted()
     {
