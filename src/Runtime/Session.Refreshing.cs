@@ -152,7 +152,6 @@ public sealed partial class Session
         {
             DetectChanges();
             var entry = PersistentEntry(entity, operation);
-            RequireTransaction(operation);
             if (members is null)
             {
                 ExpireGraph(entry);
@@ -163,6 +162,7 @@ public sealed partial class Session
                     entry.Expire(ColumnSet.Of(Members.Column(entry.Mapping, member).Index));
             }
 
+            RequireTransaction(operation);
             await AutoflushCore(operation, async, cancellationToken).ConfigureAwait(false);
             if (await LoadByKey(entry.Mapping, entry.Key, null, false, operation, async, cancellationToken).ConfigureAwait(false) is null)
                 throw new InvalidSessionRequestException($"{entry.Name} cannot be refreshed: its row is gone. Expunge the object.");

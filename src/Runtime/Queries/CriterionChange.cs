@@ -45,14 +45,15 @@ internal sealed class CriterionChange
         return writer.Append(where);
     }
 
-    /// <summary>The loaded objects that fulfil the criterion; expired ones cannot be judged and come back as unsure.</summary>
+    /// <summary>The loaded objects that fulfil the criterion; those of which a column it asks for is expired cannot be judged and come back as unsure.</summary>
     public (List<EntityEntry> Matched, List<EntityEntry> Unsure) Evaluate(IEnumerable<EntityEntry> loaded)
     {
         var tests = _model.Conditions.Select(InMemory.Compile).ToList();
+        var asked = _model.Conditions.Aggregate(ColumnSet.None, (columns, c) => columns | InMemory.Columns(c, Mapping));
         var (matched, unsure) = (new List<EntityEntry>(), new List<EntityEntry>());
         foreach (var entry in loaded)
         {
-            if (!entry.Expired.IsEmpty)
+            if (!(entry.Expired & asked).IsEmpty)
                 unsure.Add(entry);
             else if (tests.TrueForAll(test => test(entry.Entity)))
                 matched.Add(entry);
@@ -61,13 +62,17 @@ internal sealed class CriterionChange
         return (matched, unsure);
     }
 
-    /// <summary>Gives an object the values its row has now; columns that the database computed are expired.</summary>
+    /// <summary>Gives an object the values its row has now; columns that the database computed, or that had an unflushed change, are expired.</summary>
     public void Apply(EntityEntry entry, ColumnSet unflushed)
     {
         foreach (var (column, constant, computed) in _set!)
         {
             if (unflushed.Contains(column.Index))
+            {
+                entry.Expire(ColumnSet.Of(column.Index));
                 continue;
+            }
+
             if (computed is not null)
             {
                 entry.Expired |= ColumnSet.Of(column.Index);

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using SessionGuard.Mapping;
 
 namespace SessionGuard.Queries;
 
@@ -15,6 +16,14 @@ internal static class InMemory
         return Expression.Lambda<Func<object, bool>>(body, entity).Compile(preferInterpretation: true);
     }
 
+    /// <summary>The columns that a criterion looks at.</summary>
+    public static ColumnSet Columns(LambdaExpression lambda, EntityMapping mapping)
+    {
+        var finder = new ColumnFinder(mapping);
+        finder.Visit(lambda.Body);
+        return finder.Found;
+    }
+
     private static bool IsSimple(Expression expression)
     {
         if (!Evaluator.DependsOnRow(expression))
@@ -29,5 +38,17 @@ internal static class InMemory
             MemberExpression { Expression: ParameterExpression } => true,
             _ => false,
         };
+    }
+
+    private sealed class ColumnFinder(EntityMapping mapping) : ExpressionVisitor
+    {
+        public ColumnSet Found { get; private set; }
+
+        protected override Expression VisitMember(MemberExpression node)
+        {
+            if (node.Expression is ParameterExpression && mapping.FindColumn(node.Member.Name) is { } column)
+                Found |= ColumnSet.Of(column.Index);
+            return base.VisitMember(node);
+        }
     }
 }

@@ -203,6 +203,19 @@ public abstract class QueryTests<TDatabase> : EngineTests<TDatabase> where TData
     }
 
     [Fact]
+    public async Task S145_UnflushedChangeOfAnUpdatedColumn_GivesWayToTheRow()
+    {
+        Database.HasUser(1, "a", "old");
+        await using var session = Database.Factory.OpenSession(s => s with { Autoflush = false });
+        var user = await session.GetOneAsync<User>(1, Token);
+        user.Name = "unflushed";
+        await session.Query<User>().Where(u => u.Email == "a").ExecuteUpdateAsync(set => set.Set(u => u.Name, "bulk"), Synchronization.Evaluate, Token);
+        Assert.False(session.IsModified(user));
+        await session.RefreshExpiredAsync(user, Token);
+        Assert.Equal("bulk", user.Name);
+    }
+
+    [Fact]
     public async Task S146_S148_DeleteByCriterion_IsUndoneByARollback()
     {
         Database.HasUser(1, "a");
