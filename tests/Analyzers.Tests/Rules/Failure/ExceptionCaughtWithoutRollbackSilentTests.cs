@@ -376,6 +376,27 @@ public class ExceptionCaughtWithoutRollbackSilentTests
         """);
 
     [Fact]
+    public Task TransactionEndedOnlyByWhoeverBeganIt_IsSilent() => Verify.Analyzer("""
+        class Store
+        {
+            readonly DbConnection connection;
+            public Store(DbConnection connection) { this.connection = connection; }
+            public void Save(DbTransaction? given)
+            {
+                var tx = given ?? connection.BeginTransaction();
+                try { connection.Execute("insert", null, tx); if (given == null) tx.Commit(); }
+                finally { if (given == null) tx.Dispose(); }
+            }
+            public void Use(HttpClient http)
+            {
+                try { Save(null); } catch (Exception e) { Log(e); }
+                connection.Execute("insert");
+                http.Send(new HttpRequestMessage());
+            }
+        }
+        """);
+
+    [Fact]
     public Task ReadsOnlyInTheTry_AreSilent() => Verify.Analyzer("""
         class Load
         {

@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace SessionGuard.Tests.Proofs;
+
+/// <summary>Mistakes that take a server to show: statements that overlap in time, and a pool that runs dry.</summary>
+public sealed class PostgresRuleProofs
+{
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(6);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SES2001_OverlappingUse_IsRefusedNamingBothOperations()
+    {
+        using var database = new PostgresDatabase();
+        await using var session = database.Open();
+        var first = session.ExecuteAsync($"SELECT pg_sleep(0.3)", Token);
+        var refused = await Assert.ThrowsAsync<SessionInUseException>(() => session.Query<User>().ToListAsync(Token));
+        Assert.Equal(nameof(Session.ExecuteAsync), refused.RunningOperation);
+        await first;
+        Assert.Empty(await session.Query<User>().ToListAsync(Token));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SES4001_CallWhileHeld_StarvesThePool(bool callsWhileHeld)
+    {
+        using var database = new PostgresDatabase(null, ";Maximum Pool Size=2;Timeout=2");
+        database.HasUser(1, "a");
+        await using (var warm = database.Open())
+            await warm.Query<User>().CountAsync(Token);
+        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PayAsync()));
+        Assert.Equal(callsWhileHeld, results.Contains(false));
+
+        async Task<bool> PayAsync()
+        {
+            try
+            {
+                await using var session = database.Open();
+                await session.GetOneAsync<User>(1, Token);
+                if (!callsWhileHeld)
+                    await session.CommitAsync(Token);
+                await Task.Delay(SlowAnswer, Token);
+                await session.CommitAsync(Token);
+                return true;
+            }
+            catch (Exception failure) when (failure is NpgsqlException or SessionException)
+            {
+                return false;
+            }
+        }
+    }
+}
