@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,7 +7,9 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>Raw connections that must live long by their purpose, told by what they and their types are called.</summary>
 internal static class DedicatedConnections
 {
-    private static readonly string[] Purposes = ["lock", "lease", "leader", "listen", "notif", "keepalive", "keeper", "inmemory", "heartbeat", "subscri"];
+    /// <summary>How a word of the name begins.</summary>
+    private static readonly string[] Purposes = ["lock", "lease", "leader", "listen", "notif", "keep", "heartbeat", "subscri"];
+    private static readonly Regex Words = new("[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", RegexOptions.CultureInvariant);
     private static readonly string[] InMemory = [":memory:", "Mode=Memory"];
     private static readonly string[] Embedded = ["Sqlite", "DuckDB"];
 
@@ -35,7 +38,8 @@ internal static class DedicatedConnections
 
     public static bool Says(string name)
     {
-        var plain = name.Replace("_", "").ToLowerInvariant();
-        return Purposes.Any(plain.Contains);
+        var words = Words.Matches(name).Cast<Match>().Select(match => match.Value.ToLowerInvariant()).ToArray();
+        return words.Any(word => Purposes.Any(purpose => word.StartsWith(purpose, StringComparison.Ordinal)))
+            || string.Join(" ", words) is var said && (said.Contains("in memory") || said.Contains("inmemory"));
     }
 }
