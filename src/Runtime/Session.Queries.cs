@@ -106,6 +106,16 @@ public sealed partial class Session
                 return;
             }
 
+            if (model.Includes.Count == 0)
+            {
+                await Read(sql, model.Source, operation, (this, model, results), static (reader, s) =>
+                {
+                    s.results.Add((T)s.Item1.Materialize(s.model.Source, reader, s.model.Source.NaturalOrdinals, s.model.Overwrites).Entity);
+                    return true;
+                }, async, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             var loaded = new List<EntityEntry>();
             await Read(sql, model.Source, operation, (this, model, loaded), static (reader, s) =>
             {

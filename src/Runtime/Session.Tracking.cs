@@ -140,6 +140,12 @@ public sealed partial class Session
             _entries.Remove(entry);
         if (!entry.Key.IsEmpty)
             _identities.Remove(entry);
+        Leave(entry, state);
+    }
+
+    private static void Leave(EntityEntry entry, ObjectState state)
+    {
+        entry.Position = -1;
         entry.State = state;
         entry.IsMarkedDeleted = false;
         entry.IsOrphan = false;
@@ -162,9 +168,10 @@ public sealed partial class Session
         for (var i = 0; i < _entries.PositionCount; i++)
         {
             if (_entries.At(i) is { } entry)
-                Depart(entry, entry.State == ObjectState.Pending ? ObjectState.Transient : ObjectState.Detached);
+                Leave(entry, entry.State == ObjectState.Pending ? ObjectState.Transient : ObjectState.Detached);
         }
 
+        _entries.Clear();
         _identities.Clear();
         if (_registration is not null)
             LiveSessions.Unregister(_registration);

@@ -64,6 +64,14 @@ internal sealed class ReferenceMap
         }
     }
 
+    /// <summary>Lets all entries go at once.</summary>
+    public void Clear()
+    {
+        Volatile.Write(ref _slots, new EntityEntry?[16]);
+        _ordered = new EntityEntry?[8];
+        (_used, Count, PositionCount) = (0, 0, 0);
+    }
+
     /// <summary>Moves an entry behind all others: it was added again.</summary>
     public void MoveToEnd(EntityEntry entry)
     {
