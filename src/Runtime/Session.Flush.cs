@@ -124,7 +124,7 @@ public sealed partial class Session
                 plan.Inserts.Add(entry);
             else if (entry.IsMarkedDeleted)
                 plan.Deletes.Add(entry);
-            else if (!entry.ChangedColumns.IsEmpty)
+            else if (entry.IsChanged)
                 plan.Updates.Add(entry);
             if (entry.Navigations is not null)
                 PlanRelinking(plan, entry);
@@ -216,7 +216,7 @@ public sealed partial class Session
     }
 
     /// <summary>After everything is written: states, snapshots and the identity map follow (S038).</summary>
-    private void Settle(FlushPlan plan, Dictionary<EntityEntry, ColumnSet> updated)
+    private void Settle(FlushPlan plan, List<RowChange> updated)
     {
         var level = _level!;
         foreach (var entry in plan.Relinked)
@@ -229,8 +229,8 @@ public sealed partial class Session
             }
         }
 
-        foreach (var (entry, columns) in updated)
-            SettleUpdate(level, entry, columns);
+        foreach (var change in updated)
+            SettleUpdate(level, change.Entry, change.Columns);
         foreach (var entry in plan.Deletes)
             SettleDelete(level, entry);
         foreach (var (entry, old) in plan.RowSwitches)

@@ -142,7 +142,7 @@ public sealed partial class Session
 
     private static bool IsModifiedCore(EntityEntry entry)
     {
-        if (entry.State == ObjectState.Pending || !entry.ChangedColumns.IsEmpty)
+        if (entry.State == ObjectState.Pending || entry.IsChanged)
             return true;
         return entry.Navigations is { } known && Array.Exists(known, n => n is not null && !SameMembers(n.Known, n.Flushed));
     }

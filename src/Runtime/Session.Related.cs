@@ -8,6 +8,8 @@ namespace SessionGuard;
 
 public sealed partial class Session
 {
+    private static readonly List<object> NoDependents = [];
+
     /// <summary>How many keys one query for related rows asks for.</summary>
     private const int KeysPerQuery = 500;
 
@@ -207,7 +209,10 @@ public sealed partial class Session
     }
 
     /// <summary>The objects that a deletion takes along (S137), loaded first where they are not; where it takes none along, those whose foreign key becomes null.</summary>
-    private async ValueTask<List<object>> Dependents(EntityEntry entry, string operation, bool async, CancellationToken cancellationToken)
+    private ValueTask<List<object>> Dependents(EntityEntry entry, string operation, bool async, CancellationToken cancellationToken)
+        => entry.Mapping.Navigations.Length == 0 ? new(NoDependents) : LoadDependents(entry, operation, async, cancellationToken);
+
+    private async ValueTask<List<object>> LoadDependents(EntityEntry entry, string operation, bool async, CancellationToken cancellationToken)
     {
         var dependents = new List<object>();
         foreach (var navigation in entry.Mapping.Navigations)

@@ -11,7 +11,7 @@ public sealed partial class Session
     {
         var order = plan.Order();
         var writer = new RowWriter(this, async, cancellationToken);
-        var updated = new Dictionary<EntityEntry, ColumnSet>();
+        var updated = new List<RowChange>();
         if (plan.IsCyclic)
         {
             await WriteCyclic(plan, writer, updated).ConfigureAwait(false);
@@ -42,7 +42,7 @@ public sealed partial class Session
         await writer.Insert(entries).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteUpdates(FlushPlan plan, RowWriter writer, List<EntityEntry> entries, Dictionary<EntityEntry, ColumnSet> updated)
+    private async ValueTask WriteUpdates(FlushPlan plan, RowWriter writer, List<EntityEntry> entries, List<RowChange> updated)
     {
         if (entries.Count == 0)
             return;
@@ -55,9 +55,9 @@ public sealed partial class Session
                 continue;
             columns |= CountVersion(entry, columns);
             changes.Add(new RowChange(entry, columns, entry.Snapshot!));
-            updated[entry] = columns;
         }
 
+        updated.AddRange(changes);
         await writer.Update(changes).ConfigureAwait(false);
     }
 
@@ -77,7 +77,7 @@ public sealed partial class Session
             await writer.Update(changes).ConfigureAwait(false);
     }
 
-    private async ValueTask WriteCyclic(FlushPlan plan, RowWriter writer, Dictionary<EntityEntry, ColumnSet> updated)
+    private async ValueTask WriteCyclic(FlushPlan plan, RowWriter writer, List<RowChange> updated)
     {
         var order = new CycleOrder(_entries.Find);
         var groups = order.Group(plan.Inserts, (entry, reference) => entry.KnownNavigation(reference)?.Known ?? LinkedParent(plan, entry, reference));

@@ -17,8 +17,9 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
     /// <summary>Keys a DELETE by array.</summary>
     private const int KeysPerDelete = 5000;
 
-    private Statement? _lastStatement;
-    private DbCommand? _lastCommand;
+    private Statement? _last;
+    private DbCommand? _command;
+    private DbParameter[] _parameters = [];
 
     public ValueTask Insert(List<EntityEntry> entries)
         => Send(entries, e => e.Mapping.Sql.Insert(e.Mapping.GeneratedKey is null || e.Mapping.HasExplicitKey(e.Entity)), e => e, _ => null, Inserted);
@@ -54,9 +55,7 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         var column = mapping.KeyColumns[0];
         for (var first = 0; first < entries.Count; first += KeysPerDelete)
         {
-            var keys = Array.CreateInstance(column.StoreType, Math.Min(KeysPerDelete, entries.Count - first));
-            for (var i = 0; i < keys.Length; i++)
-                keys.SetValue(column.GetStore(entries[first + i].Snapshot!), i);
+            var keys = KeyArray(entries, first, Math.Min(KeysPerDelete, entries.Count - first), column);
             using var command = session.CreateCommandFor(sql, keys);
             session.CountSent(1);
             int rows;
@@ -73,6 +72,22 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
             if (rows < keys.Length)
                 session.LogRowsGone(mapping, keys.Length - rows);
         }
+    }
+
+    private static Array KeyArray(List<EntityEntry> entries, int first, int count, ColumnMapping column)
+    {
+        if (column.StoreType == typeof(int))
+        {
+            var numbers = new int[count];
+            for (var i = 0; i < count; i++)
+                numbers[i] = (int)entries[first + i].Key.Number;
+            return numbers;
+        }
+
+        var keys = Array.CreateInstance(column.StoreType, count);
+        for (var i = 0; i < count; i++)
+            keys.SetValue(column.GetStore(entries[first + i].Snapshot!), i);
+        return keys;
     }
 
     private async ValueTask Send<T>(
@@ -97,10 +112,16 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
 
     private async ValueTask SendOne(Statement statement, EntityEntry entry, object? stored, Action<Session, EntityEntry, int> done)
     {
-        var command = ReferenceEquals(statement, _lastStatement) ? _lastCommand! : session.PreparedFor(statement);
-        (_lastStatement, _lastCommand) = (statement, command);
-        for (var i = 0; i < statement.ParameterCount; i++)
-            command.Parameters[i].Value = statement.Value(i, entry.Entity, stored) ?? DBNull.Value;
+        if (!ReferenceEquals(statement, _last))
+        {
+            _command = session.PreparedFor(statement);
+            _parameters = [.. _command.Parameters.Cast<DbParameter>()];
+            _last = statement;
+        }
+
+        var command = _command!;
+        for (var i = 0; i < _parameters.Length; i++)
+            _parameters[i].Value = statement.Value(i, entry.Entity, stored) ?? DBNull.Value;
         session.CountSent(1);
         int rows;
         try
@@ -142,8 +163,7 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
     {
         for (var i = 0; i < statement.Returned.Length; i++)
         {
-            var column = statement.Returned[i];
-            column.Set(entry.Entity, ValueTypes.FromStore(reader.GetValue(i), column.ClrType));
+            statement.Returned[i].ReadInto(reader, i, entry.Entity);
         }
     }
 

@@ -38,6 +38,11 @@ internal static class AccessorCompiler
             : (Expression)Expression.Condition(Expression.Equal(value, Expression.Constant(null)),
                 Expression.Default(column.Property.PropertyType), Expression.Convert(value, column.Property.PropertyType));
         column.Set = Expression.Lambda<Action<object, object?>>(Expression.Assign(property, assigned), entity, value).Compile();
+
+        var reader = Expression.Parameter(typeof(DbDataReader));
+        var ordinal = Expression.Parameter(typeof(int));
+        column.ReadInto = Expression.Lambda<Action<DbDataReader, int, object>>(
+            Expression.Assign(property, ReadColumn(reader, ordinal, column.Property.PropertyType)), reader, ordinal, entity).Compile();
     }
 
     public static void Compile(NavigationMapping navigation)
@@ -125,6 +130,35 @@ internal static class AccessorCompiler
         return Expression.Lambda<Action<object, object, ColumnSet>>(Expression.Block([from, to], body), source, target, columns).Compile();
     }
 
+    /// <summary>Whether two objects are equal in all columns: asked of every object at every flush, so it stops at the first difference.</summary>
+    public static Func<object, object, bool> Equal(EntityMapping mapping)
+    {
+        var first = Expression.Parameter(typeof(object));
+        var second = Expression.Parameter(typeof(object));
+        var left = Expression.Variable(mapping.Type);
+        var right = Expression.Variable(mapping.Type);
+        var same = mapping.Columns
+            .Select(c => Same(Expression.Property(left, c.Property), Expression.Property(right, c.Property)))
+            .Aggregate(Expression.AndAlso);
+        return Expression.Lambda<Func<object, object, bool>>(
+            Expression.Block([left, right], Expression.Assign(left, Known(first, mapping)), Expression.Assign(right, Known(second, mapping)), same),
+            first, second).Compile();
+    }
+
+    /// <summary>Whether the generated key was set by the program: a whole number that is not zero.</summary>
+    public static Func<object, bool>? KeyIsSet(EntityMapping mapping)
+    {
+        if (mapping.GeneratedKey is not { } key || !key.Property.PropertyType.IsPrimitive || !key.Property.PropertyType.IsValueType
+            || key.StoreType != typeof(int) && key.StoreType != typeof(long) && key.StoreType != typeof(short))
+        {
+            return null;
+        }
+
+        var entity = Expression.Parameter(typeof(object));
+        return Expression.Lambda<Func<object, bool>>(
+            Expression.NotEqual(Expression.Property(Known(entity, mapping), key.Property), Expression.Default(key.Property.PropertyType)), entity).Compile();
+    }
+
     public static Func<object, object, ColumnSet> Differences(EntityMapping mapping)
     {
         var first = Expression.Parameter(typeof(object));
@@ -169,6 +203,10 @@ internal static class AccessorCompiler
             ? read
             : Expression.Condition(Expression.Call(reader, IsNull, ordinal), Expression.Default(type), read);
     }
+
+    /// <summary>The object as its class, which the mapping was found by: not checked again.</summary>
+    private static MethodCallExpression Known(Expression entity, EntityMapping mapping)
+        => Expression.Call(typeof(Unsafe), nameof(Unsafe.As), [mapping.Type], entity);
 
     private static MethodInfo Getter(string name) => typeof(DbDataReader).GetMethod(name)!;
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 
 namespace SessionGuard.Mapping;
@@ -22,10 +23,10 @@ internal sealed class ColumnMapping
     public bool IsVersion { get; init; }
 
     /// <summary>The property's type without <c>Nullable</c>.</summary>
-    public Type ClrType => Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
+    public Type ClrType => field ??= Nullable.GetUnderlyingType(Property.PropertyType) ?? Property.PropertyType;
 
     /// <summary>What the provider is given and asked for.</summary>
-    public Type StoreType => ValueTypes.StoreType(ClrType);
+    public Type StoreType => field ??= ValueTypes.StoreType(ClrType);
 
     /// <summary>A text or bytes property that is declared to hold no null: its column is read without asking.</summary>
     public bool IsRequired { get; init; }
@@ -40,6 +41,9 @@ internal sealed class ColumnMapping
 
     /// <summary>Assigns a value of the property's own type.</summary>
     public Action<object, object?> Set { get; set; } = null!;
+
+    /// <summary>Assigns the value that a row has at an ordinal.</summary>
+    public Action<DbDataReader, int, object> ReadInto { get; set; } = null!;
 
     public object? Get(object entity) => ValueTypes.FromStore(GetStore(entity), ClrType);
 }

@@ -6,6 +6,7 @@ namespace SessionGuard.Mapping;
 internal sealed class EntityMapping
 {
     private int _slot = -1;
+    private Func<object, bool>? _keyIsSet;
 
     public required Type Type { get; init; }
 
@@ -57,6 +58,9 @@ internal sealed class EntityMapping
     /// <summary>The columns in which two objects differ.</summary>
     public Func<object, object, ColumnSet> Differences { get; private set; } = null!;
 
+    /// <summary>Whether two objects are equal in all columns.</summary>
+    public Func<object, object, bool> Equal { get; private set; } = null!;
+
     /// <summary>Copies the named columns from the first object to the second.</summary>
     public Action<object, object, ColumnSet> Copy { get; private set; } = null!;
 
@@ -85,6 +89,8 @@ internal sealed class EntityMapping
         GetKey = AccessorCompiler.KeyGetter(this);
         Snapshot = AccessorCompiler.Snapshot(this);
         Differences = AccessorCompiler.Differences(this);
+        Equal = AccessorCompiler.Equal(this);
+        _keyIsSet = AccessorCompiler.KeyIsSet(this);
         Copy = AccessorCompiler.Copier(this);
     }
 
@@ -93,8 +99,8 @@ internal sealed class EntityMapping
     public NavigationMapping? FindNavigation(string property) => Array.Find(Navigations, n => n.Property.Name == property);
 
     /// <summary>Whether the generated key of an object was set by the program.</summary>
-    public bool HasExplicitKey(object entity)
-        => GeneratedKey is null || (GeneratedKey.GetStore(entity) is { } value && !(value is IConvertible and not string && Convert.ToInt64(value, null) == 0));
+    public bool HasExplicitKey(object entity) => _keyIsSet is not null ? _keyIsSet(entity) :
+        GeneratedKey is null || (GeneratedKey.GetStore(entity) is { } value && !(value is IConvertible and not string && Convert.ToInt64(value, null) == 0));
 
     /// <summary>Reads a row; a null where the class takes none is an error that names the member.</summary>
     public void ReadRow(DbDataReader reader, object target, int[] ordinals)

@@ -41,6 +41,8 @@ internal sealed class EntityEntry(object entity, EntityMapping mapping)
 
     public bool IsInSession => State is ObjectState.Pending or ObjectState.Persistent;
 
+    public bool IsChanged => Snapshot is not null && !Mapping.Equal(Entity, Snapshot);
+
     public ColumnSet ChangedColumns => Snapshot is null ? ColumnSet.None : Mapping.Differences(Entity, Snapshot);
 
     public string Name => Mapping.Describe(Key);
