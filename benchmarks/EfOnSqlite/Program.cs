@@ -9,8 +9,15 @@ var connection = args[0];
 string? work;
 while ((work = Console.ReadLine()) is { Length: > 0 })
 {
+    if (int.TryParse(work, out var rows))
+    {
+        Customer.Rows = rows;
+        continue;
+    }
+
     var run = Prepare(work);
-    GC.Collect();
+    if (Customer.Rows == Customer.All)
+        GC.Collect();
     var bytes = GC.GetTotalAllocatedBytes(true);
     var clock = Stopwatch.StartNew();
     run();
@@ -25,10 +32,10 @@ Action Prepare(string name)
     switch (name)
     {
         case "insert":
-            var rows = Customer.Many(Customer.Rows);
+            var added = Customer.Many(Customer.Rows);
             return () =>
             {
-                context.AddRange(rows);
+                context.AddRange(added);
                 context.SaveChanges();
                 context.Dispose();
             };
@@ -61,14 +68,14 @@ Action Prepare(string name)
             var first = context.Customers.Local.First().Id;
             return () =>
             {
-                for (var i = 0; i < 100_000; i++)
+                for (var i = 0; i < Customer.Rows * 10; i++)
                     context.Customers.Find(first);
             };
         case "get miss":
             context.Database.OpenConnection();
             return () =>
             {
-                for (var i = 1; i <= 1000; i++)
+                for (var i = 1; i <= Customer.Rows / 10; i++)
                     context.Customers.Find(i);
                 context.Dispose();
             };

@@ -18,7 +18,7 @@ internal sealed class DapperSide(DbDataSource source) : Side
     {
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        for (var i = 1; i <= Misses; i++)
+        for (var i = 1; i <= Customer.Rows / 10; i++)
             await connection.QueryFirstOrDefaultAsync<Customer>($"SELECT {RawSide.Columns} FROM customers WHERE id = @id", new { id = i }, transaction);
     });
 

@@ -59,7 +59,7 @@ internal sealed class EfPostgres(NpgsqlDataSource source) : Side
         var first = (await context.Customers.Take(100).ToListAsync())[0].Id;
         return async () =>
         {
-            for (var i = 0; i < Hits; i++)
+            for (var i = 0; i < Customer.Rows * 10; i++)
                 await context.Customers.FindAsync(first);
         };
     }
@@ -68,7 +68,7 @@ internal sealed class EfPostgres(NpgsqlDataSource source) : Side
     {
         await using var context = new Context(source);
         await context.Database.OpenConnectionAsync();
-        for (var i = 1; i <= Misses; i++)
+        for (var i = 1; i <= Customer.Rows / 10; i++)
             await context.Customers.FindAsync(i);
     });
 

@@ -21,7 +21,10 @@ internal abstract class Engine : IDisposable
 
     public abstract Side Dapper { get; }
 
-    public abstract Task<Cost> RunEf(string work);
+    public abstract Task<Cost> RunEf(string work, bool alone = true);
+
+    /// <summary>Tells EF Core's process how many rows there are.</summary>
+    public virtual Task SetEfRows(int rows) => Task.CompletedTask;
 
     /// <summary>Empties the table, or fills it with the rows that the work needs.</summary>
     public abstract void Reset(bool filled);
@@ -30,16 +33,22 @@ internal abstract class Engine : IDisposable
 
     public abstract void Dispose();
 
-    public static async Task<Cost> Run(Side side, string work)
+    public static async Task<Cost> Run(Side side, string work, bool alone = true)
     {
         var run = await side.Prepare(work);
-        return await Measure(run);
+        var cost = await Measure(run, alone);
+        side.Finish();
+        return cost;
     }
 
-    public static async Task<Cost> Measure(Func<Task> run)
+    public static async Task<Cost> Measure(Func<Task> run, bool alone = true)
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        if (alone)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
         var bytes = GC.GetTotalAllocatedBytes(true);
         var clock = Stopwatch.StartNew();
         await run();
@@ -86,7 +95,13 @@ internal sealed class SqliteEngine : Engine
 
     public override Side Dapper { get; }
 
-    public override async Task<Cost> RunEf(string work)
+    public override async Task SetEfRows(int rows)
+    {
+        _ef ??= StartEf();
+        await _ef.StandardInput.WriteLineAsync(rows.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public override async Task<Cost> RunEf(string work, bool alone = true)
     {
         _ef ??= StartEf();
         await _ef.StandardInput.WriteLineAsync(work);
@@ -193,7 +208,7 @@ internal sealed class PostgresEngine : Engine
 
     public Side Ef => _ef;
 
-    public override Task<Cost> RunEf(string work) => Run(_ef, work);
+    public override Task<Cost> RunEf(string work, bool alone = true) => Run(_ef, work, alone);
 
     public override void Reset(bool filled)
     {

@@ -14,7 +14,7 @@ internal sealed class RawPostgres(NpgsqlDataSource source) : RawSide
     public const string GetSql = $"SELECT {Columns} FROM customers WHERE id = $1";
     private const int BatchSize = 500;
 
-    public static string[] Shapes => [InsertSql + ", in batches of 500", UpdateSql + ", in batches of 500", DeleteSql + ", all at once", LoadSql, GetSql + ", prepared", BulkSql];
+    public static string[] Shapes => [InsertSql + ", in prepared batches of 500", UpdateSql + ", in prepared batches of 500", DeleteSql + ", all at once", LoadSql, GetSql + ", prepared", BulkSql];
 
     protected override async Task<DbConnection> Open() => await source.OpenConnectionAsync();
 
@@ -41,6 +41,7 @@ internal sealed class RawPostgres(NpgsqlDataSource source) : RawSide
                     });
                 }
 
+                await batch.PrepareAsync();
                 await using var reader = await batch.ExecuteReaderAsync();
                 foreach (var row in chunk)
                 {
@@ -73,6 +74,7 @@ internal sealed class RawPostgres(NpgsqlDataSource source) : RawSide
                     });
                 }
 
+                await batch.PrepareAsync();
                 if (await batch.ExecuteNonQueryAsync() != chunk.Length)
                     throw new InvalidOperationException("A row is gone.");
             }
@@ -104,7 +106,7 @@ internal sealed class RawPostgres(NpgsqlDataSource source) : RawSide
         var parameter = new NpgsqlParameter<int>();
         command.Parameters.Add(parameter);
         await command.PrepareAsync();
-        for (var i = 1; i <= Misses; i++)
+        for (var i = 1; i <= Customer.Rows / 10; i++)
         {
             parameter.TypedValue = i;
             await using var reader = await command.ExecuteReaderAsync();

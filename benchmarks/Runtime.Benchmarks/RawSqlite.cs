@@ -67,7 +67,7 @@ internal sealed class RawSqlite(string connectionString) : RawSide
         await using var connection = (SqliteConnection)await Open();
         using var transaction = connection.BeginTransaction(deferred: true);
         using var command = Command(connection, transaction, GetSql, "@id");
-        for (var i = 1; i <= Misses; i++)
+        for (var i = 1; i <= Customer.Rows / 10; i++)
         {
             command.Parameters[0].Value = i;
             using var reader = command.ExecuteReader();

@@ -54,6 +54,10 @@ public abstract class RuntimeBenchmarks
 
     internal Task Run() => _run();
 
+    /// <summary>Ends what an iteration left open.</summary>
+    [IterationCleanup]
+    public void Finish() => _engine.Ours.Finish();
+
     private sealed class OnceAnIteration : ManualConfig
     {
         public OnceAnIteration() => AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring)

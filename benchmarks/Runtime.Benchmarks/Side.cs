@@ -5,8 +5,7 @@ namespace SessionGuard.Benchmarks;
 /// <summary>One way of doing the works on one engine. A method prepares what is not measured and returns what is.</summary>
 internal abstract class Side
 {
-    public const int Hits = 100_000;
-    public const int Misses = 1000;
+    public const int Hits = Customer.All * 10;
 
     public static readonly string[] Works = ["insert", "load", "load known", "update", "delete", "get hit", "get miss"];
 
@@ -21,6 +20,11 @@ internal abstract class Side
         "get miss" => GetMiss(),
         _ => throw new InvalidOperationException($"Unknown work '{work}'."),
     };
+
+    /// <summary>Ends, unmeasured, what a run has left open.</summary>
+    public virtual void Finish()
+    {
+    }
 
     protected abstract Task<Func<Task>> Insert();
 
@@ -40,6 +44,14 @@ internal abstract class Side
 /// <summary>SessionGuard: the same code on both engines.</summary>
 internal sealed class SessionSide(SessionFactory factory) : Side
 {
+    private Session? _open;
+
+    public override void Finish()
+    {
+        _open?.Dispose();
+        _open = null;
+    }
+
     protected override Task<Func<Task>> Insert()
     {
         var rows = Customer.Many(Customer.Rows);
@@ -59,19 +71,19 @@ internal sealed class SessionSide(SessionFactory factory) : Side
 
     protected override async Task<Func<Task>> LoadKnown()
     {
-        var session = factory.OpenSession();
+        var session = _open = factory.OpenSession();
         var known = await session.Query<Customer>().ToListAsync();
+        await session.CommitAsync();
         return async () =>
         {
             await session.Query<Customer>().ToListAsync();
             GC.KeepAlive(known);
-            await session.RollbackAsync();
         };
     }
 
     protected override async Task<Func<Task>> Update()
     {
-        var session = factory.OpenSession();
+        var session = _open = factory.OpenSession();
         var rows = await session.Query<Customer>().ToListAsync();
         await session.CommitAsync();
         return async () =>
@@ -84,7 +96,7 @@ internal sealed class SessionSide(SessionFactory factory) : Side
 
     protected override async Task<Func<Task>> Delete()
     {
-        var session = factory.OpenSession();
+        var session = _open = factory.OpenSession();
         var rows = await session.Query<Customer>().ToListAsync();
         await session.CommitAsync();
         return async () =>
@@ -97,12 +109,12 @@ internal sealed class SessionSide(SessionFactory factory) : Side
 
     protected override async Task<Func<Task>> GetHit()
     {
-        var session = factory.OpenSession();
+        var session = _open = factory.OpenSession();
         var first = (await session.Query<Customer>().Take(100).ToListAsync())[0].Id;
         await session.CommitAsync();
         return async () =>
         {
-            for (var i = 0; i < Hits; i++)
+            for (var i = 0; i < Customer.Rows * 10; i++)
                 await session.GetAsync<Customer>(first);
         };
     }
@@ -110,7 +122,7 @@ internal sealed class SessionSide(SessionFactory factory) : Side
     protected override Task<Func<Task>> GetMiss() => Measured(async () =>
     {
         await using var session = factory.OpenSession();
-        for (var i = 1; i <= Misses; i++)
+        for (var i = 1; i <= Customer.Rows / 10; i++)
             await session.GetAsync<Customer>(i);
     });
 
@@ -140,7 +152,7 @@ internal abstract class RawSide : Side
         var first = known.Keys.First();
         return () =>
         {
-            for (var i = 0; i < Hits; i++)
+            for (var i = 0; i < Customer.Rows * 10; i++)
                 known.TryGetValue(first, out _);
             return Task.CompletedTask;
         };
