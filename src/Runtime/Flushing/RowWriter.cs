@@ -17,6 +17,9 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
     /// <summary>Keys a DELETE by array.</summary>
     private const int KeysPerDelete = 5000;
 
+    /// <summary>Commands from which on preparing a batch pays.</summary>
+    private const int PreparedFrom = 20;
+
     private Statement? _last;
     private DbCommand? _command;
     private DbParameter[] _parameters = [];
@@ -185,6 +188,8 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         session.CountSent(items.Count);
         try
         {
+            if (items.Count >= PreparedFrom)
+                await Prepare(batch).ConfigureAwait(false);
             if (returns)
                 await ReadBatch(batch, items, statement, entry).ConfigureAwait(false);
             else if (async)
@@ -201,6 +206,15 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         session.Confirm();
         for (var i = 0; i < items.Count; i++)
             done(session, entry(items[i]), batch.BatchCommands[i].RecordsAffected);
+    }
+
+    /// <summary>The statements are parsed and planned once for the connection, not once a row; costs an exchange when they are new to it.</summary>
+    private async ValueTask Prepare(DbBatch batch)
+    {
+        if (async)
+            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        else
+            batch.Prepare();
     }
 
     /// <summary>The command that failed: the one the provider names, else the first that affected no row.</summary>
