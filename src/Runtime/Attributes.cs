@@ -36,6 +36,10 @@ public sealed class StagesAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class QueriesAttribute : Attribute;
 
+/// <summary>Marks a method that sends a statement of its own through its session.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ExecutesAttribute : Attribute;
+
 /// <summary>Marks a method that ends its session.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ClosesAttribute : Attribute;

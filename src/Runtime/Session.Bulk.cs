@@ -20,7 +20,7 @@ public sealed partial class Session
     /// <exception cref="ConstraintViolationException">A constraint refused a row.</exception>
     /// <exception cref="PendingRollbackException">The transaction has failed.</exception>
     /// <exception cref="SessionInUseException">Another operation is running.</exception>
-    [Stages]
+    [Executes]
     public Task<long> InsertManyAsync<T>(IEnumerable<T> rows, IProgress<long>? progress = null, CancellationToken cancellationToken = default) where T : class
         => InsertManyGuarded(rows, progress, true, nameof(InsertManyAsync), cancellationToken).AsTask();
 
@@ -30,7 +30,7 @@ public sealed partial class Session
     /// <param name="progress">Told the number of rows sent so far.</param>
     /// <returns>The number of rows inserted.</returns>
     /// <exception cref="ConstraintViolationException">A constraint refused a row.</exception>
-    [Stages]
+    [Executes]
     public long InsertMany<T>(IEnumerable<T> rows, IProgress<long>? progress = null) where T : class
         => InsertManyGuarded(rows, progress, false, nameof(InsertMany), default).Complete();
 

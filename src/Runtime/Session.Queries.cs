@@ -45,6 +45,7 @@ public sealed partial class Session
     /// <exception cref="StatementException">The database refused the statement; on SQLite the transaction goes on (S071).</exception>
     /// <exception cref="PendingRollbackException">The transaction has failed.</exception>
     /// <exception cref="SessionInUseException">Another operation is running.</exception>
+    [Executes]
     public Task<int> ExecuteAsync(SqlText sql, CancellationToken cancellationToken = default)
         => ExecuteGuarded(Required(sql).WriteTo, true, nameof(ExecuteAsync), cancellationToken).AsTask();
 
@@ -54,6 +55,7 @@ public sealed partial class Session
     /// <exception cref="StatementException">The database refused the statement; on SQLite the transaction goes on (S071).</exception>
     /// <exception cref="PendingRollbackException">The transaction has failed.</exception>
     /// <exception cref="SessionInUseException">Another operation is running.</exception>
+    [Executes]
     public int Execute(SqlText sql) => ExecuteGuarded(Required(sql).WriteTo, false, nameof(Execute), default).Complete();
 
     /// <summary>Runs SQL text as it is. Never build that text from values: that is what <see cref="ExecuteAsync"/> is for.</summary>
@@ -61,6 +63,7 @@ public sealed partial class Session
     /// <param name="cancellationToken">Interrupts the statement.</param>
     /// <returns>The number of rows affected.</returns>
     /// <exception cref="StatementException">The database refused the statement.</exception>
+    [Executes]
     public Task<int> ExecuteRawAsync(string sql, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
@@ -71,6 +74,7 @@ public sealed partial class Session
     /// <param name="sql">The SQL; it holds no user input.</param>
     /// <returns>The number of rows affected.</returns>
     /// <exception cref="StatementException">The database refused the statement.</exception>
+    [Executes]
     public int ExecuteRaw(string sql)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);

@@ -233,23 +233,40 @@ public sealed partial class Session
         state.Known = (object[])[.. state.KnownMembers, child];
     }
 
-    /// <summary>Puts a navigation back to what was last loaded or flushed.</summary>
+    /// <summary>Puts a navigation back to what was last loaded or flushed, seen changes or not.</summary>
     private static void RestoreNavigation(EntityEntry entry, NavigationMapping navigation)
     {
-        if (entry.KnownNavigation(navigation) is not { } state || SameMembers(state.Known, state.Flushed))
-            return;
-        state.Known = state.Flushed;
+        var state = entry.KnownNavigation(navigation);
+        var actual = navigation.Get(entry.Entity);
+        if (state is not null)
+            state.Known = state.Flushed;
         if (!navigation.IsCollection)
         {
-            navigation.Set(entry.Entity, state.Flushed);
+            if (!ReferenceEquals(actual, state?.Flushed))
+                navigation.Set(entry.Entity, state?.Flushed);
             return;
         }
 
-        if (navigation.Get(entry.Entity) is not { } collection)
+        var members = state?.FlushedMembers ?? [];
+        if (actual is null || navigation.Members.Same(actual, members))
             return;
-        navigation.Members.Clear(collection);
-        foreach (var member in state.FlushedMembers)
-            navigation.Members.Add(collection, member);
+        navigation.Members.Clear(actual);
+        foreach (var member in members)
+            navigation.Members.Add(actual, member);
+    }
+
+    /// <summary>Whether a navigation shows something that change detection has not seen: it was stopped by an object that cannot come in.</summary>
+    private static bool HasUnseenChanges(EntityEntry entry)
+    {
+        foreach (var navigation in entry.Mapping.Navigations)
+        {
+            var actual = navigation.Get(entry.Entity);
+            var known = entry.KnownNavigation(navigation);
+            if (navigation.IsCollection ? actual is not null && !navigation.Members.Same(actual, known?.KnownMembers ?? []) : !ReferenceEquals(actual, known?.Known))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Drops unflushed changes of a navigation and marks it to be loaded again; its members stay as they are (S119).</summary>

@@ -314,7 +314,7 @@ public sealed partial class Session
                 RestoreDeleted(entry);
             entry.IsMarkedDeleted = false;
             entry.IsOrphan = false;
-            if (entry.State == ObjectState.Persistent && (!level.IsNested || changed.Contains(entry) || IsModifiedCore(entry)))
+            if (entry.State == ObjectState.Persistent && (!level.IsNested || changed.Contains(entry) || IsModifiedCore(entry) || HasUnseenChanges(entry)))
                 RestoreUnflushed(entry);
         }
 

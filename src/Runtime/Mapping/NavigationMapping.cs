@@ -82,6 +82,7 @@ internal abstract class CollectionAccess
 
     public abstract void Add(object collection, object item);
 
+    /// <summary>Takes an object out, wherever it stands.</summary>
     public abstract bool Remove(object collection, object item);
 
     public abstract void Clear(object collection);
@@ -147,15 +148,16 @@ internal sealed class CollectionAccess<T> : CollectionAccess where T : class
     {
         if (collection is not IList<T> list)
             return ((ICollection<T>)collection).Remove((T)item);
-        for (var i = 0; i < list.Count; i++)
+        var found = false;
+        for (var i = list.Count - 1; i >= 0; i--)
         {
             if (!ReferenceEquals(list[i], item))
                 continue;
             list.RemoveAt(i);
-            return true;
+            found = true;
         }
 
-        return false;
+        return found;
     }
 
     public override void Clear(object collection) => ((ICollection<T>)collection).Clear();

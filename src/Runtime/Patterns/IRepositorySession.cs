@@ -37,6 +37,7 @@ public interface IRepositorySession
     Task<List<T>> QueryAsync<T>(SqlText sql, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="Session.ExecuteAsync" />
+    [Executes]
     Task<int> ExecuteAsync(SqlText sql, CancellationToken cancellationToken = default);
 
     /// <inheritdoc cref="Session.LoadAsync{T, TRelated}" />

@@ -14,6 +14,7 @@ public static class QueryBulk
     /// <returns>The number of rows updated.</returns>
     /// <exception cref="QueryTranslationException">The criterion or a value has no SQL here, or cannot be evaluated in memory as asked.</exception>
     /// <exception cref="ConstraintViolationException">A constraint refused a row; on SQLite the transaction goes on (S150).</exception>
+    [Executes]
     public static Task<int> ExecuteUpdateAsync<T>(
         this Query<T> query, Action<UpdateSetters<T>> set, Synchronization synchronization = Synchronization.Auto, CancellationToken cancellationToken = default) where T : class
         => Update(query, set, synchronization, true, nameof(ExecuteUpdateAsync), cancellationToken).AsTask();
@@ -24,6 +25,7 @@ public static class QueryBulk
     /// <param name="set">Names the columns and their values.</param>
     /// <param name="synchronization">How objects in the session follow.</param>
     /// <returns>The number of rows updated.</returns>
+    [Executes]
     public static int ExecuteUpdate<T>(this Query<T> query, Action<UpdateSetters<T>> set, Synchronization synchronization = Synchronization.Auto) where T : class
         => Update(query, set, synchronization, false, nameof(ExecuteUpdate), default).Complete();
 
@@ -35,6 +37,7 @@ public static class QueryBulk
     /// <returns>The number of rows deleted.</returns>
     /// <exception cref="QueryTranslationException">The criterion has no SQL here, or cannot be evaluated in memory as asked.</exception>
     /// <exception cref="ConstraintViolationException">A constraint refused it; on SQLite the transaction goes on (S150).</exception>
+    [Executes]
     public static Task<int> ExecuteDeleteAsync<T>(
         this Query<T> query, Synchronization synchronization = Synchronization.Auto, CancellationToken cancellationToken = default) where T : class
         => Delete(query, synchronization, true, nameof(ExecuteDeleteAsync), cancellationToken).AsTask();
@@ -44,6 +47,7 @@ public static class QueryBulk
     /// <param name="query">The query.</param>
     /// <param name="synchronization">How objects in the session follow.</param>
     /// <returns>The number of rows deleted.</returns>
+    [Executes]
     public static int ExecuteDelete<T>(this Query<T> query, Synchronization synchronization = Synchronization.Auto) where T : class
         => Delete(query, synchronization, false, nameof(ExecuteDelete), default).Complete();
 
