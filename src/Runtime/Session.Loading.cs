@@ -153,7 +153,7 @@ public sealed partial class Session
         }
 
         var entity = mapping.Create();
-        mapping.ReadRow(reader, entity, ordinals);
+        mapping.ReadRow(reader, entity, ordinals, key);
         var entry = new EntityEntry(entity, mapping)
         {
             State = ObjectState.Persistent,

@@ -80,6 +80,27 @@ internal static class AccessorCompiler
         return Expression.Lambda<Action<DbDataReader, object, int[]>>(Expression.Block([typed], body), reader, target, ordinals).Compile();
     }
 
+    /// <summary>The same for a row whose key was read already: a whole number is not asked of the provider again.</summary>
+    public static Action<DbDataReader, object, int[], EntityKey> RestReader(EntityMapping mapping)
+    {
+        var reader = Expression.Parameter(typeof(DbDataReader));
+        var target = Expression.Parameter(typeof(object));
+        var ordinals = Expression.Parameter(typeof(int[]));
+        var key = Expression.Parameter(typeof(EntityKey));
+        var typed = Expression.Variable(mapping.Type);
+        var body = new List<Expression> { Expression.Assign(typed, Known(target, mapping)) };
+        foreach (var column in mapping.Columns)
+        {
+            var isKnown = column.IsKey && mapping.KeyColumns.Length == 1 && column.Property.PropertyType is var type && (type == typeof(int) || type == typeof(long));
+            var value = isKnown
+                ? Expression.Convert(Expression.Property(key, nameof(EntityKey.Number)), column.Property.PropertyType)
+                : ReadColumn(reader, Expression.ArrayIndex(ordinals, Expression.Constant(column.Index)), column.Property.PropertyType, column.IsRequired);
+            body.Add(Expression.Assign(Expression.Property(typed, column.Property), value));
+        }
+
+        return Expression.Lambda<Action<DbDataReader, object, int[], EntityKey>>(Expression.Block([typed], body), reader, target, ordinals, key).Compile();
+    }
+
     public static Func<DbDataReader, int[], EntityKey> KeyReader(EntityMapping mapping)
     {
         var reader = Expression.Parameter(typeof(DbDataReader));

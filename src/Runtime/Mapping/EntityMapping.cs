@@ -7,6 +7,7 @@ internal sealed class EntityMapping
 {
     private int _slot = -1;
     private Func<object, bool>? _keyIsSet;
+    private Action<DbDataReader, object, int[], EntityKey> _readRest = null!;
 
     public required Type Type { get; init; }
 
@@ -90,6 +91,7 @@ internal sealed class EntityMapping
         Snapshot = AccessorCompiler.Snapshot(this);
         Differences = AccessorCompiler.Differences(this);
         Equal = AccessorCompiler.Equal(this);
+        _readRest = AccessorCompiler.RestReader(this);
         _keyIsSet = AccessorCompiler.KeyIsSet(this);
         Copy = AccessorCompiler.Copier(this);
     }
@@ -103,11 +105,14 @@ internal sealed class EntityMapping
         GeneratedKey is null || (GeneratedKey.GetStore(entity) is { } value && !(value is IConvertible and not string && Convert.ToInt64(value, null) == 0));
 
     /// <summary>Reads a row; a null where the class takes none is an error that names the member.</summary>
-    public void ReadRow(DbDataReader reader, object target, int[] ordinals)
+    public void ReadRow(DbDataReader reader, object target, int[] ordinals, EntityKey key = default)
     {
         try
         {
-            Read(reader, target, ordinals);
+            if (key.IsEmpty)
+                Read(reader, target, ordinals);
+            else
+                _readRest(reader, target, ordinals, key);
         }
         catch (Exception failure) when (failure is not SessionException and (InvalidCastException or InvalidOperationException or FormatException or OverflowException))
         {
