@@ -24,7 +24,7 @@ public sealed partial class Session
     public Task<long> InsertManyAsync<T>(IEnumerable<T> rows, IProgress<long>? progress = null, CancellationToken cancellationToken = default) where T : class
         => InsertManyGuarded(rows, progress, true, nameof(InsertManyAsync), cancellationToken).AsTask();
 
-    /// <summary>The synchronous twin of <see cref="InsertManyAsync{T}"/>.</summary>
+    /// <summary>The synchronous twin of <see cref="InsertManyAsync{T}"/>; it inserts by statements on every database.</summary>
     /// <typeparam name="T">The entity type.</typeparam>
     /// <param name="rows">The rows.</param>
     /// <param name="progress">Told the number of rows sent so far.</param>

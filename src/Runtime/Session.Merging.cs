@@ -21,13 +21,23 @@ public sealed partial class Session
     /// <summary>Copies the named members only: columns, references, and collections, whose members are then merged one by one, missing ones removed (S124).</summary>
     /// <typeparam name="T">The entity type.</typeparam>
     /// <param name="entity">An object in any state, of any session.</param>
-    /// <param name="members">The properties to copy.</param>
+    /// <param name="members">The properties to copy; none means all columns.</param>
     /// <returns>The session's own object.</returns>
     /// <exception cref="QueryTranslationException">An expression names no mapped member.</exception>
     public ValueTask<T> MergeAsync<T>(T entity, params Expression<Func<T, object?>>[] members) where T : class
+        => MergeAsync(entity, CancellationToken.None, members);
+
+    /// <summary>Copies the named members only, and can be interrupted (S124).</summary>
+    /// <typeparam name="T">The entity type.</typeparam>
+    /// <param name="entity">An object in any state, of any session.</param>
+    /// <param name="cancellationToken">Interrupts the loading.</param>
+    /// <param name="members">The properties to copy; none means all columns.</param>
+    /// <returns>The session's own object.</returns>
+    /// <exception cref="QueryTranslationException">An expression names no mapped member.</exception>
+    public ValueTask<T> MergeAsync<T>(T entity, CancellationToken cancellationToken, params Expression<Func<T, object?>>[] members) where T : class
     {
         ArgumentNullException.ThrowIfNull(members);
-        return MergeGuarded(entity, MergePlan.Named(MappingOf(entity), members), true, nameof(MergeAsync), default);
+        return MergeGuarded(entity, members.Length == 0 ? MergePlan.Columns : MergePlan.Named(MappingOf(entity), members), true, nameof(MergeAsync), cancellationToken);
     }
 
     /// <summary>

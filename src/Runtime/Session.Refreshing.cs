@@ -69,14 +69,25 @@ public sealed partial class Session
     /// <summary>Reads some columns of an object again; changes of its other columns stay (S117).</summary>
     /// <typeparam name="T">The entity type.</typeparam>
     /// <param name="entity">A persistent object of this session.</param>
-    /// <param name="members">The properties to read again.</param>
+    /// <param name="members">The properties to read again; none means all.</param>
     /// <returns>A task that ends when the values are there.</returns>
     /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113), or its row is gone (S118).</exception>
     [Queries]
     public Task RefreshAsync<T>(T entity, params Expression<Func<T, object?>>[] members) where T : class
+        => RefreshAsync(entity, CancellationToken.None, members);
+
+    /// <summary>Reads some columns of an object again, and can be interrupted (S117).</summary>
+    /// <typeparam name="T">The entity type.</typeparam>
+    /// <param name="entity">A persistent object of this session.</param>
+    /// <param name="cancellationToken">Interrupts the reading.</param>
+    /// <param name="members">The properties to read again; none means all.</param>
+    /// <returns>A task that ends when the values are there.</returns>
+    /// <exception cref="InvalidSessionRequestException">The object is not persistent in this session (S113), or its row is gone (S118).</exception>
+    [Queries]
+    public Task RefreshAsync<T>(T entity, CancellationToken cancellationToken, params Expression<Func<T, object?>>[] members) where T : class
     {
         ArgumentNullException.ThrowIfNull(members);
-        return RefreshGuarded(entity, members, true, nameof(RefreshAsync), default).AsTask();
+        return RefreshGuarded(entity, members, true, nameof(RefreshAsync), cancellationToken).AsTask();
     }
 
     /// <summary>Reads all expired objects again, with one query for every few hundred of a type.</summary>
@@ -152,7 +163,7 @@ public sealed partial class Session
         {
             DetectChanges();
             var entry = PersistentEntry(entity, operation);
-            if (members is null)
+            if (members is null or [])
             {
                 ExpireGraph(entry);
             }

@@ -39,12 +39,15 @@ public sealed class SessionTransaction : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Rolls back; see <see cref="Session.RollbackAsync"/>.</summary>
+    /// <param name="cancellationToken">Checked before; pass none in a handler, where the rollback must not be skipped.</param>
     /// <returns>A task that ends when the connection is back.</returns>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [RollsBack]
-    public Task RollbackAsync()
+    public Task RollbackAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfClosed(nameof(RollbackAsync));
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled(cancellationToken);
         return _session.RollbackGuarded(Level, true, nameof(RollbackAsync)).AsTask();
     }
 

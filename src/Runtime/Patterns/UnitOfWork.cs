@@ -60,10 +60,11 @@ public abstract class UnitOfWork : IAsyncDisposable, IDisposable
     public Task FlushAsync(CancellationToken cancellationToken = default) => Session.FlushAsync(cancellationToken);
 
     /// <summary>Undoes everything since the last commit.</summary>
+    /// <param name="cancellationToken">Checked before; pass none in a handler, where the rollback must not be skipped.</param>
     /// <returns>A task that ends when the connection is back.</returns>
     /// <exception cref="InvalidSessionRequestException">It is not begun, or has ended.</exception>
     [RollsBack]
-    public Task RollbackAsync() => Session.RollbackAsync();
+    public Task RollbackAsync(CancellationToken cancellationToken = default) => Session.RollbackAsync(cancellationToken);
 
     /// <summary>Undoes everything since the last commit.</summary>
     /// <exception cref="InvalidSessionRequestException">It is not begun, or has ended.</exception>

@@ -128,6 +128,43 @@ public abstract class MergeAndRefreshTests<TDatabase> : EngineTests<TDatabase> w
     }
 
     [Fact]
+    public async Task S117_RefreshOfNamedMembers_KeepsTheOtherChanges()
+    {
+        Database.HasUser(1, "a", "old");
+        await using var session = Database.Factory.OpenSession(s => s with { Autoflush = false });
+        var user = await session.GetOneAsync<User>(1, Token);
+        user.Name = "dropped";
+        user.Email = "kept";
+        await session.RefreshAsync(user, Token, u => u.Name);
+        Assert.Equal(("old", "kept"), (user.Name, user.Email));
+        await session.CommitAsync(Token);
+        Assert.Equal(["1|kept|old"], Database.Committed("SELECT * FROM users"));
+    }
+
+#pragma warning disable xUnit1051 // The calls without a token are what is tested: none of them may be taken for "no members".
+    [Fact]
+    public async Task S117_S120_CallsWithoutMembers_TakeAllOfThem()
+    {
+        Database.HasUser(1, "a", "old");
+        await using var session = Database.Factory.OpenSession(s => s with { Autoflush = false });
+        var user = await session.GetOneAsync<User>(1, Token);
+        user.Name = "dropped";
+        await session.RefreshAsync(user);
+        Assert.Equal("old", user.Name);
+        user.Name = "dropped";
+        await session.RefreshAsync(user, Token);
+        Assert.Equal("old", user.Name);
+        user.Name = "dropped";
+        session.Refresh(user);
+        Assert.Equal("old", user.Name);
+        await session.MergeAsync(new User { Id = 1, Email = "a", Name = "merged" });
+        Assert.Equal("merged", user.Name);
+        await session.MergeAsync(new User { Id = 1, Email = "a", Name = "again" }, Token);
+        Assert.Equal("again", user.Name);
+    }
+#pragma warning restore xUnit1051
+
+    [Fact]
     public async Task S118_RefreshOfAMissingRow_IsRefused()
     {
         Database.HasUser(1, "a");

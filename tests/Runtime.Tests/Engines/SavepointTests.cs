@@ -51,7 +51,7 @@ public abstract class SavepointTests<TDatabase> : EngineTests<TDatabase> where T
         var inner = new User { Email = "inner" };
         session.Add(inner);
         await session.FlushAsync(Token);
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.Equal(ObjectState.Persistent, session.StateOf(outer));
         Assert.Equal(ObjectState.Transient, session.StateOf(inner));
         await session.CommitAsync(Token);
@@ -85,7 +85,7 @@ public abstract class SavepointTests<TDatabase> : EngineTests<TDatabase> where T
         await session.DeleteAsync(user, Token);
         await session.FlushAsync(Token);
         Assert.Equal(ObjectState.Deleted, session.StateOf(user));
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.Equal(ObjectState.Persistent, session.StateOf(user));
         Assert.Same(user, await session.GetAsync<User>(1, Token));
     }
@@ -103,7 +103,7 @@ public abstract class SavepointTests<TDatabase> : EngineTests<TDatabase> where T
         changed.Name = "inside";
         await session.FlushAsync(Token);
         changed.Name = "unflushed";
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.Equal("before", changed.Name);
         Assert.NotEmpty(session.Inspect(changed).ExpiredMembers);
         Assert.Empty(session.Inspect(clean).ExpiredMembers);
@@ -148,9 +148,9 @@ public abstract class SavepointTests<TDatabase> : EngineTests<TDatabase> where T
     {
         await using var session = Database.Open();
         var savepoint = await session.BeginNestedAsync(Token);
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         await Assert.ThrowsAsync<TransactionClosedException>(() => savepoint.CommitAsync(Token));
-        await Assert.ThrowsAsync<TransactionClosedException>(() => savepoint.RollbackAsync());
+        await Assert.ThrowsAsync<TransactionClosedException>(() => savepoint.RollbackAsync(Token));
         await savepoint.DisposeAsync();
         var transaction = await Reopened(session);
         await transaction.CommitAsync(Token);
@@ -168,7 +168,7 @@ public abstract class SavepointTests<TDatabase> : EngineTests<TDatabase> where T
         await Assert.ThrowsAsync<ConstraintViolationException>(() => session.FlushAsync(Token));
         Assert.False(session.IsActive);
         await Assert.ThrowsAsync<PendingRollbackException>(() => session.Query<User>().ToListAsync(Token));
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.True(session.IsActive);
         await session.CommitAsync(Token);
         Assert.Equal(["a"], Database.Committed("SELECT email FROM users"));
@@ -183,7 +183,7 @@ public abstract class SavepointTests<TDatabase> : EngineTests<TDatabase> where T
         var savepoint = await session.BeginNestedAsync(Token);
         await session.Query<User>().Where(u => u.Email == "a").ExecuteUpdateAsync(set => set.Set(u => u.Name, "bulk"), cancellationToken: Token);
         Assert.Equal("bulk", user.Name);
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.Equal("start", user.Name);
         Assert.NotEmpty(session.Inspect(user).ExpiredMembers);
     }

@@ -47,7 +47,7 @@ public abstract class StateTests<TDatabase> : EngineTests<TDatabase> where TData
             await using var transaction = await session.BeginAsync(Token);
             session.Add(new User { Email = "e" + i });
             if (i == 1)
-                await transaction.RollbackAsync();
+                await transaction.RollbackAsync(Token);
             else
                 await transaction.CommitAsync(Token);
         }
@@ -191,7 +191,7 @@ public abstract class StateTests<TDatabase> : EngineTests<TDatabase> where TData
         var dropped = new Address { Street = "dropped" };
         user.Addresses.Add(dropped);
         await session.FlushAsync(Token);
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.Equal([kept], user.Addresses);
         Assert.Equal((ObjectState.Persistent, ObjectState.Transient), (session.StateOf(kept), session.StateOf(dropped)));
         user.Name = "after";

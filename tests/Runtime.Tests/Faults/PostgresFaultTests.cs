@@ -71,7 +71,7 @@ public sealed class PostgresFaultTests : IDisposable
         KillOthers();
         session.Add(new User { Email = "inner" });
         await Assert.ThrowsAsync<StatementException>(() => session.FlushAsync(Token));
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.False(session.IsActive);
         await Assert.ThrowsAsync<PendingRollbackException>(() => session.CommitAsync(Token));
         await session.RollbackAsync(Token);
@@ -167,7 +167,7 @@ public sealed class PostgresFaultTests : IDisposable
         session.Add(new User { Email = "outer" });
         var savepoint = await session.BeginNestedAsync(Token);
         await Assert.ThrowsAsync<StatementException>(() => session.ExecuteAsync($"DELETE FROM nowhere", Token));
-        await savepoint.RollbackAsync();
+        await savepoint.RollbackAsync(Token);
         Assert.True(session.IsActive);
         await session.CommitAsync(Token);
         Assert.Equal(["outer"], _database.Committed("SELECT email FROM users"));
