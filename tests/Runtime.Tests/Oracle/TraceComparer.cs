@@ -11,7 +11,7 @@ internal static class TraceComparer
         return Sets("new", expected.Handles("new"), Handles(replay, session.New))
             ?? Sets("deleted", expected.Handles("deleted"), Handles(replay, session.MarkedDeleted))
             ?? Sets("modified", Seen(replay, expected.Handles("modified")), Seen(replay, Handles(replay, session.Dirty)))
-            ?? Flag("tx", expected.Flag("tx") && !replay.BeganUnseen, session.InTransaction)
+            ?? Flag("tx", expected.Flag("tx"), session.InTransaction)
             ?? Flag("nested", expected.Flag("nested"), session.InNestedTransaction)
             ?? Flag("active", expected.Flag("active", true), session.IsActive)
             ?? Savepoints(replay)

@@ -30,9 +30,6 @@ public sealed partial class TraceReplayer(Trace trace, TraceDatabase database) :
     /// <summary>Objects of which an expired member was set: where the new value equals the old one, a plain class shows no change (S115).</summary>
     public HashSet<string> SetWhileExpired { get; } = [];
 
-    /// <summary>The reference session began a transaction at an assignment that a plain class does not show (Q8).</summary>
-    public bool BeganUnseen { get; private set; }
-
     public int StepsDone { get; private set; }
 
     public void Dispose() => _session.Dispose();
@@ -77,11 +74,15 @@ public sealed partial class TraceReplayer(Trace trace, TraceDatabase database) :
         return null;
     }
 
-    private void NoteUnseenBegin(string operation)
+    /// <summary>
+    /// Q8, S004: the reference session begins a transaction at an assignment that a plain class does not show, so the replayer, as a program
+    /// that wants it would, begins it explicitly.
+    /// </summary>
+    private void BeginWhereAssignmentsAreUnseen(string operation)
     {
         _ = _session.New;
-        var differs = Expected.Flag("tx") && !_session.InTransaction;
-        BeganUnseen = differs && (BeganUnseen || operation is "set" or "append" or "remove" or "set_user");
+        if (operation is "set" or "append" or "remove" or "set_user" && Expected.Flag("tx") && !_session.InTransaction)
+            _session.Begin();
     }
 
     /// <summary>
@@ -112,7 +113,7 @@ public sealed partial class TraceReplayer(Trace trace, TraceDatabase database) :
         try
         {
             BindFound();
-            NoteUnseenBegin(operation);
+            BeginWhereAssignmentsAreUnseen(operation);
             return null;
         }
         catch (SessionException error)
