@@ -109,11 +109,50 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
             return;
         }
 
+        if (!session.Dialect.HasServer)
+        {
+            SendInProcess(items, statement, entry, stored, done);
+            return;
+        }
+
         foreach (var item in items)
             await SendOne(statement(item), entry(item), stored(item), done).ConfigureAwait(false);
     }
 
-    private async ValueTask SendOne(Statement statement, EntityEntry entry, object? stored, Action<Session, EntityEntry, int> done)
+    /// <summary>Where there is no server there is nothing to await: the provider's asynchronous methods do the same work on the same thread.</summary>
+    private void SendInProcess<T>(
+        List<T> items, Func<T, Statement> statement, Func<T, EntityEntry> entry, Func<T, object?> stored, Action<Session, EntityEntry, int> done)
+    {
+        foreach (var item in items)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (shape, written) = (statement(item), entry(item));
+            var command = Fill(shape, written, stored(item));
+            var rows = 1;
+            try
+            {
+                if (shape.Returned.Length == 0)
+                {
+                    rows = command.ExecuteNonQuery();
+                }
+                else
+                {
+                    using var reader = command.ExecuteReader();
+                    if (reader.Read())
+                        TakeReturned(reader, shape, written);
+                }
+            }
+            catch (DbException failure)
+            {
+                throw session.Translate(failure, null, written, shape.Text);
+            }
+
+            session.Confirm();
+            done(session, written, rows);
+        }
+    }
+
+    private DbCommand Fill(Statement statement, EntityEntry entry, object? stored)
     {
         if (!ReferenceEquals(statement, _last))
         {
@@ -122,10 +161,15 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
             _last = statement;
         }
 
-        var command = _command!;
         for (var i = 0; i < _parameters.Length; i++)
             _parameters[i].Value = statement.Value(i, entry.Entity, stored) ?? DBNull.Value;
         session.CountSent(1);
+        return _command!;
+    }
+
+    private async ValueTask SendOne(Statement statement, EntityEntry entry, object? stored, Action<Session, EntityEntry, int> done)
+    {
+        var command = Fill(statement, entry, stored);
         int rows;
         try
         {
