@@ -158,8 +158,8 @@ internal sealed class Origins
     private Origin OfParameter(IParameterSymbol parameter)
     {
         // A primary constructor's parameter that a member captures is as good as a field.
-        var captured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
-            && !SymbolEqualityComparer.Default.Equals(constructor, _owner);
+        var captured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, _owner)
+            || HandlerParameters.AreInjected(parameter);
         var (library, role) = Model.RoleOf(parameter.Type);
         if (role == TypeRole.Session)
             return new Origin(OriginKind.Session, captured ? SessionKey.Injected(parameter.Type, library!, parameter.Name) : SessionKey.Parameter(parameter, library!));

@@ -151,6 +151,21 @@ public class SessionSharedByConcurrentWorkReportsTests
         """);
 
     [Fact]
+    public Task HandlerThatTakesTwoRepositories_Reports() => Verify.Analyzer("""
+        public class Users { readonly AppDbContext db; public Users(AppDbContext db) { this.db = db; } public async Task Load() => await db.Users.LoadAsync(); }
+        public class Orders { readonly AppDbContext db; public Orders(AppDbContext db) { this.db = db; } public async Task Load() => await db.Orders.LoadAsync(); }
+        static class Endpoints
+        {
+            public static void Add(WebApplication app)
+            {
+                app.MapGet("/both", async (Users users, Orders orders) => await Task.WhenAll(users.Load(), {|SES2001:orders.Load()|}));
+                app.MapGet("/one", async (Users users, AppDbContext db) => { var task = users.Load(); await {|SES2001:db.Orders.LoadAsync()|}; await task; });
+                app.MapGet("/none", async (Users users, Orders orders) => { await users.Load(); await orders.Load(); });
+            }
+        }
+        """, References.AspNetCore);
+
+    [Fact]
     public Task MethodGroupAndQuerySyntax_Report() => Verify.Analyzer("""
         class Load
         {
