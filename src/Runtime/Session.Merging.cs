@@ -81,8 +81,8 @@ public sealed partial class Session
         if (run.Done.TryGetValue(source, out var known))
             return known;
         var mapping = MappingOf(source);
-        var origin = MergeOrigin.Find(source);
         var own = _entries.Find(source);
+        var origin = own ?? MergeOrigin.Find(source);
         if (own is { State: ObjectState.Persistent })
         {
             run.Done.Add(source, source);

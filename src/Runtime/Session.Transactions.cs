@@ -258,10 +258,23 @@ public sealed partial class Session
             outer.Failure ??= level.Failure ?? new InvalidSessionRequestException("The connection was lost, and the transaction with it.");
     }
 
+    /// <summary>Changes made outside a transaction are dropped too; one that cannot come in is no reason to refuse that.</summary>
+    private void BeginForRollback()
+    {
+        try
+        {
+            DetectAndBegin();
+        }
+        catch (SessionException)
+        {
+            _level = new TransactionLevel(null, null);
+        }
+    }
+
     private async ValueTask RollbackCore(bool async)
     {
         if (_level is null)
-            DetectAndBegin();
+            BeginForRollback();
         if (_level is null)
             return;
         try

@@ -93,6 +93,23 @@ public abstract class RollbackTests<TDatabase> : EngineTests<TDatabase> where TD
     }
 
     [Fact]
+    public async Task S054_RollbackDropsALinkThatWasRefused()
+    {
+        Database.HasUser(1, "a");
+        Database.HasAddress(1, "x", 1);
+        await using var session = Database.Open();
+        var user = await session.GetOneAsync<User>(1, Token);
+        var address = await session.GetOneAsync<Address>(1, Token);
+        await session.DeleteAsync(address, Token);
+        await session.CommitAsync(Token);
+        user.Addresses.Add(address);
+        Assert.Throws<InvalidSessionRequestException>(() => session.New);
+        await session.RollbackAsync(Token);
+        Assert.Empty(user.Addresses);
+        Assert.Empty(session.New);
+    }
+
+    [Fact]
     public async Task S061_ExpungedObjects_StayOut()
     {
         Database.HasUser(1, "a");
