@@ -67,20 +67,23 @@ internal static class Ratios
         var (raw, ours, ef, dapper) = (new List<Cost>(), new List<Cost>(), new List<Cost>(), new List<Cost>());
         for (var i = 0; i < (Clock.Elapsed < Late ? Runs : RunsWhenLate) + WarmUps; i++)
         {
-            engine.Reset(work != "insert");
-            var first = await Engine.Run(engine.Raw, work);
-            engine.Reset(work != "insert");
-            var second = await Engine.Run(engine.Ours, work);
-            engine.Reset(work != "insert");
-            var third = await engine.RunEf(work);
-            var fourth = DapperSide.Has(work) ? await Engine.Run(engine.Dapper, work) : default;
-            if (i < WarmUps)
-                continue;
-            raw.Add(first);
-            ours.Add(second);
-            ef.Add(third);
-            if (DapperSide.Has(work))
-                dapper.Add(fourth);
+            // Each round begins with another side, so that none always comes first after the table was filled.
+            for (var turn = i; turn < i + 4; turn++)
+            {
+                var (costs, run) = (turn % 4) switch
+                {
+                    0 => (raw, () => Engine.Run(engine.Raw, work)),
+                    1 => (ours, () => Engine.Run(engine.Ours, work)),
+                    2 => (ef, () => engine.RunEf(work)),
+                    _ => (dapper, (Func<Task<Cost>>)(() => Engine.Run(engine.Dapper, work))),
+                };
+                if (costs == dapper && !DapperSide.Has(work))
+                    continue;
+                engine.Reset(work != "insert");
+                var cost = await run();
+                if (i >= WarmUps)
+                    costs.Add(cost);
+            }
         }
 
         Line(engine.Name, work, raw, ours, ef, dapper);
