@@ -110,6 +110,7 @@ public sealed class PostgresFaultTests : IDisposable
     [InlineData(true)]
     public async Task KilledDuringTheCommit_IsNeverGuessed(bool resolves)
     {
+        _database.IsAltered = true;
         _database.Do("""
             CREATE OR REPLACE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN NULL; END';
             CREATE CONSTRAINT TRIGGER die AFTER INSERT ON documents DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die();
@@ -132,6 +133,7 @@ public sealed class PostgresFaultTests : IDisposable
     [Fact]
     public async Task S052_CommitThatTheDatabaseRefuses_NeedsARollback()
     {
+        _database.IsAltered = true;
         _database.Do("ALTER TABLE addresses DROP CONSTRAINT addresses_user_id_fkey, ADD CONSTRAINT addresses_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id) DEFERRABLE INITIALLY DEFERRED");
         await using var session = _database.Open();
         var address = new Address { Street = "x", UserId = 99 };

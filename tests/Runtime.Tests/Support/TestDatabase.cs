@@ -123,13 +123,19 @@ public sealed class PostgresDatabase : TestDatabase
 
     public override bool IsPostgres => true;
 
+    /// <summary>The test changed the schema: no other test gets this database.</summary>
+    public bool IsAltered { get; set; }
+
     public override void Dispose()
     {
         Do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         Do("TRUNCATE users, addresses, samples, documents, enrolments, categories, tasks RESTART IDENTITY");
         _outside.Dispose();
         _source.Dispose();
-        Free.Add(_name);
+        if (IsAltered)
+            PostgresCluster.DropDatabase(_name);
+        else
+            Free.Add(_name);
     }
 
     protected override void Insert(string table, int id, string sql)
