@@ -14,7 +14,8 @@ public sealed class PostgresRuleProofs
     {
         using var database = new PostgresDatabase();
         await using var session = database.Open();
-        var first = session.ExecuteAsync($"SELECT pg_sleep(0.3)", Token);
+        Assert.Empty(await session.Query<User>().ToListAsync(Token));
+        var first = session.ExecuteAsync($"SELECT pg_sleep(1)", Token);
         var refused = await Assert.ThrowsAsync<SessionInUseException>(() => session.Query<User>().ToListAsync(Token));
         Assert.Equal(nameof(Session.ExecuteAsync), refused.RunningOperation);
         await first;
