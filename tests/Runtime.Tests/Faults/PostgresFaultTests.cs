@@ -130,6 +130,33 @@ public sealed class PostgresFaultTests : IDisposable
         }
     }
 
+    /// <summary>A trigger kills the connection at the first row of the flush, with earlier work of the same transaction behind it.</summary>
+    [Fact]
+    public async Task KilledDuringAFlush_LosesTheWholeUnitOfWorkAndSaysSo()
+    {
+        _database.IsAltered = true;
+        _database.Do("""
+            CREATE OR REPLACE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN NULL; END';
+            CREATE TRIGGER die AFTER INSERT ON documents FOR EACH ROW EXECUTE FUNCTION die();
+            """);
+        await using var session = _database.Open();
+        session.Add(new User { Email = "first" });
+        await session.FlushAsync(Token);
+        var document = new Document { Title = "t" };
+        session.Add(document);
+        await Assert.ThrowsAnyAsync<SessionException>(() => session.FlushAsync(Token));
+        Assert.False(session.IsActive);
+        Assert.Equal(ObjectState.Transient, session.StateOf(document));
+        await Assert.ThrowsAsync<PendingRollbackException>(() => session.CommitAsync(Token));
+        await session.RollbackAsync(Token);
+        _database.Do("DROP TRIGGER die ON documents");
+        Assert.Empty(_database.Committed("SELECT id FROM users"));
+        session.Add(document);
+        await session.CommitAsync(Token);
+        Assert.Equal(["t"], _database.Committed("SELECT \"Title\" FROM documents"));
+        await PoolIsWhole();
+    }
+
     [Fact]
     public async Task S052_CommitThatTheDatabaseRefuses_NeedsARollback()
     {
@@ -240,7 +267,7 @@ public sealed class PostgresFaultTests : IDisposable
         await PoolIsWhole();
     }
 
-    /// <summary>Cancels a unit of work after each number of steps its token is asked; every outcome is all or nothing.</summary>
+    /// <summary>Cancels a unit of work at forty moments, 150 microseconds apart; every outcome is all or nothing.</summary>
     [Fact]
     public async Task CancellationAtAnyMoment_StoresAllOrNothing()
     {
