@@ -183,7 +183,7 @@ internal sealed class FlowRunner
             {
                 if (handler == region)
                     continue;
-                var caught = ExceptionType(handler);
+                var caught = handler.ExceptionType;
                 if (failing is not null && !_services.Model.CatchesFailure(failing, caught))
                     continue;
                 Enter(handler.FirstBlockOrdinal, state);
@@ -217,8 +217,6 @@ internal sealed class FlowRunner
 
         return root._finallies[(region, state)] = inner._endOfFinally;
     }
-
-    private static ITypeSymbol? ExceptionType(ControlFlowRegion handler) => handler.ExceptionType;
 
     private static bool CatchesAll(ITypeSymbol? type) =>
         type is null or { SpecialType: SpecialType.System_Object }

@@ -7,20 +7,16 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>A way out of a handler: the block it goes on to, the state it leaves, and the edge with the finally blocks on it.</summary>
 internal readonly record struct HandlerExit(int Block, FlowState State, ControlFlowBranch Branch);
 
-/// <summary>One catch clause: what it is entered and left with.</summary>
+/// <summary>One catch clause: what it is left with.</summary>
 internal sealed class Handler
 {
-    private Handler(CatchClauseSyntax syntax, ControlFlowRegion region, FlowState entry, HandlerExit[] exits)
+    private Handler(CatchClauseSyntax syntax, HandlerExit[] exits)
     {
         Syntax = syntax;
-        Region = region;
-        Entry = entry;
         Exits = exits;
     }
 
     public CatchClauseSyntax Syntax { get; }
-    public ControlFlowRegion Region { get; }
-    public FlowState Entry { get; }
 
     /// <summary>The blocks that the handler goes on to, with the state it leaves; empty where it always throws.</summary>
     public HandlerExit[] Exits { get; }
@@ -48,8 +44,8 @@ internal sealed class Handler
             for (var c = 0; c < clauses.Count; c++)
             {
                 var region = regions[i].NestedRegions[c + 1];
-                if (run.In[region.FirstBlockOrdinal] is { } entry)
-                    handlers.Add(new Handler(clauses[c], region, entry, ExitsOf(body, run, effects, region)));
+                if (run.In[region.FirstBlockOrdinal] is not null)
+                    handlers.Add(new Handler(clauses[c], ExitsOf(body, run, effects, region)));
             }
         }
 

@@ -14,8 +14,8 @@ namespace Amazon.SQS
 
     public class AmazonSQSClient : IAmazonSQS
     {
-        public virtual Task<Model.SendMessageResponse> SendMessageAsync(string queueUrl, string messageBody, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public virtual Task<Model.SendMessageResponse> SendMessageAsync(Model.SendMessageRequest request, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        public virtual Task<Model.SendMessageResponse> SendMessageAsync(string queueUrl, string messageBody, CancellationToken cancellationToken = default) => throw null!;
+        public virtual Task<Model.SendMessageResponse> SendMessageAsync(Model.SendMessageRequest request, CancellationToken cancellationToken = default) => throw null!;
         public void Dispose() { }
     }
 }

@@ -210,8 +210,8 @@ namespace NHibernate
 
     public static class SessionExtensions
     {
-        public static ITransaction GetCurrentTransaction(this ISession session) => throw new NotImplementedException();
-        public static ISharedStatelessSessionBuilder StatelessSessionWithOptions(this ISession session) => throw new NotImplementedException();
+        public static ITransaction GetCurrentTransaction(this ISession session) => throw null!;
+        public static ISharedStatelessSessionBuilder StatelessSessionWithOptions(this ISession session) => throw null!;
     }
 
     public interface ISharedStatelessSessionBuilder
@@ -321,7 +321,7 @@ namespace NHibernate.Cfg
     public class Configuration
     {
         public Configuration Configure() => this;
-        public ISessionFactory BuildSessionFactory() => throw new NotImplementedException();
+        public ISessionFactory BuildSessionFactory() => throw null!;
     }
 }
 
@@ -330,7 +330,7 @@ namespace NHibernate.Context
     public class CurrentSessionContext
     {
         public static void Bind(ISession session) { }
-        public static ISession Unbind(ISessionFactory factory) => throw new NotImplementedException();
+        public static ISession Unbind(ISessionFactory factory) => throw null!;
         public static bool HasBind(ISessionFactory factory) => false;
     }
 }
@@ -339,28 +339,28 @@ namespace NHibernate.Linq
 {
     public static class LinqExtensionMethods
     {
-        public static Task<List<TSource>> ToListAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<bool> AnyAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<bool> AnyAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, bool>> predicate, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<bool> AllAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, bool>> predicate, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<int> CountAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<long> LongCountAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<TResult> MinAsync<TSource, TResult>(this IQueryable<TSource> source, Expression<Func<TSource, TResult>> selector, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<TResult> MaxAsync<TSource, TResult>(this IQueryable<TSource> source, Expression<Func<TSource, TResult>> selector, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<decimal> SumAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, decimal>> selector, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<decimal> AverageAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, decimal>> selector, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<TSource> FirstAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<TSource> FirstOrDefaultAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<TSource> SingleAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static Task<TSource> SingleOrDefaultAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public static IFutureEnumerable<TSource> ToFuture<TSource>(this IQueryable<TSource> source) => throw new NotImplementedException();
+        public static Task<List<TSource>> ToListAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<bool> AnyAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<bool> AnyAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, bool>> predicate, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<bool> AllAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, bool>> predicate, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<int> CountAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<long> LongCountAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<TResult> MinAsync<TSource, TResult>(this IQueryable<TSource> source, Expression<Func<TSource, TResult>> selector, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<TResult> MaxAsync<TSource, TResult>(this IQueryable<TSource> source, Expression<Func<TSource, TResult>> selector, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<decimal> SumAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, decimal>> selector, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<decimal> AverageAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, decimal>> selector, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<TSource> FirstAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<TSource> FirstOrDefaultAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<TSource> SingleAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<TSource> SingleOrDefaultAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
+        public static IFutureEnumerable<TSource> ToFuture<TSource>(this IQueryable<TSource> source) => throw null!;
         public static IQueryable<T> WithLock<T>(this IQueryable<T> query, LockMode lockMode) => query;
     }
 
     public static class EagerFetchingExtensionMethods
     {
-        public static INhFetchRequest<TOriginating, TRelated> Fetch<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, TRelated>> relatedObjectSelector) => throw new NotImplementedException();
-        public static INhFetchRequest<TOriginating, TRelated> FetchMany<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, IEnumerable<TRelated>>> relatedObjectSelector) => throw new NotImplementedException();
+        public static INhFetchRequest<TOriginating, TRelated> Fetch<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, TRelated>> relatedObjectSelector) => throw null!;
+        public static INhFetchRequest<TOriginating, TRelated> FetchMany<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, IEnumerable<TRelated>>> relatedObjectSelector) => throw null!;
     }
 
     public interface INhFetchRequest<TQueried, TFetch> : IOrderedQueryable<TQueried> { }
@@ -368,8 +368,8 @@ namespace NHibernate.Linq
     public static class DmlExtensionMethods
     {
         public static int Delete<TSource>(this IQueryable<TSource> source) => 0;
-        public static Task<int> DeleteAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        public static Task<int> DeleteAsync<TSource>(this IQueryable<TSource> source, CancellationToken cancellationToken = default) => throw null!;
         public static int Update<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, TSource>> expression) => 0;
-        public static Task<int> UpdateAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, TSource>> expression, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        public static Task<int> UpdateAsync<TSource>(this IQueryable<TSource> source, Expression<Func<TSource, TSource>> expression, CancellationToken cancellationToken = default) => throw null!;
     }
 }
