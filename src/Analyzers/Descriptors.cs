@@ -9,6 +9,7 @@ internal static class Descriptors
     public const string Concurrency = "SessionGuard.Concurrency";
     public const string Failure = "SessionGuard.Failure";
     public const string Holding = "SessionGuard.Holding";
+    public const string State = "SessionGuard.State";
 
     private const string HelpLink = "https://github.com/sessionguard/sessionguard/blob/main/docs/rules/{0}.md";
 
@@ -48,8 +49,15 @@ internal static class Descriptors
         "'{0}' is called while '{1}' holds {2}: a slow answer keeps it from every other request; call before it is opened or after it is committed",
         Holding);
 
-    public static readonly DiagnosticDescriptor[] All = [SES1001, SES1003, SES1004, SES2001, SES3001, SES4001];
+    private static DiagnosticDescriptor Warning(string id, string title, string message, string category) => Rule(id, title, message, category, DiagnosticSeverity.Warning);
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message, string category) =>
-        new(id, title, message, category, DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpLink, id));
+    /// <summary>For what is right but rarely worth a change at once.</summary>
+    private static DiagnosticDescriptor Suggestion(string id, string title, string message, string category) => Rule(id, title, message, category, DiagnosticSeverity.Info);
+
+    /// <summary>For what preset All alone turns on.</summary>
+    private static DiagnosticDescriptor Off(string id, string title, string message, string category) =>
+        Rule(id, title, message, category, DiagnosticSeverity.Info, isEnabledByDefault: false);
+
+    private static DiagnosticDescriptor Rule(string id, string title, string message, string category, DiagnosticSeverity severity, bool isEnabledByDefault = true) =>
+        new(id, title, message, category, severity, isEnabledByDefault, helpLinkUri: string.Format(System.Globalization.CultureInfo.InvariantCulture, HelpLink, id));
 }

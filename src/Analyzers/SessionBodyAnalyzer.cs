@@ -28,7 +28,22 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
     /// <summary>Creates the analyzer for a test that reads how much work a compilation takes.</summary>
     internal SessionBodyAnalyzer(Action<FlowCounters> counters) => _counters = counters;
 
-    private static readonly BodyRule[] Rules = [new CommitInRepository(), new SessionSharedByConcurrentWork(), new ExceptionCaughtWithoutRollback(), new ExternalCallWhileHeld()];
+    private static readonly BodyRule[] Rules =
+    [
+        // Boundaries
+        new CommitInRepository(),
+
+        // Concurrency
+        new SessionSharedByConcurrentWork(),
+
+        // Failure
+        new ExceptionCaughtWithoutRollback(),
+
+        // Holding
+        new ExternalCallWhileHeld(),
+
+        // State
+    ];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(rule => rule.Descriptor).ToImmutableArray();

@@ -12,7 +12,20 @@ namespace SessionGuard.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
 {
-    private static readonly ShapeRule[] Rules = [new SessionInStatic(), new SingletonCapturesSession()];
+    private static readonly ShapeRule[] Rules =
+    [
+        // Boundaries
+        new SessionInStatic(),
+        new SingletonCapturesSession(),
+
+        // Concurrency
+
+        // Failure
+
+        // Holding
+
+        // State
+    ];
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(rule => rule.Descriptor).ToImmutableArray();

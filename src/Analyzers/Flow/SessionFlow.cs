@@ -113,30 +113,8 @@ internal sealed class SessionFlow : IStepEffects
     }
 
     /// <summary>Follows the paths from a point: the first operation that needs a sound session, met before anything resets it; null where there is none.</summary>
-    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key)
-    {
-        var seen = new HashSet<int>();
-        var pending = new Queue<(int Block, int Step)>(from);
-        while (pending.Count > 0)
-        {
-            var (ordinal, start) = pending.Dequeue();
-            if (start == 0 && !seen.Add(ordinal))
-                continue;
-            var block = Body.Blocks[ordinal];
-            var (use, goesOn) = Follow(block, start, key);
-            if (use is not null)
-                return use;
-            if (!goesOn)
-                continue;
-            foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
-            {
-                if (branch?.Destination is { } destination && !ResetsOn(branch, key))
-                    pending.Enqueue((destination.Ordinal, 0));
-            }
-        }
-
-        return null;
-    }
+    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key) =>
+        Paths.First(this, from, step => Judge(step, key), branch => ResetsOn(branch, key));
 
     /// <summary>Where a step stands, to follow the paths behind it.</summary>
     public (int Block, int Step)? PositionOf(Step step)
@@ -151,38 +129,25 @@ internal sealed class SessionFlow : IStepEffects
         return null;
     }
 
-    private (Step? Use, bool GoesOn) Follow(LoweredBlock block, int start, SessionKey key)
+    private OnPath Judge(Step step, SessionKey key)
     {
-        for (var i = start; i < block.Steps.Length; i++)
+        if (step.Kind == StepKind.Session && (key.Equals(step.Key) || step.EveryOf == key.Library))
         {
-            var step = block.Steps[i];
-            if (step.Kind == StepKind.Throw)
-                return (null, false);
-            if (step.Kind == StepKind.Session && (key.Equals(step.Key) || step.EveryOf == key.Library))
-            {
-                if (Transitions.NeedsSoundSession(key.Library.Protocol, step.SessionOperation))
-                    return (step, false);
-                if ((Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0)
-                    return (null, false);
-            }
-            else if (EffectsOf(step) is { } call)
-            {
-                foreach (var happening in call.Events)
-                {
-                    if (happening.Kind == BodyEventKind.Operation && key.Equals(happening.Key) && Transitions.NeedsSoundSession(key.Library.Protocol, happening.Operation)
-                        && (happening.Before(key).From(SessionStates.Failed) & SessionStates.Unsound) != 0)
-                        return (step, false);
-                }
-
-                foreach (var effect in call.Effects)
-                {
-                    if (effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Unsound) == 0)
-                        return (null, false);
-                }
-            }
+            if (Transitions.NeedsSoundSession(key.Library.Protocol, step.SessionOperation))
+                return OnPath.Found;
+            return (Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0 ? OnPath.Ends : OnPath.GoesOn;
         }
 
-        return (null, true);
+        if (EffectsOf(step) is not { } call)
+            return OnPath.GoesOn;
+        foreach (var happening in call.Events)
+        {
+            if (happening.Kind == BodyEventKind.Operation && key.Equals(happening.Key) && Transitions.NeedsSoundSession(key.Library.Protocol, happening.Operation)
+                && (happening.Before(key).From(SessionStates.Failed) & SessionStates.Unsound) != 0)
+                return OnPath.Found;
+        }
+
+        return call.Effects.Any(effect => effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Unsound) == 0) ? OnPath.Ends : OnPath.GoesOn;
     }
 
     /// <summary>Whether a finally block on this edge resets the session.</summary>

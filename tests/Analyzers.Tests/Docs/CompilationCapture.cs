@@ -25,15 +25,19 @@ sealed class CompilationCapture : DiagnosticAnalyzer
     public Compilation Compilation => captured?.Compilation ?? throw new InvalidOperationException("Nothing was compiled.");
 
     /// <summary>What other analyzers report of the captured compilation; an analyzer's exception is thrown.</summary>
-    public Task<ImmutableArray<Diagnostic>> AnalyzeAsync(ImmutableArray<DiagnosticAnalyzer> analyzers)
+    public Task<ImmutableArray<Diagnostic>> AnalyzeAsync(ImmutableArray<DiagnosticAnalyzer> analyzers) => Driver(analyzers).GetAnalyzerDiagnosticsAsync();
+
+    /// <summary>What other analyzers report, as an editor asks, of the one document that holds this text.</summary>
+    public Task<ImmutableArray<Diagnostic>> AnalyzeDocumentAsync(ImmutableArray<DiagnosticAnalyzer> analyzers, string text)
     {
-        var (compilation, options) = captured ?? throw new InvalidOperationException("Nothing was compiled.");
-        return compilation
-            .WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
-                options,
-                onAnalyzerException: (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception),
-                concurrentAnalysis: true,
-                logAnalyzerExecutionTime: false))
-            .GetAnalyzerDiagnosticsAsync();
+        var tree = Compilation.SyntaxTrees.Single(candidate => candidate.ToString() == text);
+        var driver = Driver(analyzers);
+        return driver.GetAnalyzerSemanticDiagnosticsAsync(driver.Compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None);
     }
+
+    CompilationWithAnalyzers Driver(ImmutableArray<DiagnosticAnalyzer> analyzers) => Compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
+        captured!.Value.Options,
+        onAnalyzerException: (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception),
+        concurrentAnalysis: true,
+        logAnalyzerExecutionTime: false));
 }

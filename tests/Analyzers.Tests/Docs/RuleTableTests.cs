@@ -7,6 +7,13 @@ namespace SessionGuard.Analyzers.Tests.Docs;
 /// <summary>Whatever lists the rules says what their descriptors say.</summary>
 public class RuleTableTests
 {
+    /// <summary>SESSIONGUARD_WRITE_TABLES=1 writes the tables instead of comparing them.</summary>
+    static RuleTableTests()
+    {
+        if (Environment.GetEnvironmentVariable("SESSIONGUARD_WRITE_TABLES") == "1")
+            RuleTables.Write();
+    }
+
     public static TheoryData<string> Ids => [.. RuleTables.Rules.Select(rule => rule.Id)];
 
     [Theory, MemberData(nameof(Ids))]

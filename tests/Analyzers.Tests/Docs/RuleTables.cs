@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Testing;
 
@@ -30,7 +31,37 @@ static class RuleTables
         ["Presets"] = PresetsOf(rule),
     };
 
-    public static string ReleaseRow(DiagnosticDescriptor rule) => $"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}";
+    public static string ReleaseRow(DiagnosticDescriptor rule) =>
+        $"{rule.Id} | {rule.Category} | {(rule.IsEnabledByDefault ? rule.DefaultSeverity.ToString() : "Disabled")} | {rule.Title}";
+
+    /// <summary>
+    /// Writes what lists the rules anew: the tables, the release notes, and the presets. Which rules preset Minimum has on is kept: that is decided there.
+    /// </summary>
+    public static void Write()
+    {
+        foreach (var (page, directory) in new[] { ("README.md", "docs/rules"), ("docs/README.md", "rules") })
+        {
+            Rewrite(Path.Combine(Pages.Root, page), text => Regex.Replace(
+                text, "(?<=<!-- rules -->\n).*?(?=<!-- /rules -->)", Index(directory).Replace("$", "$$", StringComparison.Ordinal) + "\n", RegexOptions.Singleline));
+        }
+
+        Rewrite(Path.Combine(Pages.Root, "src/Analyzers/AnalyzerReleases.Unshipped.md"), text => Listed(text, "SES", ReleaseRow));
+        Rewrite(Path.Combine(presets, "none.globalconfig"), text => Listed(text, "dotnet_diagnostic.", rule => Line(rule, "none")));
+        Rewrite(Path.Combine(presets, "minimum.globalconfig"), text =>
+            Listed(text, "dotnet_diagnostic.", rule => text.Contains(Line(rule, "warning"), StringComparison.Ordinal) ? Line(rule, "warning") : Line(rule, "none")));
+        Rewrite(Path.Combine(presets, "all.globalconfig"), text =>
+            Listed(text, "dotnet_diagnostic.", rule => rule.IsEnabledByDefault ? null : Line(rule, "suggestion")));
+
+        static string Line(DiagnosticDescriptor rule, string severity) => $"dotnet_diagnostic.{rule.Id}.severity = {severity}";
+
+        static string Listed(string text, string start, Func<DiagnosticDescriptor, string?> row)
+        {
+            var kept = text.Split('\n').Where(line => !line.StartsWith(start, StringComparison.Ordinal));
+            return string.Join('\n', kept).TrimEnd('\n') + (start == "SES" ? "\n" : "\n\n") + string.Concat(Rules.Select(row).OfType<string>().Select(line => line + "\n"));
+        }
+
+        static void Rewrite(string file, Func<string, string> edit) => File.WriteAllText(file, edit(File.ReadAllText(file).ReplaceLineEndings("\n")));
+    }
 
     static string Category(DiagnosticDescriptor rule) => rule.Category[(rule.Category.IndexOf('.') + 1)..];
 

@@ -12,11 +12,13 @@ namespace SessionGuard.Testing;
 sealed class RuleTest : CodeFixTest<DefaultVerifier>
 {
     readonly VerifyOptions options;
+    readonly string? rule;
     bool surviving;
 
-    public RuleTest(string source, VerifyOptions? given)
+    public RuleTest(string source, VerifyOptions? given, string test = "")
     {
         options = given ?? new();
+        rule = Product.RuleOf(test);
         LanguageVersions.SkipUnlessHosted(options.LanguageVersion);
         if (options.CompilerDiagnostics != CompilerDiagnostics.None)
             LanguageVersions.SkipUnlessHosted(LanguageVersions.NeededBy(source));
@@ -91,14 +93,18 @@ sealed class RuleTest : CodeFixTest<DefaultVerifier>
 
     protected override ParseOptions CreateParseOptions() => CSharpTestOptions.Parse(options.LanguageVersion);
 
-    protected override bool IsOfInterest(Diagnostic diagnostic) => options.Only.IsEmpty || options.Only.Contains(diagnostic.Id);
+    protected override bool IsOfInterest(Diagnostic diagnostic) => !options.Only.IsEmpty
+        ? options.Only.Contains(diagnostic.Id)
+        : options.Analyzers is not null || !IdsUnderTest().Any() || IdsUnderTest().Contains(diagnostic.Id);
 
     protected override IEnumerable<string> GetEnabledDiagnostics() => surviving
         ? base.GetEnabledDiagnostics()
-        : MarkedIds().Concat(options.Enable).Concat(options.Only).Intersect(base.GetEnabledDiagnostics());
+        : IdsUnderTest().Concat(options.Enable).Concat(options.Only).Intersect(base.GetEnabledDiagnostics());
 
     protected override Task RunImplAsync(CancellationToken cancellationToken) =>
         WithFixes ? base.RunImplAsync(cancellationToken) : VerifyDiagnosticsAsync(cancellationToken);
+
+    IEnumerable<string> IdsUnderTest() => rule is null ? MarkedIds() : MarkedIds().Append(rule);
 
     IEnumerable<string> MarkedIds() => TestState.Sources
         .SelectMany(source => TestFileMarkup.Parse(source.content.ToString()).Spans.Select(span => span.Name))
