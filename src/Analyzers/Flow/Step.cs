@@ -86,6 +86,8 @@ internal sealed class LoweredBlock(BasicBlock block, Step[] steps, HashSet<int> 
 /// <summary>A method, accessor, constructor, lambda or local function, reduced to what matters to sessions.</summary>
 internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, ControlFlowGraph graph, LoweredBody? outer)
 {
+    private Loops? _loops;
+
     /// <summary>The method, or the lambda's symbol; null for an initializer.</summary>
     public IMethodSymbol? Owner { get; } = owner;
 
@@ -94,6 +96,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     public ControlFlowGraph Graph { get; } = graph;
     public LoweredBody? Outer { get; } = outer;
     public LoweredBlock[] Blocks { get; set; } = [];
+
+    /// <summary>The loops in it.</summary>
+    public Loops Loops => _loops ??= Loops.Of(this);
 
     /// <summary>Lambdas and local functions declared in it, in source order.</summary>
     public List<LoweredBody> Nested { get; } = [];
