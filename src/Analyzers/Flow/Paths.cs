@@ -16,23 +16,71 @@ internal enum OnPath : byte
 internal static class Paths
 {
     /// <summary>The first step found on any path; null where every path ends before one. <paramref name="endsOn"/> tells of edges whose finally blocks end the path.</summary>
-    public static Step? First(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null)
+    public static Step? First(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
+        Walk(flow, from, ordinal => flow.Body.Blocks[ordinal].Steps, step => step.Kind == StepKind.Throw ? OnPath.Ends : judge(step), branch => endsOn?.Invoke(branch) == true ? OnPath.Ends : OnPath.GoesOn, out _);
+
+    /// <summary>The first step found behind a step of the body.</summary>
+    public static Step? FirstAfter(SessionFlow flow, Step step, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
+        flow.PositionOf(step) is var (block, index) ? First(flow, [(block, index + 1)], judge, endsOn) : null;
+
+    /// <summary>The first of a body's entity events found on any path; those in the finally blocks on the way count as well.</summary>
+    public static EntityEvent? First(SessionFlow flow, EntityEvent[][] events, (int Block, int Index) from, Func<EntityEvent, OnPath> judge)
     {
+        EntityEvent? onEdge = null;
+        return Walk(flow, [from], ordinal => events[ordinal], Judge, Edge, out var foundOnEdge) ?? (foundOnEdge ? onEdge : null);
+
+        OnPath Judge(EntityEvent happening) => happening.Step?.Kind == StepKind.Throw ? OnPath.Ends : judge(happening);
+
+        OnPath Edge(ControlFlowBranch branch)
+        {
+            foreach (var region in branch.FinallyRegions)
+            {
+                for (var ordinal = region.FirstBlockOrdinal; ordinal <= region.LastBlockOrdinal; ordinal++)
+                {
+                    foreach (var happening in events[ordinal])
+                    {
+                        var judged = Judge(happening);
+                        onEdge = happening;
+                        if (judged != OnPath.GoesOn)
+                            return judged;
+                    }
+                }
+            }
+
+            return OnPath.GoesOn;
+        }
+    }
+
+    private static T? Walk<T>(
+        SessionFlow flow, IEnumerable<(int Block, int Index)> from, Func<int, T[]> items, Func<T, OnPath> judge, Func<ControlFlowBranch, OnPath> edge, out bool foundOnEdge)
+        where T : class
+    {
+        foundOnEdge = false;
         var seen = new HashSet<int>();
-        var pending = new Queue<(int Block, int Step)>(from);
+        var pending = new Queue<(int Block, int Index)>(from);
         while (pending.Count > 0)
         {
             var (ordinal, start) = pending.Dequeue();
             if (start == 0 && !seen.Add(ordinal))
                 continue;
-            var block = flow.Body.Blocks[ordinal];
-            if (Within(block, start, judge) is var (found, goesOn) && found is not null)
+            var (found, goesOn) = Within(items(ordinal), start, judge);
+            if (found is not null)
                 return found;
             if (!goesOn)
                 continue;
-            foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
+            var block = flow.Body.Blocks[ordinal].Block;
+            foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
             {
-                if (branch?.Destination is { } destination && endsOn?.Invoke(branch) != true)
+                if (branch?.Destination is not { } destination)
+                    continue;
+                var judged = edge(branch);
+                if (judged == OnPath.Found)
+                {
+                    foundOnEdge = true;
+                    return null;
+                }
+
+                if (judged == OnPath.GoesOn)
                     pending.Enqueue((destination.Ordinal, 0));
             }
         }
@@ -40,21 +88,15 @@ internal static class Paths
         return null;
     }
 
-    /// <summary>The first step found behind a step of the body.</summary>
-    public static Step? FirstAfter(SessionFlow flow, Step step, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
-        flow.PositionOf(step) is var (block, index) ? First(flow, [(block, index + 1)], judge, endsOn) : null;
-
-    private static (Step? Found, bool GoesOn) Within(LoweredBlock block, int start, Func<Step, OnPath> judge)
+    private static (T? Found, bool GoesOn) Within<T>(T[] items, int start, Func<T, OnPath> judge)
+        where T : class
     {
-        for (var i = start; i < block.Steps.Length; i++)
+        for (var i = start; i < items.Length; i++)
         {
-            var step = block.Steps[i];
-            if (step.Kind == StepKind.Throw)
-                return (null, false);
-            switch (judge(step))
+            switch (judge(items[i]))
             {
                 case OnPath.Found:
-                    return (step, false);
+                    return (items[i], false);
                 case OnPath.Ends:
                     return (null, false);
             }

@@ -24,6 +24,7 @@ internal sealed class SessionFlow : IStepEffects
     private readonly CancellationToken _cancellation;
     private FlowRunner _run = null!;
     private BodySummary? _summary;
+    private EntityFacts? _entities;
 
     private SessionFlow(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, SessionFlow? outer, CancellationToken cancellation)
     {
@@ -50,6 +51,12 @@ internal sealed class SessionFlow : IStepEffects
     public IEnumerable<SessionFlow> Nested => Body.Nested.Select(NestedFlow).OfType<SessionFlow>();
 
     public SessionFlow? Outer => _outer;
+
+    /// <summary>Where the body's entities come from and what happens to them; worked out when a rule first asks.</summary>
+    public EntityFacts Entities => _entities ?? Interlocked.CompareExchange(ref _entities, Flow.Entities.Of(this), null) ?? _entities;
+
+    /// <summary>Whether any path leads to the block.</summary>
+    public bool Reaches(int block) => _run.In[block] is not null;
 
     public static SessionFlow Run(FlowServices services, LoweredBody body, Func<IMethodSymbol, BodySummary> lookup, CancellationToken cancellation)
     {

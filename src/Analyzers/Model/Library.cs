@@ -86,6 +86,9 @@ internal sealed class Library
     /// <summary>Session types whose transactions go on, with their earlier work, after a statement has failed.</summary>
     public string[] TransactionsSurviveErrors { get; init; } = [];
 
+    /// <summary>How its sessions treat the objects they load; null where they track none.</summary>
+    public EntityTraits? Entities { get; init; }
+
     /// <summary>What one instance serves at a time, for messages ("a DbContext").</summary>
     public required string SessionNoun { get; init; }
 }

@@ -51,4 +51,10 @@ internal enum SessionOperation : byte
 
     /// <summary>Runs a delegate once, awaited, in place (an execution strategy).</summary>
     RunInPlace,
+
+    /// <summary>Marks what is loaded to be read again.</summary>
+    Expire,
+
+    /// <summary>Lets one object go.</summary>
+    Expunge,
 }

@@ -1,0 +1,393 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <content>What each operation does to the entities that it mentions.</content>
+internal sealed partial class Entities
+{
+    private const string Adders = "Add AddRange Insert AddFirst AddLast Push Enqueue";
+    private const string Removers = "Remove RemoveAt RemoveAll RemoveRange Clear";
+
+    private void VisitAssignment(ISimpleAssignmentOperation assignment)
+    {
+        switch (Bare(assignment.Target))
+        {
+            case ILocalReferenceOperation { Local: var local } when OfSymbol(local, local.Type) is { } entity:
+                Rename(entity, assignment);
+                return;
+            case IParameterReferenceOperation { Parameter: var parameter } when OfSymbol(parameter, parameter.Type) is { } given:
+                Rename(given, assignment);
+                return;
+        }
+
+        var value = EntityOf(assignment.Value);
+        if (Bare(assignment.Target) is IPropertyReferenceOperation property)
+        {
+            if (EntityOf(property.Instance) is { } owner)
+            {
+                Add(new EntityEvent(EntityEventKind.Written, assignment) { Entity = owner, Member = property.Property, Value = assignment.Value });
+                if (value is not null)
+                    Add(new EntityEvent(EntityEventKind.Linked, assignment) { Entity = value, Other = owner, Member = property.Property });
+                return;
+            }
+
+            VisitSwitch(property.Property, assignment.Value, assignment);
+        }
+
+        if (value is not null && Bare(assignment.Target) is not (ILocalReferenceOperation or IDiscardOperation))
+            Add(new EntityEvent(EntityEventKind.Escaped, assignment) { Entity = value });
+    }
+
+    /// <summary><c>session.Autoflush = false</c>, <c>session.FlushMode = FlushMode.Manual</c>.</summary>
+    private void VisitSwitch(IPropertySymbol property, IOperation value, IOperation at)
+    {
+        if (_model.RoleOf(property.ContainingType) is not { Role: TypeRole.Session, Library.Entities.FlushSwitch: var (member, values) } || !member.Split(' ').Contains(property.Name))
+            return;
+        var said = Bare(value) switch
+        {
+            IFieldReferenceOperation field => field.Field.Name,
+            { ConstantValue: { HasValue: true, Value: { } constant } } => constant.ToString(),
+            _ => "",
+        };
+        if (values.Split(' ').Contains(said))
+            Add(new EntityEvent(EntityEventKind.AutoflushOff, at) { Session = at is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } ? KeyOf(target.Instance) : null });
+    }
+
+    /// <summary>A name is given another object.</summary>
+    private void Rename(Entity entity, ISimpleAssignmentOperation assignment)
+    {
+        var source = Source(assignment.Value);
+        if (EntityOf(source) is { } same)
+        {
+            if (same == entity)
+            {
+                if (source is IObjectCreationOperation || Bare(assignment.Value) is IFlowCaptureReferenceOperation)
+                    Add(new EntityEvent(EntityEventKind.Constructed, assignment) { Entity = entity, Value = source });
+                return;
+            }
+
+            if (source is IObjectCreationOperation)
+            {
+                Add(new EntityEvent(EntityEventKind.Constructed, assignment) { Entity = entity, Value = source });
+                return;
+            }
+
+            // Two names for one object: what happens to it under the other one is not followed.
+            Add(new EntityEvent(EntityEventKind.Escaped, assignment) { Entity = same });
+            Add(new EntityEvent(EntityEventKind.Assigned, assignment) { Entity = entity, Value = assignment.Value });
+            return;
+        }
+
+        Add(Gives(source, entity, assignment) ?? new EntityEvent(EntityEventKind.Assigned, assignment) { Entity = entity, Value = assignment.Value });
+    }
+
+    private EntityEvent? Gives(IOperation source, Entity entity, IOperation at)
+    {
+        if (source is IInvocationOperation call)
+        {
+            if (_steps.TryGetValue(call, out var steps) && steps.FirstOrDefault(step => step is { Kind: StepKind.Session, Key: not null }) is { Key: { } key } step)
+            {
+                if (QueryOf(step) is { YieldsEntities: true } query)
+                    return new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = key, Query = query, Step = null, Value = call };
+
+                // What Merge returns is the object that the session tracks.
+                if (key.Library.Entities?.StagingOf(call.TargetMethod.Name) == Staging.Merge)
+                    return new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = key, Query = new EntityQuery { Type = entity.Type, Tracked = Tracked.Yes, YieldsEntities = true }, Value = call };
+                return null;
+            }
+
+            // users.First(...), users.Single(): an element of a loaded list, or of a navigation.
+            var list = call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : call.Instance;
+            return list is not null && SymbolEqualityComparer.Default.Equals(_queries.ElementOf(Bare(list).Type), entity.Type) && SymbolEqualityComparer.Default.Equals(call.Type, entity.Type)
+                ? Element(list, entity, at)
+                : null;
+        }
+
+        return source switch
+        {
+            IPropertyReferenceOperation { Property.Name: "Current", Instance: { } enumerator } => Sequence(enumerator) is { } sequence ? Element(sequence, entity, at) : null,
+            IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } => Element(indexed, entity, at),
+            IArrayElementReferenceOperation element => Element(element.ArrayReference, entity, at),
+            IPropertyReferenceOperation when PropertyOf(source) is var (owner, property) =>
+                new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property },
+            _ => null,
+        };
+    }
+
+    /// <summary>The list whose enumerator this is.</summary>
+    private IOperation? Sequence(IOperation enumerator)
+    {
+        var source = Source(enumerator);
+        return source is IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } get ? get.Instance ?? get.Arguments.FirstOrDefault()?.Value : null;
+    }
+
+    private EntityEvent? Element(IOperation list, Entity entity, IOperation at)
+    {
+        var source = Source(list);
+        if (EntityOf(source) is { } known && known != entity)
+        {
+            entity.List = known;
+            var origin = known.Symbol is ILocalSymbol local && _assigned.TryGetValue(local, out var values) && values is [var only] ? Source(only) : null;
+            return origin is not null && Loads(origin, entity, at) is { } loaded ? loaded : null;
+        }
+
+        if (PropertyOf(source) is var (owner, property))
+            return new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property };
+        return Loads(source, entity, at);
+    }
+
+    /// <summary>The load that yields the list, run here or enumerated as it stands.</summary>
+    private EntityEvent? Loads(IOperation source, Entity entity, IOperation at)
+    {
+        if (source is IInvocationOperation call && _steps.TryGetValue(call, out var steps) && steps.FirstOrDefault(step => step is { Kind: StepKind.Session, Key: not null }) is { Key: { } key } step)
+            return QueryOf(step) is { YieldsEntities: true } query ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = key, Query = query, Value = call } : null;
+        return KeyOf(_queries.SessionBehind(source)) is { } own && _queries.OfSequence(source, own.Library) is { YieldsEntities: true } streamed
+            ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = own, Query = streamed, Value = source }
+            : null;
+    }
+
+    private void VisitProperty(IPropertyReferenceOperation property)
+    {
+        if (EntityOf(property.Instance) is not { } entity || property.Property.IsIndexer)
+            return;
+        switch (Outermost(property).Parent)
+        {
+            case ISimpleAssignmentOperation assignment when Bare(assignment.Target) == property:
+            case ICompoundAssignmentOperation compound when Bare(compound.Target) == property:
+            case IIncrementOrDecrementOperation:
+                return;
+            case IInvocationOperation { TargetMethod.Name: var name } call when Bare(call.Instance ?? property) == property && call.Instance is not null && IsCollection(property.Type) && (EntityTraits.Has(Adders, name) || EntityTraits.Has(Removers, name)):
+                return;
+            default:
+                Add(new EntityEvent(EntityEventKind.Read, property) { Entity = entity, Member = property.Property });
+                return;
+        }
+    }
+
+    private void Write(IOperation target, IOperation at, bool reads, IOperation? value)
+    {
+        if (PropertyOf(target) is not var (entity, property))
+            return;
+        if (reads)
+            Add(new EntityEvent(EntityEventKind.Read, at) { Entity = entity, Member = property });
+        Add(new EntityEvent(EntityEventKind.Written, at) { Entity = entity, Member = property, Value = value });
+    }
+
+    private void VisitCall(IInvocationOperation call)
+    {
+        var name = call.TargetMethod.Name;
+        if (call.Instance is not null && EntityOf(call.Instance) is { } self && !IsCollection(call.Instance.Type))
+            Add(new EntityEvent(EntityEventKind.Called, call) { Entity = self });
+        var collection = PropertyOf(call.Instance) is { } found && IsCollection(found.Property.Type) ? found : ((Entity Owner, IPropertySymbol Property)?)null;
+        var isAdder = EntityTraits.Has(Adders, name);
+        if (collection is var (owner, property) && (isAdder || EntityTraits.Has(Removers, name)))
+        {
+            Add(new EntityEvent(EntityEventKind.Written, call) { Entity = owner, Member = property });
+            foreach (var argument in call.Arguments)
+            {
+                if (EntityOf(argument.Value) is { } member)
+                    Add(new EntityEvent(isAdder ? EntityEventKind.Linked : EntityEventKind.Unlinked, call) { Entity = member, Other = owner, Member = property });
+            }
+
+            return;
+        }
+
+        var library = _model.MeaningOf(call.TargetMethod)?.Library ?? _model.RoleOf(call.Instance?.Type).Library;
+        if (library?.Entities is { } traits && VisitMember(call, library, traits))
+            return;
+        foreach (var argument in call.Arguments)
+            Escape(argument.Value, call);
+        if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
+            EscapeInto(call.TargetMethod, call);
+        if (IsOpaque(call))
+            Add(new EntityEvent(EntityEventKind.Opaque, call));
+    }
+
+    /// <summary>A member of the library: what it does to the objects that it is given; false where it says nothing of them.</summary>
+    private bool VisitMember(IInvocationOperation call, Library library, EntityTraits traits)
+    {
+        var name = call.TargetMethod.Name;
+        var key = _steps.TryGetValue(call, out var steps) ? steps.FirstOrDefault(step => step.Key is not null)?.Key : KeyOf(call.Instance);
+        if (traits.FlushSwitch is var (switches, _) && switches.Split(' ').Contains(name) && _model.IsSession(call.Instance?.Type))
+            Add(new EntityEvent(EntityEventKind.AutoflushOff, call) { Session = KeyOf(call.Instance) });
+        var kind = traits.StagingOf(name) is not Staging.None ? EntityEventKind.Staged
+            : EntityTraits.Has(traits.Refreshes, name) ? EntityEventKind.Refreshed
+            : EntityTraits.Has(traits.Expires, name) ? EntityEventKind.Expired
+            : EntityTraits.Has(traits.Expunges, name) ? EntityEventKind.Expunged
+            : EntityEventKind.Step;
+        if (EntityTraits.Has(traits.Entry, name) && call.Arguments is [{ Value: var entered }] && EntityOf(entered) is { } of)
+        {
+            EntryOf(call, of, key, traits);
+            return true;
+        }
+
+        if (kind == EntityEventKind.Step)
+            return library.Entities is not null && (_model.MeaningOf(call.TargetMethod) is not null || _model.IsSession(call.Instance?.Type));
+        foreach (var argument in call.Arguments)
+        {
+            foreach (var value in Parts(argument.Value))
+            {
+                if (EntityOf(value) is { } entity)
+                    Add(new EntityEvent(kind, call) { Entity = entity, Session = key, Staging = traits.StagingOf(name), AssignsKey = EntityTraits.Has(traits.AssignsKey, name) });
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary><c>db.Entry(user)</c>: what is done with the entry is done to the object.</summary>
+    private void EntryOf(IInvocationOperation call, Entity entity, SessionKey? key, EntityTraits traits)
+    {
+        var use = Outermost(call).Parent;
+        if (use is IInvocationOperation next && EntityTraits.Has(traits.Refreshes, next.TargetMethod.Name))
+        {
+            Add(new EntityEvent(EntityEventKind.Refreshed, call) { Entity = entity, Session = key });
+            return;
+        }
+
+        if (use is IInvocationOperation { TargetMethod.Name: "Reference" or "Collection" })
+            return;
+        if (use is IPropertyReferenceOperation { Property.Name: "State" } state)
+        {
+            if (Outermost(state).Parent is not ISimpleAssignmentOperation assignment || Bare(assignment.Target) != state)
+                return;
+            if (Bare(assignment.Value) is IFieldReferenceOperation { Field.Name: "Detached" })
+            {
+                Add(new EntityEvent(EntityEventKind.Expunged, call) { Entity = entity, Session = key });
+                return;
+            }
+        }
+
+        Add(new EntityEvent(EntityEventKind.Staged, call) { Entity = entity, Session = key, Staging = Staging.Entry });
+    }
+
+    /// <summary>The values of <c>params</c> and of an array written in place.</summary>
+    private static IEnumerable<IOperation> Parts(IOperation value)
+    {
+        value = Bare(value);
+        return value is IArrayCreationOperation { Initializer: { } initializer } ? initializer.ElementValues : Enumerable.Repeat(value, 1);
+    }
+
+    /// <summary>Uses that no visit of the operation around them speaks of: returned, or gone where it is not followed.</summary>
+    private void VisitOtherUse(IOperation reference, BasicBlock block)
+    {
+        if (EntityOf(reference) is not { } entity)
+            return;
+        var outermost = Outermost(reference);
+        switch (outermost.Parent)
+        {
+            case null:
+                if (block.BranchValue == outermost && block.FallThroughSuccessor is { Semantics: ControlFlowBranchSemantics.Return })
+                    Add(new EntityEvent(EntityEventKind.Returned, reference) { Entity = entity });
+                return;
+            case IPropertyReferenceOperation or IFieldReferenceOperation or IInvocationOperation or IArgumentOperation or ISimpleAssignmentOperation or IReturnOperation:
+            case IFlowCaptureOperation or IIsNullOperation or IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IExpressionStatementOperation or INameOfOperation:
+            case IArrayInitializerOperation or IArrayElementReferenceOperation or IAwaitOperation or IInterpolationOperation:
+                return;
+            default:
+                Add(new EntityEvent(EntityEventKind.Escaped, reference) { Entity = entity });
+                return;
+        }
+    }
+
+    private void Return(IOperation returned, IOperation at)
+    {
+        if (EntityOf(returned) is { } entity)
+            Add(new EntityEvent(EntityEventKind.Returned, at) { Entity = entity });
+    }
+
+    private void Escape(IOperation value, IOperation at)
+    {
+        if (at is IInvocationOperation { TargetMethod.Name: "Equals" or "ReferenceEquals" or "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "Dispose" }
+            || at is IInvocationOperation { TargetMethod: { ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" }, Name: "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Last" or "LastOrDefault" or "Any" or "All" or "Count" or "Sum" or "Min" or "Max" or "ElementAt" } })
+            return;
+        foreach (var part in Parts(value))
+        {
+            if (EntityOf(part) is { } entity)
+                Add(new EntityEvent(EntityEventKind.Escaped, at) { Entity = entity });
+        }
+    }
+
+    /// <summary>A lambda that only reads the object reads it here; what else it does may happen at any time.</summary>
+    private void VisitLambda(IFlowAnonymousFunctionOperation lambda)
+    {
+        if (_flow.Body.Nested.FirstOrDefault(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, lambda.Symbol)) is not { } body)
+            return;
+        foreach (var operation in Operations(body))
+        {
+            if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation) || EntityOf(operation) is not { } entity || IsDeclaredIn(entity, body))
+                continue;
+            if (Outermost(operation).Parent is IPropertyReferenceOperation { Property.IsIndexer: false } property && !(Outermost(property).Parent is IAssignmentOperation assignment && Bare(assignment.Target) == property))
+                Add(new EntityEvent(EntityEventKind.Read, property) { Entity = entity, Member = property.Property, InLambda = true });
+            else
+                Add(new EntityEvent(EntityEventKind.Escaped, lambda) { Entity = entity });
+        }
+    }
+
+    private void EscapeInto(IMethodSymbol function, IOperation at)
+    {
+        foreach (var nested in _flow.Body.Nested)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(nested.Owner, function.OriginalDefinition))
+                continue;
+            foreach (var operation in Operations(nested))
+            {
+                if (operation is ILocalReferenceOperation or IParameterReferenceOperation && EntityOf(operation) is { } entity && !IsDeclaredIn(entity, nested))
+                    Add(new EntityEvent(EntityEventKind.Escaped, at) { Entity = entity });
+            }
+        }
+    }
+
+    private static bool IsDeclaredIn(Entity entity, LoweredBody body) => SymbolEqualityComparer.Default.Equals(entity.Symbol?.ContainingSymbol, body.Owner);
+
+    private static IEnumerable<IOperation> Operations(LoweredBody body)
+    {
+        foreach (var block in body.Graph.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                foreach (var inner in OperationWalk.InEvaluationOrder(operation))
+                    yield return inner;
+            }
+
+            if (block.BranchValue is not null)
+            {
+                foreach (var inner in OperationWalk.InEvaluationOrder(block.BranchValue))
+                    yield return inner;
+            }
+        }
+
+        foreach (var nested in body.Nested)
+        {
+            foreach (var inner in Operations(nested))
+                yield return inner;
+        }
+    }
+
+    /// <summary>Code that is not known and may hold a session: a contract of this code base without one implementation, a delegate, another library's service.</summary>
+    private bool IsOpaque(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+            return true;
+        if (_steps.ContainsKey(call) || method.MethodKind == MethodKind.LocalFunction || EntityQueries.IsFrameworkType(method.ContainingType))
+            return false;
+        if (method.IsStatic && !method.IsExtensionMethod && call.Arguments.All(argument => _model.RoleOf(argument.Value.Type).Role == TypeRole.None))
+            return false;
+
+        // What an entity does to itself reaches no session.
+        return call.Instance is null ? method.IsExtensionMethod && _model.RoleOf(call.Arguments.FirstOrDefault()?.Value.Type).Role != TypeRole.None : EntityOf(call.Instance) is null;
+    }
+
+    private bool IsCollection(ITypeSymbol? type) => type?.SpecialType != SpecialType.System_String && _queries.ElementOf(type) is not null;
+
+    private static IOperation Outermost(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            operation = operation.Parent;
+        return operation;
+    }
+}

@@ -1,0 +1,258 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// The second pass over a body, on demand: where its entities come from and what happens to them, as events among the steps of the flow in the order of
+/// evaluation. It looks at locals, parameters and objects made in place; what goes elsewhere escapes.
+/// </summary>
+internal sealed partial class Entities
+{
+    private const int MaximumDepth = 16;
+    private readonly SessionFlow _flow;
+    private readonly SessionModel _model;
+    private readonly EntityQueries _queries;
+    private readonly Dictionary<ISymbol, Entity> _bySymbol = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<IOperation, Entity> _made = [];
+    private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CaptureId, List<IOperation>> _captured = [];
+    private readonly Dictionary<CaptureId, ILocalSymbol> _named = [];
+    private readonly Dictionary<IOperation, List<Step>> _steps = [];
+    private readonly HashSet<SessionKey> _keys = [];
+    private List<EntityEvent> _events = [];
+
+    private Entities(SessionFlow flow)
+    {
+        _flow = flow;
+        _model = flow.Services.Model;
+        _queries = new EntityQueries(_model, local => _assigned.TryGetValue(local, out var values) ? values : [], Captured);
+    }
+
+    public static EntityFacts Of(SessionFlow flow)
+    {
+        var graph = flow.Body.Graph.Blocks;
+        var blocks = new EntityEvent[graph.Length][];
+        if (!flow.Visits.Any(visit => visit.Keys.Any(key => key.Library.Entities is not null)))
+        {
+            for (var i = 0; i < blocks.Length; i++)
+                blocks[i] = [];
+            return new EntityFacts(flow, blocks);
+        }
+
+        var pass = new Entities(flow);
+        var operations = new List<IOperation>[graph.Length];
+        for (var i = 0; i < graph.Length; i++)
+        {
+            operations[i] = [];
+            if (!flow.Reaches(i))
+                continue;
+            foreach (var operation in graph[i].Operations)
+                operations[i].AddRange(OperationWalk.InEvaluationOrder(operation));
+            if (graph[i].BranchValue is { } branch)
+                operations[i].AddRange(OperationWalk.InEvaluationOrder(branch));
+            foreach (var operation in operations[i])
+                pass.Note(operation);
+        }
+
+        foreach (var visit in flow.Visits)
+        {
+            pass._keys.UnionWith(visit.Keys);
+            if (!pass._steps.TryGetValue(visit.Step.Operation, out var steps))
+                pass._steps[visit.Step.Operation] = steps = [];
+            steps.Add(visit.Step);
+        }
+
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            pass._events = [];
+            foreach (var operation in operations[i])
+                pass.Visit(operation, graph[i]);
+            blocks[i] = pass._events.ToArray();
+        }
+
+        return new EntityFacts(flow, blocks);
+    }
+
+    private IReadOnlyList<IOperation> Captured(CaptureId id) => _captured.TryGetValue(id, out var values) ? values : [];
+
+    private void Note(IOperation operation)
+    {
+        switch (operation)
+        {
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }:
+                if (!_assigned.TryGetValue(local, out var values))
+                    _assigned[local] = values = [];
+                values.Add(value);
+
+                // new User { ... } is built in a capture before the variable is given it.
+                if (Bare(value) is IFlowCaptureReferenceOperation { Id: var id } && Captured(id) is [var only] && Bare(only) is IObjectCreationOperation)
+                    _named[id] = local;
+                break;
+            case IFlowCaptureOperation capture:
+                if (!_captured.TryGetValue(capture.Id, out var parts))
+                    _captured[capture.Id] = parts = [];
+                parts.Add(capture.Value);
+                break;
+        }
+    }
+
+    private void Visit(IOperation operation, BasicBlock block)
+    {
+        if (_steps.TryGetValue(operation, out var steps))
+        {
+            foreach (var step in steps)
+                Add(new EntityEvent(EntityEventKind.Step, operation) { Step = step, Session = step.Key, Query = QueryOf(step) });
+        }
+
+        switch (operation)
+        {
+            case IInvocationOperation call:
+                VisitCall(call);
+                break;
+            case IObjectCreationOperation creation:
+                foreach (var argument in creation.Arguments)
+                    Escape(argument.Value, creation);
+                break;
+            case ISimpleAssignmentOperation assignment:
+                VisitAssignment(assignment);
+                break;
+            case ICompoundAssignmentOperation { Target: var target }:
+                Write(target, operation, reads: true, null);
+                break;
+            case IIncrementOrDecrementOperation { Target: var target }:
+                Write(target, operation, reads: true, null);
+                break;
+            case IPropertyReferenceOperation property:
+                VisitProperty(property);
+                break;
+            case IFlowAnonymousFunctionOperation lambda:
+                VisitLambda(lambda);
+                break;
+            case IReturnOperation { ReturnedValue: { } returned }:
+                Return(returned, operation);
+                break;
+            case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation:
+                VisitOtherUse(operation, block);
+                break;
+        }
+    }
+
+    private void Add(EntityEvent happening) => _events.Add(happening);
+
+    private EntityQuery? QueryOf(Step step) =>
+        step is { Kind: StepKind.Session, Key: { } key, Operation: IInvocationOperation call, SessionOperation: SessionOperation.Query or SessionOperation.Execute }
+            ? _queries.Of(call, key.Library, key.Type)
+            : null;
+
+    /// <summary>The entity that a value stands for, or null.</summary>
+    private Entity? EntityOf(IOperation? value, int depth = 0)
+    {
+        if (value is null || depth > MaximumDepth)
+            return null;
+        value = Bare(value);
+        switch (value)
+        {
+            case ILocalReferenceOperation { Local: var local }:
+                return OfSymbol(local, local.Type);
+            case IParameterReferenceOperation { Parameter: var parameter }:
+                return OfSymbol(parameter, parameter.Type);
+            case IFlowCaptureReferenceOperation { Id: var id }:
+                if (_named.TryGetValue(id, out var named))
+                    return OfSymbol(named, named.Type);
+                return Captured(id) is [var only] ? EntityOf(only, depth + 1) : null;
+            case IObjectCreationOperation { Type: { } type, IsImplicit: false } creation when EntityQueries.IsEntityLike(type) && _model.RoleOf(type).Role == TypeRole.None:
+                if (!_made.TryGetValue(creation, out var made))
+                    _made[creation] = made = new Entity(null, type, type.Name);
+                return made;
+            default:
+                return null;
+        }
+    }
+
+    private Entity? OfSymbol(ISymbol symbol, ITypeSymbol type)
+    {
+        if (_bySymbol.TryGetValue(symbol, out var known))
+            return known;
+        var isList = _queries.ElementOf(type) is { } element && EntityQueries.IsEntityLike(element) && _model.RoleOf(type).Role == TypeRole.None;
+        if (!isList && (!EntityQueries.IsEntityLike(type) || _model.RoleOf(type).Role != TypeRole.None || _flow.Services.Bearing.Bears(type)))
+            return null;
+        return _bySymbol[symbol] = new Entity(symbol, type, symbol.Name);
+    }
+
+    /// <summary>The entity whose property, or collection, an expression is: <c>user.Orders</c>.</summary>
+    private (Entity Owner, IPropertySymbol Property)? PropertyOf(IOperation? value)
+    {
+        value = value is null ? null : Bare(value);
+        if (value is IFlowCaptureReferenceOperation { Id: var id } && Captured(id) is [var only])
+            value = Bare(only);
+        return value is IPropertyReferenceOperation { Property.IsIndexer: false } property && EntityOf(property.Instance) is { } owner ? (owner, property.Property) : null;
+    }
+
+    private static IOperation Bare(IOperation value)
+    {
+        while (true)
+        {
+            switch (value)
+            {
+                case IConversionOperation { OperatorMethod: null } conversion:
+                    value = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    value = parenthesized.Operand;
+                    break;
+                default:
+                    return value;
+            }
+        }
+    }
+
+    /// <summary>The value behind awaits, <c>ConfigureAwait</c> and captures that hold one value.</summary>
+    private IOperation Source(IOperation value)
+    {
+        for (var depth = 0; depth < MaximumDepth; depth++)
+        {
+            value = Bare(value);
+            switch (value)
+            {
+                case IAwaitOperation awaited:
+                    value = awaited.Operation;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult", Instance: { } instance }:
+                    value = instance;
+                    break;
+                case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when OperationWalk.IsTask(task.Type):
+                    value = task;
+                    break;
+                case IFlowCaptureReferenceOperation { Id: var id } when Captured(id) is [var only]:
+                    value = only;
+                    break;
+                default:
+                    return value;
+            }
+        }
+
+        return value;
+    }
+
+    private SessionKey? KeyOf(IOperation? session)
+    {
+        if (session is null)
+            return null;
+        var bare = Bare(session);
+        ISymbol? symbol = bare switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            IFieldReferenceOperation field => field.Field,
+            IPropertyReferenceOperation property => property.Property,
+            _ => null,
+        };
+        return symbol is null
+            ? null
+            : _keys.FirstOrDefault(key => SymbolEqualityComparer.Default.Equals(key.Symbol, symbol))
+                ?? _keys.FirstOrDefault(key => key.Kind == SessionKeyKind.Injected && SymbolEqualityComparer.Default.Equals(key.Type, bare.Type));
+    }
+}

@@ -1,0 +1,210 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Reads a query from its end to the set that it begins with: over which type it is, and whether the session tracks what it yields.</summary>
+internal sealed class EntityQueries(
+    SessionModel model, Func<ILocalSymbol, IReadOnlyList<IOperation>> assigned, Func<CaptureId, IReadOnlyList<IOperation>> captured)
+{
+    private const int MaximumDepth = 64;
+    private static readonly string[] FrameworkPrefixes = ["System.", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.", "Microsoft.AspNetCore", "Microsoft.CSharp", "Microsoft.Data."];
+
+    /// <summary>What a call of the model asks for, or changes in bulk; null where it is not over entities.</summary>
+    public EntityQuery? Of(IInvocationOperation call, Library library, ITypeSymbol? session)
+    {
+        if (library.Entities is not { } traits)
+            return null;
+        var result = Unwrap(call.Type);
+        var untracked = session is not null && traits.UntrackedSessions.Contains(session.ToDisplayString());
+        var lookup = EntityTraits.Has(traits.KeyLookups, call.TargetMethod.Name);
+        if (call.Instance is not null && model.IsSession(call.Instance.Type))
+        {
+            // Get<T>(key), Query<T>(sql): the session itself is asked.
+            if (call.TargetMethod.TypeArguments is not [var type] || !IsEntityLike(type))
+                return null;
+            var list = IsListOf(result, type);
+            if (!list && !Same(result, type))
+                return null;
+            return new EntityQuery
+            {
+                Type = type, IsKeyLookup = lookup, IsList = list, YieldsEntities = true,
+                Tracked = untracked ? Tracked.No : lookup ? Tracked.Yes : Tracked.Unknown,
+            };
+        }
+
+        return Chain(call, traits, lookup, untracked, result);
+    }
+
+    /// <summary>A query that is enumerated as it stands.</summary>
+    public EntityQuery? OfSequence(IOperation sequence, Library library) =>
+        library.Entities is { } traits && ElementOf(sequence.Type) is not null ? Follow(sequence, traits, false, sequence.Type, enumerated: true) : null;
+
+    /// <summary>The operation that a query begins with: the set, or the call on the session that makes it.</summary>
+    public IOperation? SessionBehind(IOperation? operation)
+    {
+        for (var depth = 0; operation is not null && depth < MaximumDepth; depth++)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    continue;
+                case ILocalReferenceOperation local when !model.IsSession(local.Type) && assigned(local.Local) is [var value, ..]:
+                    operation = value;
+                    continue;
+                case IFlowCaptureReferenceOperation reference when captured(reference.Id) is [var value, ..]:
+                    operation = value;
+                    continue;
+                case IInvocationOperation call when !model.IsSession(call.Type):
+                    operation = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+                    continue;
+                case IPropertyReferenceOperation property when !model.IsSession(property.Type) && property.Instance is not null:
+                    operation = property.Instance;
+                    continue;
+                default:
+                    return model.IsSession(operation.Type) ? operation : null;
+            }
+        }
+
+        return null;
+    }
+
+    public static bool IsEntityLike(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && !IsFrameworkType(named) || type is ITypeParameterSymbol { IsValueType: false };
+
+    /// <summary>Whether a type is the platform's: no entity, and nothing that could hold a session of the project.</summary>
+    public static bool IsFrameworkType(ITypeSymbol type)
+    {
+        if (type.ContainingAssembly?.Name is not { } assembly)
+            return false;
+        return assembly is "mscorlib" or "netstandard" or "System" || FrameworkPrefixes.Any(prefix => assembly.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
+    /// <summary>The element type of a list, set, array or query.</summary>
+    public ITypeSymbol? ElementOf(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments.Length: >= 1 } named when IsSequence(named) || model.RoleOf(named).Role == TypeRole.Part => named.TypeArguments[0],
+        _ => null,
+    };
+
+    public static ITypeSymbol? Unwrap(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : type;
+
+    private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, ITypeSymbol? result)
+    {
+        var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+        if (source is null || Follow(source, traits, untracked, result, enumerated: false) is not { } query)
+            return null;
+        return lookup
+            ? new EntityQuery { Type = query.Type, IsKeyLookup = true, YieldsEntities = query.YieldsEntities, Tracked = untracked ? Tracked.No : Tracked.Yes }
+            : query;
+    }
+
+    private EntityQuery? Follow(IOperation? operation, EntityTraits traits, bool untracked, ITypeSymbol? result, bool enumerated)
+    {
+        Tracked? tracked = untracked ? Tracked.No : null;
+        IOperation? noTracking = null;
+        ITypeSymbol? root = null;
+        var element = ElementOf(operation?.Type);
+        var isProjected = false;
+        var includes = new List<string>();
+        for (var depth = 0; operation is not null && root is null && depth < MaximumDepth; depth++)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                case ILocalReferenceOperation local:
+                    // Put together in several places: whether all of them track is not known.
+                    if (assigned(local.Local) is not { Count: > 0 } values)
+                        return null;
+                    if (values.Count > 1)
+                        tracked ??= Tracked.Unknown;
+                    operation = values[0];
+                    break;
+                case IFlowCaptureReferenceOperation reference when captured(reference.Id) is [var value]:
+                    operation = value;
+                    break;
+                case IInvocationOperation call:
+                    if (EntityTraits.Has(traits.NoTracking, call.TargetMethod.Name) && tracked is null)
+                        (tracked, noTracking) = (Tracked.No, call);
+                    else if (EntityTraits.Has(traits.Tracking, call.TargetMethod.Name))
+                        tracked ??= call.Arguments.Length > 1 ? Tracked.Unknown : Tracked.Yes;
+                    if (call.TargetMethod.Name is "Include" or "ThenInclude" or "Fetch" or "FetchMany")
+                        includes.InsertRange(0, NamesIn(call));
+                    var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+                    if (call.Instance is not null && model.IsSession(call.Instance.Type))
+                    {
+                        root = ElementOf(call.Type);
+                        break;
+                    }
+
+                    // A helper of the project's own may say more than its name tells.
+                    if (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+                        tracked ??= Tracked.Unknown;
+                    isProjected |= call.TargetMethod.Name == "Select" || !Same(ElementOf(source?.Type), ElementOf(call.Type)) && ElementOf(source?.Type) is not null;
+                    operation = source;
+                    break;
+                case IPropertyReferenceOperation property:
+                    root = model.RoleOf(property.Type).Role == TypeRole.Part ? ElementOf(property.Type) : null;
+                    if (root is null)
+                        return null;
+                    break;
+                case IFieldReferenceOperation or IParameterReferenceOperation when model.RoleOf(operation.Type).Role == TypeRole.Part:
+                    // A set or query that comes from elsewhere may already say how it tracks.
+                    if (operation is IParameterReferenceOperation)
+                        tracked ??= Tracked.Unknown;
+                    root = ElementOf(operation.Type);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        if (root is null)
+            return null;
+        var list = enumerated || element is not null && IsListOf(result, element);
+        return new EntityQuery
+        {
+            Type = root,
+            Tracked = isProjected || !Same(element, root) ? Tracked.Projected : tracked ?? Tracked.Yes,
+            NoTracking = noTracking,
+            IsList = list,
+            YieldsEntities = (list || Same(result, element)) && IsEntityLike(element),
+            Includes = includes.ToArray(),
+        };
+    }
+
+    /// <summary>The properties that a lambda or a string among the arguments names.</summary>
+    private static IEnumerable<string> NamesIn(IInvocationOperation call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value.ConstantValue is { HasValue: true, Value: string path })
+            {
+                foreach (var part in path.Split('.'))
+                    yield return part;
+            }
+            else if (argument.Parameter?.Ordinal > 0 || call.Instance is not null)
+            {
+                foreach (var token in argument.Syntax.DescendantTokens())
+                {
+                    if (token.Parent?.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax access && access.Name == token.Parent)
+                        yield return token.ValueText;
+                }
+            }
+        }
+    }
+
+    private static bool Same(ITypeSymbol? a, ITypeSymbol? b) => a is not null && SymbolEqualityComparer.Default.Equals(a, b);
+
+    private bool IsListOf(ITypeSymbol? result, ITypeSymbol element) => result?.SpecialType != SpecialType.System_String && Same(ElementOf(result), element);
+
+    private static bool IsSequence(INamedTypeSymbol type) =>
+        type.Name is "IAsyncEnumerable" or "IEnumerable" || type.AllInterfaces.Any(contract => contract.Name is "IEnumerable" or "IAsyncEnumerable");
+}

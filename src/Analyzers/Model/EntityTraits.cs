@@ -1,0 +1,85 @@
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>What staging asks a session to do with an object.</summary>
+internal enum Staging : byte
+{
+    None,
+    Add,
+
+    /// <summary>Adds what is new and updates what is not (<c>SaveOrUpdate</c>).</summary>
+    AddOrUpdate,
+    Update,
+    Delete,
+    Attach,
+
+    /// <summary>Copies the object's values to one that the session tracks.</summary>
+    Merge,
+
+    /// <summary>Through the entry of the object: its state or values are set.</summary>
+    Entry,
+}
+
+/// <summary>How a library treats the objects that its sessions load and stage. Members are named without Async and separated by blanks.</summary>
+internal sealed class EntityTraits
+{
+    /// <summary>Members of a query whose results the session does not track.</summary>
+    public string NoTracking { get; init; } = "";
+
+    /// <summary>Members of a query that make it track again.</summary>
+    public string Tracking { get; init; } = "";
+
+    public (Staging Kind, string Members)[] Stagings { get; init; } = [];
+
+    /// <summary>Stagings that assign a generated key at once.</summary>
+    public string AssignsKey { get; init; } = "";
+
+    /// <summary>Loads that look among the tracked objects before they ask the database.</summary>
+    public string KeyLookups { get; init; } = "";
+    public string Refreshes { get; init; } = "";
+    public string Expires { get; init; } = "";
+    public string Expunges { get; init; } = "";
+
+    /// <summary>The member that gives the entry of an object (<c>Entry</c>).</summary>
+    public string Entry { get; init; } = "";
+
+    /// <summary>Session types that track nothing.</summary>
+    public string[] UntrackedSessions { get; init; } = [];
+
+    /// <summary>Whether a query writes pending changes first.</summary>
+    public bool QueriesFlush { get; init; }
+
+    /// <summary>The property of a session, or the member, that turns that off, and the values that do so.</summary>
+    public (string Member, string Values)? FlushSwitch { get; init; }
+
+    /// <summary>The setting under which a commit expires every object; null where none does.</summary>
+    public string? ExpireSetting { get; init; }
+
+    /// <summary>Whether a rollback expires every object.</summary>
+    public bool RollbackExpires { get; init; }
+
+    /// <summary>Whether an object may belong to one open session at a time, so that another one refuses it.</summary>
+    public bool OneSessionAnObject { get; init; }
+
+    /// <summary>The call that reads an object again, with {0} for the session and {1} for the object.</summary>
+    public string? RefreshCall { get; init; }
+
+    public Staging StagingOf(string member)
+    {
+        foreach (var (kind, members) in Stagings)
+        {
+            if (Has(members, member))
+                return kind;
+        }
+
+        return Staging.None;
+    }
+
+    /// <summary>Whether a member, or its twin in Async, is among those named.</summary>
+    public static bool Has(string members, string member)
+    {
+        if (members.Length == 0)
+            return false;
+        var name = member.EndsWith("Async", StringComparison.Ordinal) ? member.Substring(0, member.Length - 5) : member;
+        return members.Split(' ').Contains(name);
+    }
+}
