@@ -31,10 +31,22 @@ internal static class Descriptors
         "'{0}' lives as long as the application and captures {1} through '{2}': it grows stale and is used by several requests at once; {3}",
         Boundaries);
 
+    public static readonly DiagnosticDescriptor SES1013 = Warning(
+        "SES1013",
+        "Factory built per use",
+        "'{0}' is built {1}: each one has a connection pool or compiled mappings of its own; build it once at start-up and share it",
+        Boundaries);
+
     public static readonly DiagnosticDescriptor SES2001 = Warning(
         "SES2001",
         "Session shared by concurrent work",
         "'{0}' is used by {1} at once; {2} serves one operation at a time: await them one after another, or open one per task",
+        Concurrency);
+
+    public static readonly DiagnosticDescriptor SES2005 = Warning(
+        "SES2005",
+        "Transaction scope does not flow",
+        "'{0}' does not flow across the await in it: what follows runs outside the transaction, and disposing it on another thread throws; pass {1}",
         Concurrency);
 
     public static readonly DiagnosticDescriptor SES3001 = Warning(

@@ -5,6 +5,7 @@ using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 using SessionGuard.Analyzers.Rules;
 using SessionGuard.Analyzers.Rules.Boundaries;
+using SessionGuard.Analyzers.Rules.Concurrency;
 
 namespace SessionGuard.Analyzers;
 
@@ -17,8 +18,10 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
         // Boundaries
         new SessionInStatic(),
         new SingletonCapturesSession(),
+        new FactoryBuiltPerUse(),
 
         // Concurrency
+        new TransactionScopeDoesNotFlow(),
 
         // Failure
 

@@ -39,6 +39,16 @@ internal sealed class Callers(FlowServices services)
     public IReadOnlyList<InvocationExpressionSyntax> Named(string name, CancellationToken cancellation) =>
         Index(cancellation).TryGetValue(name, out var calls) ? calls : [];
 
+    /// <summary>The calls of a method, as written.</summary>
+    public IEnumerable<IOperation> CallsOf(IMethodSymbol method, CancellationToken cancellation)
+    {
+        foreach (var call in Named(method.Name, cancellation).Take(MaximumCandidates))
+        {
+            if (services.Sources.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol called && Calls(called, method) && services.Sources.OperationAt(call, cancellation) is { } operation)
+                yield return operation;
+        }
+    }
+
     private CallSite[] Find(IMethodSymbol method, CancellationToken cancellation)
     {
         var sites = new List<CallSite>();

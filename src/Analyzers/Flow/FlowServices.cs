@@ -22,6 +22,7 @@ internal sealed class FlowServices
         Interest = new Interest(this);
         CommitOwners = new CommitOwners(this);
         Repositories = new RepositoryTypes(this);
+        Occasions = new Occasions(this);
     }
 
     public SessionModel Model { get; }
@@ -38,6 +39,7 @@ internal sealed class FlowServices
     public Interest Interest { get; }
     public RepositoryTypes Repositories { get; }
     public CommitOwners CommitOwners { get; }
+    public Occasions Occasions { get; }
     public Filters Filters { get; }
     public FlowCounters Counters { get; } = new();
 }

@@ -24,6 +24,27 @@ internal static class OperationWalk
         return reversed;
     }
 
+    /// <summary>The operations of a body without those of the lambdas and local functions in it.</summary>
+    public static IEnumerable<IOperation> Own(IOperation root)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            yield return operation;
+            foreach (var child in operation.ChildOperations)
+            {
+                if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+                    pending.Push(child);
+            }
+        }
+    }
+
+    /// <summary>Whether the operation gives the thread away, in any of the forms of <c>await</c>.</summary>
+    public static bool Awaits(IOperation operation) => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true }
+        or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true };
+
     /// <summary>Whether the value is awaited, or blocked on, right where it is made.</summary>
     public static bool IsAwaitedInPlace(IOperation operation)
     {

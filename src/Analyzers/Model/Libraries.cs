@@ -14,6 +14,7 @@ internal static class Libraries
         Protocol = Protocol.Autobegin,
         Sessions = ["SessionGuard.Session", "SessionGuard.IRepositorySession"],
         Factories = ["SessionGuard.SessionFactory"],
+        ExpensiveFactories = ["SessionGuard.SessionFactory"],
         Transactions = ["SessionGuard.SessionTransaction", "SessionGuard.Savepoint"],
         Parts = ["SessionGuard.Query`1"],
         Operations =
@@ -76,6 +77,7 @@ internal static class Libraries
         Protocol = Protocol.Context,
         Sessions = [Ef + "DbContext"],
         Factories = [Ef + "IDbContextFactory`1"],
+        ExpensiveFactories = [Ef + "Infrastructure.PooledDbContextFactory`1"],
         Transactions = [Ef + "Storage.IDbContextTransaction"],
         Parts =
         [
@@ -140,6 +142,12 @@ internal static class Libraries
         Protocol = Protocol.Connection,
         Sessions = ["System.Data.Common.DbConnection", "System.Data.IDbConnection"],
         Factories = ["System.Data.Common.DbDataSource", "System.Data.Common.DbProviderFactory"],
+        ExpensiveFactories = ["System.Data.Common.DbDataSource"],
+        FactoryBuilders =
+        [
+            ("Npgsql.NpgsqlDataSource", "Create"), ("Npgsql.NpgsqlDataSourceBuilder", "Build BuildMultiHost"), ("Npgsql.NpgsqlSlimDataSourceBuilder", "Build BuildMultiHost"),
+            ("MySqlConnector.MySqlDataSourceBuilder", "Build"),
+        ],
         Transactions = ["System.Data.Common.DbTransaction", "System.Data.IDbTransaction"],
         Parts =
         [
@@ -190,6 +198,8 @@ internal static class Libraries
         Protocol = Protocol.TransactionBound,
         Sessions = ["NHibernate.ISession", "NHibernate.IStatelessSession"],
         Factories = ["NHibernate.ISessionFactory"],
+        ExpensiveFactories = ["NHibernate.ISessionFactory"],
+        FactoryBuilders = [("NHibernate.Cfg.Configuration", "BuildSessionFactory"), ("FluentNHibernate.Cfg.FluentConfiguration", "BuildSessionFactory")],
         Transactions = ["NHibernate.ITransaction"],
         Parts = ["NHibernate.IQuery", "NHibernate.ISQLQuery", "NHibernate.ICriteria", "NHibernate.IQueryOver`1", "NHibernate.IQueryOver`2", "System.Linq.IQueryable"],
         Operations =
@@ -253,6 +263,7 @@ internal static class Libraries
             new("System.Transactions.TransactionScope", Close, "Dispose"),
         ],
         Framework = ("System.Transactions.Local", "System.Transactions"),
+        AsyncFlow = ("System.Transactions.TransactionScopeAsyncFlowOption", "Enabled"),
         ResetAdvice = "dispose the scope without Complete",
     };
 

@@ -89,6 +89,15 @@ internal sealed class Library
     /// <summary>How its sessions treat the objects they load; null where they track none.</summary>
     public EntityTraits? Entities { get; init; }
 
+    /// <summary>Types that are dear to build and made to be shared: factories, data sources, stores.</summary>
+    public string[] ExpensiveFactories { get; init; } = [];
+
+    /// <summary>What builds one of them, beside its constructor: type, then members.</summary>
+    public (string Type, string Members)[] FactoryBuilders { get; init; } = [];
+
+    /// <summary>The enum, and its member, without which a session does not follow the code across an await; null where every session does.</summary>
+    public (string Type, string Member)? AsyncFlow { get; init; }
+
     /// <summary>What one instance serves at a time, for messages ("a DbContext").</summary>
     public required string SessionNoun { get; init; }
 }

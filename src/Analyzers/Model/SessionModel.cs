@@ -43,10 +43,14 @@ internal sealed class SessionModel
     {
         Compilation = compilation;
         Options = options;
+        Web = new WebTypes(compilation);
+        Expensive = new ExpensiveFactories(compilation);
     }
 
     public Compilation Compilation { get; }
     public ModelOptions Options { get; }
+    public WebTypes Web { get; }
+    public ExpensiveFactories Expensive { get; }
 
     /// <summary>The model, or null where no library of the table is referenced and no type is configured: then nothing is to be registered.</summary>
     public static SessionModel? TryCreate(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
@@ -148,6 +152,10 @@ internal sealed class SessionModel
     /// <summary>Whether a failed statement leaves a transaction of this session type as it was.</summary>
     public static bool TransactionSurvivesErrors(ITypeSymbol session, Library library) =>
         library.TransactionsSurviveErrors.Length > 0 && library.TransactionsSurviveErrors.Contains(session.ToDisplayString());
+
+    /// <summary>What a session of this type must be given to follow the code across an await; null where it needs nothing.</summary>
+    public IFieldSymbol? AsyncFlowOf(ITypeSymbol? session) =>
+        RoleOf(session) is { Role: TypeRole.Session, Library.AsyncFlow: var (type, member) } ? Find(type)?.GetMembers(member).OfType<IFieldSymbol>().FirstOrDefault() : null;
 
     public static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {

@@ -18,6 +18,7 @@ internal enum RegistrationKind : byte
 internal static class SingletonRegistration
 {
     private static readonly string[] Singletons = ["AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "TryAddKeyedSingleton", "AddHostedService"];
+    private static readonly string[] PerUse = ["AddScoped", "TryAddScoped", "AddKeyedScoped", "TryAddKeyedScoped", "AddTransient", "TryAddTransient", "AddKeyedTransient", "TryAddKeyedTransient"];
     private static readonly string[] Descriptors = ["Singleton", "KeyedSingleton"];
     private const string ContextRegistration = "AddDbContext";
     private static readonly string[] Resolvers = ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "CreateInstance"];
@@ -32,6 +33,10 @@ internal static class SingletonRegistration
             return RegistrationKind.Singleton;
         return method.Name == ContextRegistration ? RegistrationKind.Context : RegistrationKind.None;
     }
+
+    /// <summary>Whether the registration makes an instance for every scope, or every time one is asked for.</summary>
+    public static bool IsPerUse(IMethodSymbol method) =>
+        method.IsExtensionMethod && (method.ReducedFrom ?? method).Parameters is [{ Type.Name: "IServiceCollection" }, ..] && PerUse.Contains(method.Name);
 
     /// <summary>The call from the method's name on: in a chain of registrations the rest belongs to others.</summary>
     public static Location Location(IInvocationOperation call)

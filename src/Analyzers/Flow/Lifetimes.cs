@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>How long a value made at one place lives, read from the code around it.</summary>
+internal static class Lifetimes
+{
+    /// <summary>The operations that run before the using that the value is made for disposes it; empty where there is no such using.</summary>
+    public static IEnumerable<IOperation> UntilDisposed(IOperation made)
+    {
+        var value = made;
+        while (value.Parent is IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or ISimpleAssignmentOperation
+            or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
+            value = value.Parent;
+        return value.Parent switch
+        {
+            IUsingOperation block when block.Resources == value => OperationWalk.Own(block.Body),
+            IUsingDeclarationOperation declaration => Behind(declaration).SelectMany(OperationWalk.Own),
+            _ => [],
+        };
+    }
+
+    /// <summary>The local that a value is declared as, or null.</summary>
+    public static ILocalSymbol? LocalOf(IOperation made)
+    {
+        var value = made;
+        while (value.Parent is IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or IAwaitOperation or IVariableInitializerOperation)
+            value = value.Parent;
+        return value.Parent is IVariableDeclaratorOperation { Symbol: var local } ? local : null;
+    }
+
+    /// <summary>Whether a local's value can be met outside the body: it is returned, stored, captured by a lambda, or given to a call.</summary>
+    public static bool Leaves(ILocalSymbol local, IOperation inBody)
+    {
+        var top = inBody;
+        while (top.Parent is { } parent)
+            top = parent;
+        return OperationWalk.InEvaluationOrder(top).OfType<ILocalReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !(IsOwnUse(reference) && IsOfTheBody(reference)));
+    }
+
+    private static bool IsOwnUse(ILocalReferenceOperation reference)
+    {
+        IOperation value = reference;
+        while (value.Parent is IConversionOperation or IParenthesizedOperation or IConditionalAccessOperation)
+            value = value.Parent;
+        return value.Parent switch
+        {
+            IInvocationOperation call => call.Instance == value,
+            IPropertyReferenceOperation or IUsingOperation => true,
+            IExpressionStatementOperation => true,
+            _ => false,
+        };
+    }
+
+    /// <summary>What a lambda or local function takes along may be met whenever that runs.</summary>
+    private static bool IsOfTheBody(ILocalReferenceOperation reference)
+    {
+        for (IOperation? around = reference.Parent; around is not null; around = around.Parent)
+        {
+            if (around is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                return SymbolEqualityComparer.Default.Equals((around as IAnonymousFunctionOperation)?.Symbol ?? ((ILocalFunctionOperation)around).Symbol, reference.Local.ContainingSymbol);
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<IOperation> Behind(IOperation statement)
+    {
+        IEnumerable<IOperation> siblings = statement.Parent is IBlockOperation or ISwitchCaseOperation ? statement.Parent.ChildOperations : [];
+        return siblings.SkipWhile(sibling => sibling != statement).Skip(1);
+    }
+}

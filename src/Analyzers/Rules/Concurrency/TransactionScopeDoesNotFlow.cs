@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+
+namespace SessionGuard.Analyzers.Rules.Concurrency;
+
+/// <summary>SES2005: a transaction scope stays on its thread, and the code in it goes on elsewhere.</summary>
+/// <remarks>
+/// Reports on the construction of a <c>TransactionScope</c> without the option that lets it flow, where the using that it is made for holds an <c>await</c>
+/// (also <c>await foreach</c> and <c>await using</c>); of one that a helper of this compilation returns, where a caller's using does.
+/// Silent where nothing is awaited in the using, awaits of lambdas aside; where the option is given, or comes from a variable; and outside a using.
+/// </remarks>
+internal sealed class TransactionScopeDoesNotFlow : ShapeRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES2005;
+
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services) =>
+        start.RegisterOperationAction(context => Check(context, services), OperationKind.ObjectCreation);
+
+    private void Check(OperationAnalysisContext context, FlowServices services)
+    {
+        var creation = (IObjectCreationOperation)context.Operation;
+        if (services.Model.AsyncFlowOf(creation.Type) is not { } enabled || RuleSwitch.IsOff(Descriptor, context.Compilation, creation.Syntax.SyntaxTree, context.CancellationToken))
+            return;
+
+        // What a variable holds may well be the right option.
+        var given = creation.Arguments.FirstOrDefault(argument => SymbolEqualityComparer.Default.Equals(argument.Parameter?.Type, enabled.Type))?.Value.ConstantValue;
+        if (given is { } option && (!option.HasValue || Equals(option.Value, enabled.ConstantValue)))
+            return;
+        if (AwaitIn(creation, context, services) is not { } waiting)
+            return;
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptor,
+            creation.Syntax.GetLocation(),
+            [waiting.Syntax.GetLocation()],
+            Lifetimes.LocalOf(creation)?.Name ?? creation.Type!.Name,
+            $"{enabled.ContainingType.Name}.{enabled.Name}"));
+    }
+
+    private static IOperation? AwaitIn(IObjectCreationOperation creation, OperationAnalysisContext context, FlowServices services)
+    {
+        if (!OperationWalk.IsReturned(creation))
+            return Lifetimes.UntilDisposed(creation).FirstOrDefault(OperationWalk.Awaits);
+        return context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } helper && !IsInNestedFunction(creation)
+            ? services.Callers.CallsOf(helper, context.CancellationToken).SelectMany(Lifetimes.UntilDisposed).FirstOrDefault(OperationWalk.Awaits)
+            : null;
+    }
+
+    private static bool IsInNestedFunction(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
+                return true;
+        }
+
+        return false;
+    }
+}
