@@ -295,7 +295,7 @@ internal sealed partial class Lowering
         // Query<T>() builds; Query<T>($"select ...") runs.
         if (meaning.Operation == SessionOperation.DeferredQuery)
         {
-            if (invocation.Arguments.Length == 0)
+            if (invocation.Arguments.Length == 0 || meaning.Source == SessionSource.Argument)
                 return;
             meaning = meaning with { Operation = SessionOperation.Query };
         }

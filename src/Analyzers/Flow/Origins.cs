@@ -254,6 +254,10 @@ internal sealed class Origins
         if (role is TypeRole.Part or TypeRole.Transaction && Source(invocation, depth) is { Key: not null } source)
             return source.As(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction);
 
+        // A query that is handed its session.
+        if (role == TypeRole.Part && meaning is { Source: SessionSource.Argument } given && SessionOf(invocation, given) is { Key: not null } handed)
+            return handed.As(OriginKind.Part);
+
         // ConfigureAwait, AsTask and their like hand on what they were given.
         if (invocation.Instance is not null && method.Name is "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" or "GetResult")
             return Of(invocation.Instance, depth + 1);
@@ -277,6 +281,8 @@ internal sealed class Origins
     /// <summary>The session that a member of the model works on.</summary>
     public Origin SessionOf(IInvocationOperation invocation, MemberMeaning meaning)
     {
+        if (meaning.Source == SessionSource.Argument)
+            return invocation.Arguments.Select(argument => Of(argument.Value)).FirstOrDefault(origin => origin is { Kind: OriginKind.Session, Key: not null });
         var operand = meaning.Source == SessionSource.FirstArgument || invocation.Instance is null
             ? invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value
             : invocation.Instance;

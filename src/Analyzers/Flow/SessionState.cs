@@ -62,6 +62,7 @@ internal static class Transitions
             Protocol.Autobegin => AfterAutobegin(operation, state),
             Protocol.Context => AfterContext(operation, state),
             Protocol.Connection => AfterConnection(operation, state),
+            Protocol.Statements => AfterStatements(operation, state),
             Protocol.TransactionBound => AfterTransactionBound(operation, state),
             Protocol.Own when state == SessionStates.Failed && operation is (SessionOperation.Rollback or SessionOperation.EndTransaction or SessionOperation.Reset) => SessionStates.Open,
             Protocol.Own => AfterTransactionBound(operation, state),
@@ -75,6 +76,7 @@ internal static class Transitions
         (Protocol.Autobegin, SessionOperation.Flush or SessionOperation.Commit or SessionOperation.Execute) => SessionStates.Failed,
         (Protocol.Autobegin, SessionOperation.Query) when (state & SessionStates.AnyDirty) != 0 => SessionStates.Failed,
         (Protocol.Context, SessionOperation.Flush) => SessionStates.Failed,
+        (Protocol.Statements, SessionOperation.Query or SessionOperation.Execute) when (state & SessionStates.InTransaction) != 0 => SessionStates.Failed,
         (Protocol.Connection, SessionOperation.Query or SessionOperation.Execute or SessionOperation.Commit) when (state & SessionStates.InTransaction) != 0 => SessionStates.Failed,
         (Protocol.TransactionBound or Protocol.Own, SessionOperation.Flush or SessionOperation.Commit or SessionOperation.Execute) => SessionStates.Failed,
         _ => state,
@@ -86,7 +88,7 @@ internal static class Transitions
         Protocol.Autobegin => operation is SessionOperation.Query or SessionOperation.Execute or SessionOperation.Flush or SessionOperation.Commit
             or SessionOperation.Savepoint or SessionOperation.Begin,
         Protocol.Context => operation is SessionOperation.Flush,
-        Protocol.Connection => operation is SessionOperation.Query or SessionOperation.Execute or SessionOperation.Commit,
+        Protocol.Connection or Protocol.Statements => operation is SessionOperation.Query or SessionOperation.Execute or SessionOperation.Commit,
         Protocol.TransactionBound or Protocol.Own => operation is SessionOperation.Query or SessionOperation.Execute or SessionOperation.Flush or SessionOperation.Commit
             or SessionOperation.Stage or SessionOperation.Begin,
         _ => false,
@@ -173,6 +175,15 @@ internal static class Transitions
             _ => SessionStates.Transaction,
         },
         _ => state,
+    };
+
+    private static SessionStates AfterStatements(SessionOperation operation, SessionStates state) => operation switch
+    {
+        SessionOperation.Execute => state == SessionStates.Transaction ? SessionStates.TransactionFlushed : state,
+        SessionOperation.CloseConnection => SessionStates.Open,
+        SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction =>
+            (state & (SessionStates.InTransaction | SessionStates.Failed)) != 0 ? SessionStates.Open : state,
+        _ => AfterCommon(operation, state),
     };
 
     private static SessionStates AfterTransactionBound(SessionOperation operation, SessionStates state) => operation switch

@@ -5,7 +5,9 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>Types that a project declares to be sessions, by .editorconfig or by attributes matched by full name, so that nobody needs the runtime to use them.</summary>
 internal static class ConfiguredTypes
 {
-    private const string AttributeNamespace = "SessionGuard";
+    /// <summary>The namespace of the attributes, and the assembly of the runtime that ships them.</summary>
+    public const string AttributeNamespace = "SessionGuard";
+    public const string SessionAttribute = "SessionTypeAttribute";
 
     /// <summary>The row of the project's own types: held from begin to commit, committed by the use case.</summary>
     public static readonly Library Library = new()
@@ -32,7 +34,7 @@ internal static class ConfiguredTypes
 
     public static (Library? Library, TypeRole Role) RoleFromAttributes(INamedTypeSymbol type)
     {
-        if (HasAttribute(type, "SessionTypeAttribute"))
+        if (HasAttribute(type, SessionAttribute))
             return (Library, TypeRole.Session);
         return HasAttribute(type, "SessionFactoryTypeAttribute") ? (Library, TypeRole.Factory) : default;
     }

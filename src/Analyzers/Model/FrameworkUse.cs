@@ -9,11 +9,8 @@ internal static class FrameworkUse
 {
     public static bool Of(Compilation compilation, string assembly, string ns, CancellationToken cancellation)
     {
-        foreach (var reference in compilation.SourceModule.ReferencedAssemblySymbols)
-        {
-            if (!IsFramework(reference.Name) && BuiltOn(reference, assembly))
-                return true;
-        }
+        if (Packages(compilation).Any(reference => BuiltOn(reference, assembly)))
+            return true;
 
         foreach (var tree in compilation.SyntaxTrees)
         {
@@ -24,12 +21,16 @@ internal static class FrameworkUse
         return false;
     }
 
+    /// <summary>The referenced assemblies that are not the framework's own.</summary>
+    public static IEnumerable<IAssemblySymbol> Packages(Compilation compilation) =>
+        compilation.SourceModule.ReferencedAssemblySymbols.Where(reference => !IsFramework(reference.Name));
+
     private static bool IsFramework(string name) =>
         name is "mscorlib" or "netstandard" or "WindowsBase" or "System"
         || name.StartsWith("System.", StringComparison.Ordinal)
         || name.StartsWith("Microsoft.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Data.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal);
 
-    private static bool BuiltOn(IAssemblySymbol reference, string assembly)
+    public static bool BuiltOn(IAssemblySymbol reference, string assembly)
     {
         foreach (var module in reference.Modules)
         {

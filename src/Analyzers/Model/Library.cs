@@ -7,7 +7,7 @@ internal enum Protocol : byte
     /// <summary>The first SQL begins a transaction and holds a connection until commit, rollback or close (SessionGuard).</summary>
     Autobegin,
 
-    /// <summary>Each save commits by itself unless an explicit transaction is open (EF Core, EF6).</summary>
+    /// <summary>Each save commits by itself unless an explicit transaction is open (EF Core, EF6, document sessions).</summary>
     Context,
 
     /// <summary>Held while the connection is open (ADO.NET, Dapper).</summary>
@@ -19,6 +19,12 @@ internal enum Protocol : byte
     /// <summary>Held while its transaction is open; a rollback makes it sound again (a project's own types).</summary>
     Own,
 
+    /// <summary>
+    /// Statements run at once; held, and broken by a statement that fails, only while its transaction is open; a rollback makes it sound again
+    /// (linq2db, MongoDB client sessions).
+    /// </summary>
+    Statements,
+
     /// <summary>Held from construction to disposal (TransactionScope).</summary>
     Scope,
 }
@@ -28,6 +34,9 @@ internal enum SessionSource : byte
 {
     Receiver,
     FirstArgument,
+
+    /// <summary>The argument that is a session, whichever it is; calls without one work on none.</summary>
+    Argument,
 }
 
 /// <summary>Members of one type that do the same to a session.</summary>
@@ -73,6 +82,9 @@ internal sealed class Library
 
     /// <summary>Whether a commit inside a repository is wrong even with no other commit owner in sight: flush exists for that need.</summary>
     public bool CommitsBelongToUseCase { get; init; }
+
+    /// <summary>Whether a commit ends a transaction that somebody began, and nothing else.</summary>
+    public bool CommitsTransactionsOnly => Protocol is Protocol.Connection or Protocol.Statements;
 
     /// <summary>Whether a long-lived instance may be a dedicated one (an advisory lock, LISTEN).</summary>
     public bool MayBeDedicated { get; init; }

@@ -244,8 +244,11 @@ internal sealed class SessionModel
         static string Trim(string member) => member.EndsWith("Async", StringComparison.Ordinal) ? member.Substring(0, member.Length - 5) : member;
     }
 
+    /// <summary>Whether the project, or an assembly that it references, can say of a type that it is a session.</summary>
     private bool DeclaresAttributedSession(CancellationToken cancellation) =>
-        Compilation.ContainsSymbolsWithName(static name => name is "SessionTypeAttribute", SymbolFilter.Type, cancellation);
+        Compilation.ContainsSymbolsWithName(static name => name == ConfiguredTypes.SessionAttribute, SymbolFilter.Type, cancellation)
+        || FrameworkUse.Packages(Compilation).Any(assembly => assembly.Name == ConfiguredTypes.AttributeNamespace
+            || assembly.TypeNames.Contains(ConfiguredTypes.SessionAttribute) || FrameworkUse.BuiltOn(assembly, ConfiguredTypes.AttributeNamespace));
 
     private void AddExternal(string typeName, string members)
     {

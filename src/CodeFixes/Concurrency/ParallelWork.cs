@@ -81,7 +81,7 @@ internal sealed class ParallelWork
 
     private static bool IsWrite(Call call) => call.Operation switch
     {
-        SessionOperation.Execute => call.Library?.Protocol is not (Protocol.Context or Protocol.Connection),
+        SessionOperation.Execute => call.Library?.Protocol is not (Protocol.Context or Protocol.Connection or Protocol.Statements),
         SessionOperation.Stage or SessionOperation.Flush or SessionOperation.SetEntry or SessionOperation.Begin => true,
         _ => false,
     };

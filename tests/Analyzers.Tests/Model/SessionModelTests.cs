@@ -114,6 +114,24 @@ public class SessionModelTests
     }
 
     [Fact]
+    public void AttributeOfAReferencedAssembly_SwitchesTheModelOn()
+    {
+        var model = Modelled.Of(Modelled.Compile(References.Net, "class A { }").AddReferences(Image("""
+            namespace SessionGuard { class SessionTypeAttribute : System.Attribute { } }
+            namespace Shop { [SessionGuard.SessionType] public class Store { } }
+            """)));
+        Assert.True(model?.IsSession(model.Type("Shop.Store")));
+        Assert.Null(Modelled.Of(Modelled.Compile(References.Net, "class A { }").AddReferences(Image("namespace Shop { public class Store { } }"))));
+
+        static MetadataReference Image(string source)
+        {
+            using var image = new MemoryStream();
+            Assert.True(Modelled.Compile(References.Net, source).Emit(image).Success);
+            return MetadataReference.CreateFromImage(image.ToArray());
+        }
+    }
+
+    [Fact]
     public void RowsOfTheTable_SayMoreThanTheRuntimesAttributes()
     {
         var model = Modelled.Of(Modelled.Compile(References.SessionGuard))!;

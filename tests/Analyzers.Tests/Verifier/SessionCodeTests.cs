@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Verifier;
 /// <summary>Every phrase of every library compiles against the real thing.</summary>
 public class SessionCodeTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task PhrasesOfAGivenSession_Compile(SessionCode s) => Compiles(s.InTransaction, s => $$"""
         class Given
         {
@@ -24,7 +24,7 @@ public class SessionCodeTests
         }
         """);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task PhrasesOfAnOpenedSession_Compile(SessionCode s) => Compiles(s, s => $$"""
         class Opened
         {
@@ -35,7 +35,7 @@ public class SessionCodeTests
                 {{s.UsingTransaction}}
                 {{s.InTransaction.Add("user")}}
                 await Use({{s.InTransaction.Arguments}});
-                if (user.Active) await {{s.CommitTransaction}}; else await {{s.RollbackTransaction}};
+                if (user.Active) { await {{s.CommitTransaction}}; } else { await {{s.RollbackTransaction}}; }
             }
             async Task Query() { {{s.UsingUnitOfWork}} await {{s.Query}}; }
             Task Use({{s.InTransaction.Parameters}}) => Task.CompletedTask;
@@ -45,7 +45,8 @@ public class SessionCodeTests
     static async Task Compiles(SessionCode s, Func<SessionCode, string> source)
     {
         VerifyOptions everything = new() { Analyzers = [] };
-        await Verify.Analyzer(source(s), everything);
+        if (Library.All.HasFlag(s.Library))
+            await Verify.Analyzer(source(s), everything);
         await Verify.Analyzer(source(s), everything with { References = s.References });
     }
 }

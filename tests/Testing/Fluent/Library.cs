@@ -14,6 +14,11 @@ public enum Library
     Ado = 4,
     Dapper = 8,
     NHibernate = 16,
+    EntityFramework6 = 32,
+    Linq2Db = 64,
+    Marten = 128,
+    RavenDb = 256,
+    MongoDb = 512,
 
     /// <summary>Those whose sessions track entities.</summary>
     Mappers = SessionGuard | EntityFramework | NHibernate,
@@ -24,7 +29,14 @@ public enum Library
     /// <summary>Those where a flush is not a commit.</summary>
     WithFlush = SessionGuard | NHibernate,
 
+    /// <summary>Those that rules are tried over by default.</summary>
     All = Mappers | Connections,
+
+    /// <summary>Those whose sessions stage documents until they save, and begin no transactions.</summary>
+    Documents = Marten | RavenDb,
+
+    /// <summary>Every library that the model knows: for what does not depend on how it works.</summary>
+    Every = All | EntityFramework6 | Linq2Db | Documents | MongoDb,
 }
 
 /// <summary>The data of a theory over libraries; its method takes a <see cref="SessionCode"/>.</summary>

@@ -1,7 +1,7 @@
 namespace SessionGuard.Testing;
 
 /// <summary>One library's words. <c>‹...›</c> is said only inside a transaction that commands must be given.</summary>
-sealed record Phrases
+sealed partial record Phrases
 {
     public required Library Library { get; init; }
 
@@ -18,6 +18,16 @@ sealed record Phrases
     public string Using { get; init; } = "await using";
 
     public required string Begin { get; init; }
+
+    /// <summary>The statement that begins a transaction for the block, where it is not <see cref="Begin"/> in a <c>tx</c>.</summary>
+    public string? UsingTransaction { get; init; }
+
+    public string CommitTransaction { get; init; } = "tx.CommitAsync()";
+
+    public string RollbackTransaction { get; init; } = "tx.RollbackAsync()";
+
+    /// <summary>A session is handed on together with its transaction.</summary>
+    public bool PassesTransaction { get; init; }
 
     public required Func<string, string> Add { get; init; }
 
@@ -42,7 +52,7 @@ sealed record Phrases
     /// <summary>A session commits and rolls back without a transaction object.</summary>
     public bool CommitsByItself { get; init; }
 
-    public static IReadOnlyList<Phrases> All { get; } = [SessionGuard, EntityFramework, Ado, Dapper, NHibernate];
+    public static IReadOnlyList<Phrases> All { get; } = [SessionGuard, EntityFramework, Ado, Dapper, NHibernate, EntityFramework6, Linq2Db, Marten, RavenDb, MongoDb];
 
     static Phrases SessionGuard => new()
     {
@@ -106,6 +116,7 @@ sealed record Phrases
     static Phrases Connection => new()
     {
         Library = Library.Dapper,
+        PassesTransaction = true,
         References = References.Ado,
         Session = "DbConnection",
         Factory = "DbDataSource",

@@ -68,6 +68,27 @@ static class Prelude
         }
         """;
 
+    public const string EntityFramework6 = """
+        public class LegacyContext : System.Data.Entity.DbContext
+        {
+            public LegacyContext() { }
+
+            public System.Data.Entity.DbSet<User> Users => Set<User>();
+            public System.Data.Entity.DbSet<Order> Orders => Set<Order>();
+            public System.Data.Entity.DbSet<Product> Products => Set<Product>();
+        }
+        """;
+
+    public const string MongoDb = """
+        public static class Store
+        {
+            static readonly MongoDB.Driver.IMongoDatabase database = new MongoDB.Driver.MongoClient("mongodb://localhost").GetDatabase("shop");
+
+            public static MongoDB.Driver.IMongoCollection<User> Users => database.GetCollection<User>("users");
+            public static MongoDB.Driver.IMongoCollection<Order> Orders => database.GetCollection<Order>("orders");
+        }
+        """;
+
     static readonly string[] standard =
     [
         "System", "System.Collections.Generic", "System.Data", "System.Data.Common", "System.IO", "System.Linq", "System.Net.Http",

@@ -51,7 +51,7 @@ public sealed partial class SessionCode : IXunitSerializable
     public string Begin => phrases.Begin;
 
     /// <summary>The statement that begins <c>tx</c> and rolls it back with the block unless committed.</summary>
-    public string UsingTransaction => $"{phrases.Using} var tx = {Begin};";
+    public string UsingTransaction => phrases.UsingTransaction ?? $"{phrases.Using} var tx = {Begin};";
 
     /// <summary>Statements that open a session, and begin a transaction where nothing can be committed without.</summary>
     public string UsingUnitOfWork => CommitsByItself ? UsingSession : $"{UsingSession} {UsingTransaction}";
@@ -63,13 +63,13 @@ public sealed partial class SessionCode : IXunitSerializable
     public string Commit => phrases.Commit;
 
     /// <summary>Commits the transaction that <see cref="UsingTransaction"/> began.</summary>
-    public string CommitTransaction => "tx.CommitAsync()";
+    public string CommitTransaction => phrases.CommitTransaction;
 
     /// <summary>Rolls back the transaction under way; needs <c>tx</c> in ADO.NET and Dapper.</summary>
     public string Rollback => phrases.Rollback;
 
     /// <summary>Rolls back the transaction that <see cref="UsingTransaction"/> began.</summary>
-    public string RollbackTransaction => "tx.RollbackAsync()";
+    public string RollbackTransaction => phrases.RollbackTransaction;
 
     /// <summary>Statements that do what the library asks for after a failure; NHibernate's session is discarded by them.</summary>
     public string Reset => phrases.Reset;
@@ -87,7 +87,7 @@ public sealed partial class SessionCode : IXunitSerializable
     public bool HasFlush => Library.WithFlush.HasFlag(Library);
 
     /// <summary>The session tracks entities.</summary>
-    public bool HasIdentityMap => Library.Mappers.HasFlag(Library);
+    public bool HasIdentityMap => (Library.Mappers | Library.EntityFramework6 | Library.Documents).HasFlag(Library);
 
     /// <summary>A session commits and rolls back without a transaction object.</summary>
     public bool CommitsByItself => phrases.CommitsByItself;
@@ -95,7 +95,7 @@ public sealed partial class SessionCode : IXunitSerializable
     /// <summary>The references that this library alone needs.</summary>
     public References References => phrases.References;
 
-    bool PassesTransaction => inTransaction && Library.Connections.HasFlag(Library);
+    bool PassesTransaction => inTransaction && phrases.PassesTransaction;
 
     public static implicit operator VerifyOptions(SessionCode code) => new() { References = code.References };
 

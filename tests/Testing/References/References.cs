@@ -62,6 +62,16 @@ public sealed class References
         ],
         []);
 
+    public static References EntityFramework6 { get; } = Declared("EntityFramework", ["System.Data.Entity"], Testing.Prelude.EntityFramework6);
+
+    public static References Linq2Db { get; } = Declared("linq2db", ["LinqToDB", "LinqToDB.Data"]);
+
+    public static References Marten { get; } = Declared("Marten", ["Marten"]);
+
+    public static References RavenDb { get; } = Declared("Raven.Client", ["Raven.Client.Documents", "Raven.Client.Documents.Session"]);
+
+    public static References MongoDb { get; } = Declared("MongoDB.Driver", ["MongoDB.Driver"], Testing.Prelude.MongoDb);
+
     /// <summary>A web application with all libraries but NHibernate, whose <c>ISession</c> would be ambiguous there.</summary>
     public static References AspNetCore { get; } = new(
         "AspNetCore",
@@ -91,6 +101,16 @@ public sealed class References
             "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting",
         ],
         [Testing.Prelude.EntityFramework]);
+
+    static References Declared(string stub, string[] usings, params string[] prelude)
+    {
+        Lazy<MetadataReference> reference = new(() => ReferenceList.Stub(stub));
+        return new(
+            stub,
+            () => [.. ReferenceList.Extensions, reference.Value],
+            [.. usings, "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
+            prelude);
+    }
 
     public string Name { get; }
 

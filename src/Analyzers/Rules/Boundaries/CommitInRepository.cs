@@ -78,7 +78,7 @@ internal sealed class CommitInRepository : BodyRule
     {
         if (key.Library.CommitsBelongToUseCase)
             return $"call {key.Library.FlushMember} here and let the use case commit";
-        if (key.Library.Protocol == Protocol.Connection)
+        if (key.Library.CommitsTransactionsOnly)
             return "end the transaction where it was begun";
         var endsTransaction = commit.Step.SessionOperation == SessionOperation.Commit;
         return IsAutoSavingBase(method.ContainingType, context) || context.Services.CommitOwners.Of(method, key, endsTransaction, context.Cancellation) is not { } owner
@@ -100,7 +100,7 @@ internal sealed class CommitInRepository : BodyRule
             [],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Flush, flush), (FixFacts.CanRemove, canRemove ? "true" : null)),
             method.ContainingType.Name + "." + LastPart(method.Name),
-            key.Library.Protocol == Protocol.Connection ? "a transaction" : key.Library.SessionNoun,
+            key.Library.CommitsTransactionsOnly ? "a transaction" : key.Library.SessionNoun,
             remedy);
     }
 

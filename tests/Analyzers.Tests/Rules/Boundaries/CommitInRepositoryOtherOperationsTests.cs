@@ -15,7 +15,7 @@ public class CommitInRepositoryOtherOperationsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Mappers | Library.EntityFramework6 | Library.Documents)]
     public Task Rollback_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {

@@ -32,7 +32,7 @@ public class CommitInRepositoryReportsTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task CommitOfGivenSessionThatTheCallerCommits_Reports(SessionCode s) => Verify.Analyzer($$"""
         class OrderRepository
         {
@@ -52,7 +52,7 @@ public class CommitInRepositoryReportsTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task CommitOfInjectedSessionBesideAnotherRepository_Reports(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {

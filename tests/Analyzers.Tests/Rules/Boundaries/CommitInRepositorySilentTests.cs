@@ -18,7 +18,7 @@ public class CommitInRepositorySilentTests
         }
         """;
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task CommitOfOwnSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -52,7 +52,7 @@ public class CommitInRepositorySilentTests
         }
         """);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Mappers | Library.EntityFramework6 | Library.Documents)]
     public Task CallerOfTheBoundaryMember_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -79,7 +79,7 @@ public class CommitInRepositorySilentTests
         }
         """);
 
-    [Theory, Libraries(Library.EntityFramework)]
+    [Theory, Libraries(Library.EntityFramework | Library.EntityFramework6 | Library.Documents)]
     public Task NoOtherOwnerInSight_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -92,7 +92,7 @@ public class CommitInRepositorySilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.EntityFramework | Library.Connections, InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.SessionGuard | Library.NHibernate | Library.Documents, InTransaction = true)]
     public Task CommitOfOwnTransaction_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -102,7 +102,7 @@ public class CommitInRepositorySilentTests
             {
                 {{s.UsingTransaction}}
                 {{s.Add("user")}}
-                await tx.CommitAsync();
+                await {{s.CommitTransaction}};
             }
         }
         """, s);

@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1003 where it speaks.</summary>
 public class SessionInStaticReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task StaticField_Reports(SessionCode s) => Verify.Analyzer($$"""
         static class Database
         {
@@ -17,7 +17,7 @@ public class SessionInStaticReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task StaticProperty_Reports(SessionCode s) => Verify.Analyzer($$"""
         static class Database
         {
@@ -27,7 +27,7 @@ public class SessionInStaticReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task LazyOfASession_Reports(SessionCode s) => Verify.Analyzer($$"""
         static class Database
         {
@@ -37,7 +37,7 @@ public class SessionInStaticReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionOfAThread_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Database
         {
@@ -79,7 +79,7 @@ public class SessionInStaticReportsTests
         }
         """);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task InstancePropertyOfASingleton_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Database
         {

@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1003 where it holds its tongue.</summary>
 public class SessionInStaticSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task StaticFactory_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         static class Database
         {
@@ -16,7 +16,7 @@ public class SessionInStaticSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AsyncLocal_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         static class Database
         {
@@ -34,7 +34,7 @@ public class SessionInStaticSilentTests
         }
         """);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task InstanceMembers_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -45,7 +45,7 @@ public class SessionInStaticSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task StaticMethodsAndComputedProperties_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         static class Database
         {

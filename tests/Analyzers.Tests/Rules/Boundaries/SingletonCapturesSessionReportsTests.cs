@@ -20,7 +20,7 @@ public class SingletonCapturesSessionReportsTests
         }
         """;
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AddSingletonOfASessionBearer_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users { {{s.Injected("Users")}} }
         static class Setup
@@ -29,7 +29,7 @@ public class SingletonCapturesSessionReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AddSingletonOfTheSession_Reports(SessionCode s) => Verify.Analyzer($$"""
         static class Setup
         {
@@ -146,7 +146,7 @@ public class SingletonCapturesSessionReportsTests
         static class Setup { public static void Add(IServiceCollection services) => services.{|SES1004:{{registration}}|}; }
         """);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task BackgroundService_ReportsTheParameter(SessionCode s) => Verify.Analyzer($$"""
         class Worker : BackgroundService
         {
@@ -156,7 +156,7 @@ public class SingletonCapturesSessionReportsTests
         static class Setup { public static void Add(IServiceCollection services) => services.AddHostedService<Worker>(); }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task HostedServiceWithASessionBearer_ReportsTheParameter(SessionCode s) => Verify.Analyzer($$"""
         interface IUsers { }
         class Users : IUsers { {{s.Injected("Users")}} }

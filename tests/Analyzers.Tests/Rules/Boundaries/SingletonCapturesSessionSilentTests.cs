@@ -16,7 +16,7 @@ public class SingletonCapturesSessionSilentTests
         }
         """;
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SingletonWithAFactory_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users { {{s.InjectedFactory("Users")}} }
         static class Setup
@@ -30,7 +30,7 @@ public class SingletonCapturesSessionSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task OtherLifetimes_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users { {{s.Injected("Users")}} }
         static class Setup

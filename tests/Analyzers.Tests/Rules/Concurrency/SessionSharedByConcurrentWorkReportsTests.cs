@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
 public class SessionSharedByConcurrentWorkReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TwoQueriesInWhenAll_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -14,7 +14,7 @@ public class SessionSharedByConcurrentWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TasksInLocalsAwaitedTogether_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -29,7 +29,7 @@ public class SessionSharedByConcurrentWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task FlushWhileAQueryRuns_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -43,7 +43,7 @@ public class SessionSharedByConcurrentWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task QueryOfEveryElementGathered_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -52,7 +52,7 @@ public class SessionSharedByConcurrentWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TasksOfALoopGathered_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -67,7 +67,7 @@ public class SessionSharedByConcurrentWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionOpenedHereAndShared_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -80,7 +80,7 @@ public class SessionSharedByConcurrentWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TwoRepositoriesOfTheSameSession_Report(SessionCode s) => Verify.Analyzer($$"""
         class Users { {{s.Injected("Users")}} public async Task Load() { await {{s.Query}}; } }
         class Orders { {{s.Injected("Orders")}} public async Task Load() { await {{s.Query}}; } }

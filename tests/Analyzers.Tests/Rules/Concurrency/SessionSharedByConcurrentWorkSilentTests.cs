@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
 public class SessionSharedByConcurrentWorkSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AwaitedOneAfterAnother_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -21,7 +21,7 @@ public class SessionSharedByConcurrentWorkSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionPerTask_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -30,7 +30,7 @@ public class SessionSharedByConcurrentWorkSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionOpenedInEachTurn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -48,7 +48,7 @@ public class SessionSharedByConcurrentWorkSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task OneOperationBesideOtherWork_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -62,7 +62,7 @@ public class SessionSharedByConcurrentWorkSilentTests
         }
         """, new VerifyOptions { References = s.References, Only = ["SES2001"] });
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task ElementsAwaitedOneByOne_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class ExceptionCaughtWithoutRollbackReportsTests
 {
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.Linq2Db | Library.MongoDb, InTransaction = true)]
     public Task SwallowedFailureThenCommit_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -19,7 +19,7 @@ public class ExceptionCaughtWithoutRollbackReportsTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.Linq2Db | Library.MongoDb, InTransaction = true)]
     public Task SwallowedInALoop_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -35,7 +35,7 @@ public class ExceptionCaughtWithoutRollbackReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Mappers | Library.EntityFramework6 | Library.Documents)]
     public Task SessionOpenedHere_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -53,7 +53,7 @@ public class ExceptionCaughtWithoutRollbackReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Connections)]
+    [Theory, Libraries(Library.Connections | Library.Linq2Db | Library.MongoDb)]
     public Task StatementInATransactionBegunHere_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -63,14 +63,14 @@ public class ExceptionCaughtWithoutRollbackReportsTests
                 {{s.UsingSession}}
                 {{s.UsingTransaction}}
                 try { {{s.InTransaction.Add("user")}} }
-                {|SES3001:catch|} (DbException) { Log("taken"); }
+                {|SES3001:catch|} ({{s.ConstraintException}}) { Log("taken"); }
                 await {{s.InTransaction.Flush}};
                 await {{s.CommitTransaction}};
             }
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Mappers | Library.EntityFramework6 | Library.Documents)]
     public Task FlushInAHelper_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -85,7 +85,7 @@ public class ExceptionCaughtWithoutRollbackReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Mappers | Library.EntityFramework6 | Library.Documents)]
     public Task CallerGoesOnWithTheSession_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class ExceptionCaughtWithoutRollbackSilentTests
 {
-    [Theory, Libraries(Except = Library.NHibernate, InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.NHibernate, InTransaction = true)]
     public Task ResetFirst_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -20,7 +20,7 @@ public class ExceptionCaughtWithoutRollbackSilentTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task Rethrown_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -35,7 +35,7 @@ public class ExceptionCaughtWithoutRollbackSilentTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task NothingUsesItAgain_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -48,7 +48,7 @@ public class ExceptionCaughtWithoutRollbackSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionOpenedInTheTry_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -71,7 +71,7 @@ public class ExceptionCaughtWithoutRollbackSilentTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task ExceptionOfOtherWork_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
 public class ExternalCallWhileHeldSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task BeforeTheSessionIsOpened_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -21,7 +21,7 @@ public class ExternalCallWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task AfterTheCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -38,7 +38,7 @@ public class ExternalCallWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task AfterTheRollback_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -54,7 +54,7 @@ public class ExternalCallWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AfterTheUsingBlocks_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -72,7 +72,7 @@ public class ExternalCallWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AfterTheSessionIsClosed_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -87,7 +87,7 @@ public class ExternalCallWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.EntityFramework | Library.NHibernate)]
+    [Theory, Libraries(Library.Every, Except = Library.SessionGuard | Library.Connections)]
     public Task OutsideATransaction_IsSilentWhereNothingIsHeldThere(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
