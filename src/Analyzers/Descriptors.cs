@@ -31,6 +31,24 @@ internal static class Descriptors
         "'{0}' lives as long as the application and captures {1} through '{2}': it grows stale and is used by several requests at once; {3}",
         Boundaries);
 
+    public static readonly DiagnosticDescriptor SES1005 = Warning(
+        "SES1005",
+        "Session is never closed",
+        "'{0}' is opened here and {1}: {2}; declare it with 'using'",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1006 = Warning(
+        "SES1006",
+        "Changes never committed",
+        "This change is lost: '{0}' was {1} here and no path commits it before it ends; call {2} when the work is done",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1007 = Warning(
+        "SES1007",
+        "Commit in a loop",
+        "'{0}' is committed once an element: a failure in the middle leaves half of them stored, and each commit is a round trip; commit once behind the loop",
+        Boundaries);
+
     public static readonly DiagnosticDescriptor SES1013 = Warning(
         "SES1013",
         "Factory built per use",
@@ -53,6 +71,12 @@ internal static class Descriptors
         "SES3001",
         "Exception caught without rollback",
         "'{0}' failed inside this try and is used again ({1}) without being reset: {2}",
+        Failure);
+
+    public static readonly DiagnosticDescriptor SES3004 = Warning(
+        "SES3004",
+        "Transaction without a way back",
+        "An exception leaves the transaction begun on '{0}' open: nothing rolls it back, so its locks stay and later work joins it; declare it with 'using'",
         Failure);
 
     public static readonly DiagnosticDescriptor SES4001 = Warning(

@@ -32,12 +32,16 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
     [
         // Boundaries
         new CommitInRepository(),
+        new SessionNeverClosed(),
+        new ChangesNeverCommitted(),
+        new CommitInLoop(),
 
         // Concurrency
         new SessionSharedByConcurrentWork(),
 
         // Failure
         new ExceptionCaughtWithoutRollback(),
+        new TransactionWithoutWayBack(),
 
         // Holding
         new ExternalCallWhileHeld(),

@@ -106,7 +106,7 @@ internal sealed class FlowRunner
         for (var i = 0; i < block.Steps.Length; i++)
         {
             var step = block.Steps[i];
-            if (block.CanThrowBefore(i) || step.Kind == StepKind.Throw || step.Kind != StepKind.Await && !step.IsCleanup)
+            if (block.CanThrowBefore(i) || step.Kind == StepKind.Throw || step.Kind != StepKind.Await && !step.IsCleanup && !NeverThrows(step))
                 Throw(region, Ordinary(step), null);
             foreach (var (failed, library) in state.AfterFailure(step, _effects))
                 Throw(region, failed, library);
@@ -123,6 +123,10 @@ internal sealed class FlowRunner
         // What a handler's own code throws (a logger, say) is not the failure that the handler caught.
         FlowState Ordinary(Step? step) => inHandler && step?.Kind != StepKind.Throw ? state.Swallowed() : state;
     }
+
+    /// <summary>A helper of this compilation that does nothing that can fail: it closes, say.</summary>
+    private bool NeverThrows(Step step) =>
+        step.Kind == StepKind.Call && _effects.EffectsOf(step) is { Effects: { Length: > 0 } effects } && Array.TrueForAll(effects, effect => effect.Thrown.Equals(Relation.Nowhere));
 
     private void Follow(BasicBlock block, ControlFlowBranch? branch, FlowState state)
     {

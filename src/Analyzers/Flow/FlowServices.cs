@@ -23,6 +23,7 @@ internal sealed class FlowServices
         CommitOwners = new CommitOwners(this);
         Repositories = new RepositoryTypes(this);
         Occasions = new Occasions(this);
+        Openings = new Openings(this);
     }
 
     public SessionModel Model { get; }
@@ -41,5 +42,6 @@ internal sealed class FlowServices
     public CommitOwners CommitOwners { get; }
     public Occasions Occasions { get; }
     public Filters Filters { get; }
+    public Openings Openings { get; }
     public FlowCounters Counters { get; } = new();
 }

@@ -11,6 +11,9 @@ namespace SessionGuard.Analyzers.Flow;
 /// </summary>
 internal static class GuardedEnds
 {
+    /// <summary>What objects say of their own state: <c>if (connection.State == ConnectionState.Open) connection.Close()</c>.</summary>
+    private static readonly string[] StateProperties = ["State", "IsOpen", "IsConnected", "IsActive", "Connection", "CurrentTransaction", "Database", "Transaction"];
+
     public static FlowState Skip(LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state)
     {
         var other = taken == block.ConditionalSuccessor ? block.FallThroughSuccessor : block.ConditionalSuccessor;
@@ -41,7 +44,9 @@ internal static class GuardedEnds
 
     /// <summary>A flag or a null check: nothing that could decide anew.</summary>
     private static bool IsPlainTest(IOperation? condition) =>
-        condition is not null && OperationWalk.InEvaluationOrder(condition).TrueForAll(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation
+        condition is not null && OperationWalk.InEvaluationOrder(condition).TrueForAll(operation => operation is IPropertyReferenceOperation property
+            ? StateProperties.Contains(property.Property.Name)
+            : operation is ILocalReferenceOperation or IParameterReferenceOperation
             or IFieldReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation or IIsNullOperation or ILiteralOperation
             or IConversionOperation or IUnaryOperation or IBinaryOperation or IIsPatternOperation or IPatternOperation or IDefaultValueOperation);
 }

@@ -261,6 +261,8 @@ internal sealed class Origins
         // ConfigureAwait, AsTask and their like hand on what they were given.
         if (invocation.Instance is not null && method.Name is "ConfigureAwait" or "AsTask" or "WaitAsync" or "GetAwaiter" or "GetResult")
             return Of(invocation.Instance, depth + 1);
+        if (method is { IsExtensionMethod: true, Name: "ConfigureAwait" } && invocation.Arguments.Length > 0)
+            return Of(invocation.Arguments[0].Value, depth + 1);
         if (role == TypeRole.None && _services.Bearing.Bears(result))
         {
             // A unit of work's repository shares its session; one that a provider hands out has its own.

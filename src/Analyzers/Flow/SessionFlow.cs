@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
@@ -16,7 +17,7 @@ internal readonly record struct Visit(Step Step, FlowState Before, CallEffects? 
 /// <summary>The result of the dataflow over one body: what every body rule reads.</summary>
 internal sealed class SessionFlow : IStepEffects
 {
-    private const int MaximumEvents = 64;
+    public const int MaximumEvents = 64;
     private readonly Func<IMethodSymbol, BodySummary> _lookup;
     private readonly Dictionary<LoweredBody, SessionFlow> _nested = [];
     private readonly Dictionary<Step, CallEffects?> _effects = [];
@@ -46,6 +47,9 @@ internal sealed class SessionFlow : IStepEffects
 
     /// <summary>What is known where the body ends normally; null where it never does.</summary>
     public FlowState? Exit => _run.Exit;
+
+    /// <summary>What an exception that leaves the body leaves behind; null where none can.</summary>
+    public FlowState? Thrown => _run.Thrown;
 
     /// <summary>Lambdas and local functions, each by its own graph.</summary>
     public IEnumerable<SessionFlow> Nested => Body.Nested.Select(NestedFlow).OfType<SessionFlow>();
@@ -230,7 +234,7 @@ internal sealed class SessionFlow : IStepEffects
                 break;
             var location = visit.Step.Operation.Syntax.GetLocation();
             if (visit.Step is { Kind: StepKind.Session, Key: { } key })
-                events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, ""));
+                events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, (visit.Step.Operation as IInvocationOperation)?.TargetMethod.Name ?? ""));
             else if (ExternalCall.In(visit, Services, _cancellation) is { } external)
                 events.Add(new BodyEvent(BodyEventKind.External, null, SessionOperation.None, visit.Before.Sessions, location, external));
             foreach (var inner in visit.Effects?.Events ?? [])

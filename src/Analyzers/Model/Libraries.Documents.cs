@@ -37,6 +37,8 @@ internal static partial class Libraries
             new("Marten.IQuerySession", Close, "Dispose"),
         ],
         Failures = ["Marten.Exceptions.MartenException", "Marten.Exceptions.ConcurrencyException", "JasperFx.ConcurrencyException", "System.Data.Common.DbException"],
+        CommitMember = "SaveChanges",
+        LeftOpen = "what it tracks, and a connection that it holds, stay until the garbage collector comes",
         ResetAdvice = "call EjectAllPendingChanges() or open a new session before the next SaveChanges",
     };
 
@@ -74,6 +76,8 @@ internal static partial class Libraries
             new(Raven + "Session.IAdvancedDocumentSessionOperations", SetEntry, "Evict IgnoreChangesFor"),
         ],
         Failures = ["Raven.Client.Exceptions.RavenException"],
+        CommitMember = "SaveChanges",
+        LeftOpen = "what it tracks stays until the garbage collector comes",
         ResetAdvice = "call Advanced.Clear() or open a new session before the next SaveChanges",
     };
 
@@ -110,6 +114,7 @@ internal static partial class Libraries
         ],
         Failures = ["MongoDB.Driver.MongoException"],
         RollbackMember = "AbortTransaction",
+        LeftOpen = "the server keeps it, and its transaction, until they time out",
         ResetAdvice = "abort the transaction before the session is used again",
     };
 

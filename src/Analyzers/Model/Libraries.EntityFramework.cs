@@ -68,6 +68,8 @@ internal static partial class Libraries
         },
         EntryProperties = [(Ef + "ChangeTracking.EntityEntry", "State OriginalValues CurrentValues")],
         Failures = [Ef + "DbUpdateException", "System.Data.Common.DbException"],
+        CommitMember = "SaveChanges",
+        LeftOpen = "what it tracks, and a connection that it holds, stay until the garbage collector comes",
         ResetAdvice = "detach the failed entries (ex.Entries) or call ChangeTracker.Clear() before the next SaveChanges",
     };
 
@@ -129,6 +131,8 @@ internal static partial class Libraries
             (Ef6 + "Infrastructure.DbEntityEntry`1", "State OriginalValues CurrentValues"),
         ],
         Failures = ["System.Data.DataException", "System.Data.Common.DbException"],
+        CommitMember = "SaveChanges",
+        LeftOpen = "what it tracks, and a connection that it holds, stay until the garbage collector comes",
         ResetAdvice = "detach the failed entries (ex.Entries) or go on with a new context before the next SaveChanges",
     };
 }

@@ -62,6 +62,7 @@ internal static partial class Libraries
             RefreshCall = "{0}.Refresh({1})",
         },
         Failures = ["SessionGuard.SessionException", "System.Data.Common.DbException"],
+        CommitMember = "Commit",
         FlushMember = "Flush",
         RollbackMember = "Rollback",
         ResetAdvice = "call Rollback before the session is used again",
@@ -81,6 +82,8 @@ internal static partial class Libraries
         ],
         Framework = ("System.Transactions.Local", "System.Transactions"),
         AsyncFlow = ("System.Transactions.TransactionScopeAsyncFlowOption", "Enabled"),
+        CommitMember = "Complete",
+        LeftOpen = "the transaction stays the current one for what runs next",
         ResetAdvice = "dispose the scope without Complete",
     };
 

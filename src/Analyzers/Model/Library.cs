@@ -74,6 +74,9 @@ internal sealed class Library
     /// <summary>The flush that stands in for a commit inside a repository; null where the library has none.</summary>
     public string? FlushMember { get; init; }
 
+    /// <summary>The member of a session that commits what it did; null where a transaction does.</summary>
+    public string? CommitMember { get; init; }
+
     /// <summary>What to call first in a handler; null where one call is not enough.</summary>
     public string? RollbackMember { get; init; }
 
@@ -109,6 +112,9 @@ internal sealed class Library
 
     /// <summary>The enum, and its member, without which a session does not follow the code across an await; null where every session does.</summary>
     public (string Type, string Member)? AsyncFlow { get; init; }
+
+    /// <summary>What is lost where nobody closes a session, as a half sentence for messages.</summary>
+    public string LeftOpen { get; init; } = "the connection that it holds does not go back to the pool";
 
     /// <summary>What one instance serves at a time, for messages ("a DbContext").</summary>
     public required string SessionNoun { get; init; }

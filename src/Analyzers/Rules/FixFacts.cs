@@ -11,6 +11,9 @@ internal static class FixFacts
     /// <summary>The member to call in place of a commit.</summary>
     public const string Flush = "flush";
 
+    /// <summary>The member that commits.</summary>
+    public const string Commit = "commit";
+
     /// <summary>The member that resets the session.</summary>
     public const string Rollback = "rollback";
 

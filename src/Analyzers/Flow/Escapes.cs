@@ -1,0 +1,312 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// Follows a value that a body opens through all that is done with it, in the tree as written. Its parts (queries, commands, readers) and the plain objects of this
+/// code base that are constructed over it are followed as well: where one of them leaves the body, the session is needed longer.
+/// </summary>
+internal sealed class Escapes
+{
+    private const int MaximumDepth = 4;
+    private const string ClosesWithTheReader = "CloseConnection";
+    private static readonly string[] HandingOn = ["ConfigureAwait", "AsTask", "WaitAsync", "GetAwaiter", "GetResult", "AsAsyncEnumerable"];
+    private static readonly string[] Looking = ["ArgumentNullException", "GC", "Debug", "Console", "Object", "EqualityComparer", "Volatile"];
+
+    private readonly FlowServices _services;
+    private readonly CancellationToken _cancellation;
+    private readonly int _depth;
+    private readonly Dictionary<ISymbol, List<IOperation>> _references = new(SymbolEqualityComparer.Default);
+
+    public Escapes(FlowServices services, IOperation root, CancellationToken cancellation, int depth = 0)
+    {
+        _services = services;
+        _cancellation = cancellation;
+        _depth = depth;
+        foreach (var operation in OperationWalk.InEvaluationOrder(root))
+        {
+            ISymbol? symbol = operation switch
+            {
+                ILocalReferenceOperation { IsDeclaration: false } local => local.Local,
+                IParameterReferenceOperation parameter => parameter.Parameter,
+                _ => null,
+            };
+            if (symbol is null)
+                continue;
+            if (!_references.TryGetValue(symbol, out var references))
+                _references[symbol] = references = [];
+            references.Add(operation);
+        }
+    }
+
+    public void Follow(Opened opened) => new Walk(this, opened).From(opened.Operation);
+
+    /// <summary>Whether a parameter of the body may be owned by something else once the body has run.</summary>
+    private bool Escape(IParameterSymbol parameter, Opened like)
+    {
+        var walk = new Walk(this, new Opened(like.Operation, like.Role, like.Type, like.Library, null));
+        walk.FromReferences(parameter);
+        return walk.Result.Escapes;
+    }
+
+    private bool ParameterEscapes(IMethodSymbol method, IParameterSymbol parameter, Opened like)
+    {
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out || _depth >= MaximumDepth)
+            return true;
+        if (method.MethodKind == MethodKind.LocalFunction)
+            return Escape(parameter.OriginalDefinition, like);
+        if (_services.Implementations.Target(method) is not { } target || _services.Sources.BodyOf(target, _cancellation) is not { } body || parameter.Ordinal >= target.Parameters.Length)
+            return true;
+        var offset = method.ReducedFrom is not null ? 1 : 0;
+        return new Escapes(_services, body, _cancellation, _depth + 1).Escape(target.Parameters[parameter.Ordinal + offset], like);
+    }
+
+    private sealed class Walk(Escapes escapes, Opened opened)
+    {
+        private readonly HashSet<(ISymbol, bool)> _followed = [];
+
+        public Opened Result => opened;
+
+        public void From(IOperation value) => From(value, isPart: false, isShared: false);
+
+        public void FromReferences(ISymbol symbol) => FromReferences(symbol, isPart: false, isShared: false);
+
+        private void FromReferences(ISymbol symbol, bool isPart, bool isShared)
+        {
+            if (!_followed.Add((symbol, isPart)) || !escapes._references.TryGetValue(symbol, out var references))
+                return;
+            foreach (var reference in references)
+            {
+                if (opened.Escapes)
+                    return;
+                if (IsCaptured(reference, symbol))
+                    opened.Escapes = true;
+                else
+                    From(reference, isPart, isShared);
+            }
+        }
+
+        /// <summary>Follows a value upwards. A part speaks for the session and is not it; a shared value may as well be another one (<c>given ?? own</c>).</summary>
+        private void From(IOperation value, bool isPart, bool isShared)
+        {
+            while (!opened.Escapes)
+            {
+                switch (value.Parent)
+                {
+                    case IConversionOperation or IParenthesizedOperation or IAwaitOperation:
+                        value = value.Parent;
+                        continue;
+                    case ICoalesceOperation or IConditionalOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation when value.Parent.Type is not null && !IsCondition(value):
+                        value = value.Parent;
+                        isShared = true;
+                        continue;
+                    case IInvocationOperation call when call.Instance == value:
+                        if (HandingOn.Contains(call.TargetMethod.Name))
+                        {
+                            value = call;
+                            continue;
+                        }
+
+                        if (EndsOutOfSight(call, value))
+                        {
+                            opened.Escapes = true;
+                            return;
+                        }
+
+                        if (!SpeaksForSession(call.Type))
+                            return;
+                        (value, isPart) = (call, true);
+                        continue;
+                    case IMemberReferenceOperation member when member.Instance == value:
+                        if (member is IMethodReferenceOperation)
+                            opened.Escapes = true;
+                        if (!SpeaksForSession(member.Type))
+                            return;
+                        (value, isPart) = (member, true);
+                        continue;
+                    case IConditionalAccessOperation access:
+                        if (access.Operation == value && !SpeaksForSession(access.Type))
+                            return;
+                        (value, isPart) = (access, true);
+                        continue;
+                    case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "ConfigureAwait" } } call }:
+                        value = call;
+                        continue;
+                    case IArgumentOperation argument:
+                        if (Receives(argument) is not { } result)
+                            return;
+                        (value, isPart) = (result, true);
+                        continue;
+                    case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
+                        Declare(declarator, isPart, isShared);
+                        return;
+                    case IUsingOperation when !isPart:
+                        opened.IsInUsing = true;
+                        return;
+                    case ISimpleAssignmentOperation assignment when assignment.Value == value:
+                        Assign(assignment.Target, isPart, isShared);
+                        return;
+                    case ICoalesceAssignmentOperation assignment when assignment.Value == value:
+                        Assign(assignment.Target, isPart, isShared: true);
+                        return;
+                    case IAssignmentOperation or IExpressionStatementOperation or IUsingOperation or IBinaryOperation or IIsTypeOperation or ILockOperation
+                        or IInterpolationOperation or INameOfOperation or IForEachLoopOperation or IEventAssignmentOperation or ICoalesceAssignmentOperation:
+                        return;
+                    case IIsPatternOperation pattern:
+                        opened.Escapes |= pattern.Pattern is IDeclarationPatternOperation { DeclaredSymbol: not null } or IRecursivePatternOperation { DeclaredSymbol: not null };
+                        return;
+                    default:
+                        opened.Escapes = true;
+                        return;
+                }
+            }
+        }
+
+        private static bool IsCondition(IOperation value) => value.Parent is IConditionalOperation conditional && conditional.Condition == value;
+
+        private void Declare(IVariableDeclaratorOperation declarator, bool isPart, bool isShared)
+        {
+            var isUsing = declarator.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation || declarator.Parent?.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation;
+            Keep(declarator.Symbol, isPart, isShared && !isUsing);
+            opened.IsInUsing |= isUsing && !isPart;
+        }
+
+        private void Assign(IOperation target, bool isPart, bool isShared)
+        {
+            switch (target)
+            {
+                case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }:
+                    Keep(local, isPart, isShared);
+                    return;
+                case IDiscardOperation:
+                    return;
+
+                // command.Connection = connection: it is the command that must stay.
+                case IPropertyReferenceOperation { Instance: { } instance } when SpeaksForSession(instance.Type):
+                    FollowOwner(instance);
+                    return;
+                default:
+                    opened.Escapes = true;
+                    return;
+            }
+        }
+
+        private void FollowOwner(IOperation instance)
+        {
+            switch (instance)
+            {
+                case ILocalReferenceOperation local:
+                    FromReferences(local.Local, isPart: true, isShared: false);
+                    return;
+                case IInstanceReferenceOperation { Parent.Parent.Parent: IObjectOrCollectionInitializerOperation { Parent: IObjectCreationOperation creation } }:
+                    From(creation, isPart: true, isShared: false);
+                    return;
+                default:
+                    opened.Escapes = true;
+                    return;
+            }
+        }
+
+        private void Keep(ILocalSymbol local, bool isPart, bool isShared)
+        {
+            // Kept by a local of the function around, or by one that may hold another's.
+            if (!isPart && (isShared || !IsDeclaredWhereOpened(local)))
+            {
+                opened.Escapes = true;
+                return;
+            }
+
+            if (!isPart)
+                opened.Local ??= local;
+            FromReferences(local, isPart, isShared);
+        }
+
+        private bool IsDeclaredWhereOpened(ILocalSymbol local) =>
+            opened.Function is null ? local.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } : SymbolEqualityComparer.Default.Equals(local.ContainingSymbol, opened.Function);
+
+        /// <summary>What a call or construction makes of an argument: the result that must be followed, or null where nothing is kept.</summary>
+        private IOperation? Receives(IArgumentOperation argument)
+        {
+            if (argument.Parameter is not { RefKind: RefKind.None or RefKind.In } parameter)
+            {
+                opened.Escapes = true;
+                return null;
+            }
+
+            switch (argument.Parent)
+            {
+                case IInvocationOperation call:
+                    return ReceivedBy(call, parameter);
+                case IObjectCreationOperation { Type: INamedTypeSymbol type } creation:
+                    // What cannot be disposed cannot own.
+                    opened.Escapes |= escapes._services.Model.RoleOf(type).Role is TypeRole.Session or TypeRole.Transaction
+                        || !SpeaksForSession(type) && (Disposes(type) || type.DeclaringSyntaxReferences.IsEmpty);
+                    return creation;
+                default:
+                    opened.Escapes = true;
+                    return null;
+            }
+        }
+
+        private IOperation? ReceivedBy(IInvocationOperation call, IParameterSymbol parameter)
+        {
+            var method = call.TargetMethod;
+            var isReceiver = method.IsExtensionMethod && parameter.Ordinal == 0;
+            if (escapes._services.Model.MeaningOf(method) is not null || isReceiver && method.DeclaringSyntaxReferences.IsEmpty)
+                opened.Escapes |= EndsOutOfSight(call, null);
+            else if (!Looking.Contains(method.ContainingType.Name))
+                opened.Escapes |= escapes.ParameterEscapes(method, parameter, opened);
+            return SpeaksForSession(call.Type) ? call : null;
+        }
+
+        /// <summary>A reader that closes its connection; a member of an object over the session whose code cannot be seen.</summary>
+        private bool EndsOutOfSight(IInvocationOperation call, IOperation? receiver)
+        {
+            if (call.Arguments.Any(argument => argument.Value is IFieldReferenceOperation { Field.Name: ClosesWithTheReader } or IBinaryOperation { Type.Name: "CommandBehavior" }))
+                return true;
+            return receiver?.Type is { } type && escapes._services.Model.RoleOf(type).Role == TypeRole.None && !IsQuery(type)
+                && escapes._services.Implementations.Target(call.TargetMethod) is not { DeclaringSyntaxReferences.IsEmpty: false };
+        }
+
+        private bool SpeaksForSession(ITypeSymbol? type)
+        {
+            if (type is INamedTypeSymbol { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", TypeArguments: [var result] })
+                type = result;
+            return type is not null && (escapes._services.Model.RoleOf(type).Role is TypeRole.Session or TypeRole.Part or TypeRole.Transaction || IsQuery(type));
+        }
+
+        private static bool IsQuery(ITypeSymbol type) => type.Name is "IQueryable" or "IOrderedQueryable" or "IAsyncEnumerable" or "IIncludableQueryable" or "IAsyncEnumerator";
+
+        private static bool Disposes(ITypeSymbol type) => type.AllInterfaces.Any(contract => contract.Name is "IDisposable" or "IAsyncDisposable");
+
+        /// <summary>Whether a lambda that may run later, or elsewhere, takes the local along.</summary>
+        private bool IsCaptured(IOperation reference, ISymbol symbol)
+        {
+            for (var around = reference.Parent; around is not null; around = around.Parent)
+            {
+                if (around is ILocalFunctionOperation function && SymbolEqualityComparer.Default.Equals(function.Symbol, symbol.ContainingSymbol))
+                    return false;
+                if (around is not IAnonymousFunctionOperation lambda)
+                    continue;
+                if (SymbolEqualityComparer.Default.Equals(lambda.Symbol, symbol.ContainingSymbol))
+                    return false;
+                if (!RunsHere(lambda))
+                    return true;
+            }
+
+            return false;
+        }
+
+        private bool RunsHere(IAnonymousFunctionOperation lambda)
+        {
+            var value = lambda.Parent;
+            while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
+                value = value.Parent;
+            return value is IArgumentOperation { Parent: IInvocationOperation call }
+                && (Delegates.UseOf(call, escapes._services.Model) != DelegateUse.Unknown || call.TargetMethod.ContainingType is { Name: "Enumerable" or "Queryable" or "EntityFrameworkQueryableExtensions" });
+        }
+    }
+}

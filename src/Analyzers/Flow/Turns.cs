@@ -1,0 +1,156 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>What the turns of a loop over elements do besides one step of it.</summary>
+internal sealed class Turns(SessionFlow flow, Loop loop, Step step, CancellationToken cancellation)
+{
+    private static readonly string[] PagingWords = ["Skip", "Take", "Chunk", "Batch"];
+
+    private FlowServices Services => flow.Services;
+
+    /// <summary>Whether the loop goes once over elements, and not over pages, chunks or a stream, nor until something happens.</summary>
+    public bool AreElements => loop.Statement switch
+    {
+        ForEachStatementSyntax { AwaitKeyword.RawKind: 0 } each => Services.Sources.ModelOf(each.SyntaxTree).GetForEachStatementInfo(each).ElementType is { } element && !IsSequence(element),
+        ForEachVariableStatementSyntax { AwaitKeyword.RawKind: 0 } => true,
+        ForStatementSyntax { Condition: not null } => true,
+        _ => false,
+    } && !Operations().Any(operation => operation is IInvocationOperation { TargetMethod.Name: var name } && PagingWords.Any(word => name.StartsWith(word, StringComparison.Ordinal)));
+
+    /// <summary>Whether a turn answers failures itself, hands out its element, or does what no commit undoes: it calls out, writes a file, or leads where this code cannot look.</summary>
+    public bool DoMore()
+    {
+        foreach (var ordinal in loop.Blocks)
+        {
+            for (var region = flow.Body.Blocks[ordinal].Block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
+            {
+                if (region.Kind == ControlFlowRegionKind.Catch && loop.Blocks.Contains(region.FirstBlockOrdinal))
+                    return true;
+            }
+        }
+
+        return loop.StepsIn(flow).Any(visit => visit.Step.Kind is StepKind.External or StepKind.Concurrent || ExternalCall.In(visit, Services, cancellation) is not null)
+            || Operations().Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn } || ReachesOut(operation));
+    }
+
+    /// <summary>Whether a turn may end without the step although it did what the step is for.</summary>
+    public bool SkipItAfter(IEnumerable<Step> causes)
+    {
+        var starts = causes.Select(flow.PositionOf).OfType<(int Block, int Index)>().Where(position => loop.Blocks.Contains(position.Block)).Select(position => (position.Block, position.Index + 1)).ToArray();
+        var seen = new HashSet<int>();
+        var pending = new Stack<(int Block, int Index)>(starts.Length > 0 ? starts : [(loop.Header, 0)]);
+        while (pending.Count > 0)
+        {
+            var (ordinal, index) = pending.Pop();
+            var block = flow.Body.Blocks[ordinal];
+            if (index == 0 && !seen.Add(ordinal) || block.Steps.Skip(index).Contains(step))
+                continue;
+            foreach (var next in Next(block.Block))
+            {
+                if (next == loop.Header)
+                    return true;
+                if (loop.Blocks.Contains(next))
+                    pending.Push((next, 0));
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a key is read behind the step in the same turn.</summary>
+    public bool ReadAKeyBehind()
+    {
+        if (flow.PositionOf(step) is not var (start, _))
+            return false;
+        var isBehind = false;
+        foreach (var operation in In(start))
+        {
+            if (isBehind && IsKey(operation))
+                return true;
+            isBehind |= operation == step.Operation;
+        }
+
+        var seen = new HashSet<int> { start, loop.Header };
+        var pending = new Stack<int>(Next(flow.Body.Blocks[start].Block));
+        while (pending.Count > 0)
+        {
+            var ordinal = pending.Pop();
+            if (!loop.Blocks.Contains(ordinal) || !seen.Add(ordinal))
+                continue;
+            if (In(ordinal).Any(IsKey))
+                return true;
+            foreach (var next in Next(flow.Body.Blocks[ordinal].Block))
+                pending.Push(next);
+        }
+
+        return false;
+    }
+
+    private IEnumerable<IOperation> Operations() => loop.Blocks.Where(block => block != loop.Header).SelectMany(In);
+
+    private IEnumerable<IOperation> In(int ordinal)
+    {
+        var block = flow.Body.Blocks[ordinal].Block;
+        foreach (var operation in block.Operations)
+        {
+            foreach (var inner in OperationWalk.InEvaluationOrder(operation))
+                yield return inner;
+        }
+
+        if (block.BranchValue is not { } value)
+            yield break;
+        foreach (var inner in OperationWalk.InEvaluationOrder(value))
+            yield return inner;
+    }
+
+    private static IEnumerable<int> Next(BasicBlock block)
+    {
+        foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
+        {
+            if (branch?.Destination is { } destination)
+                yield return destination.Ordinal;
+        }
+    }
+
+    private static bool IsKey(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property.Name: var name } property && name.EndsWith("Id", StringComparison.Ordinal)
+        && !(property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property);
+
+    private bool ReachesOut(IOperation operation)
+    {
+        if (operation is IObjectCreationOperation { Type: { } created })
+            return IsIn(created, "IO");
+        if (operation is not IInvocationOperation { TargetMethod: { ContainingType: { } type } method } call)
+            return false;
+        if (IsIn(type, "IO"))
+            return true;
+        if (Services.Model.MeaningOf(method) is not null || Services.Implementations.Target(method) is { DeclaringSyntaxReferences.IsEmpty: false } || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
+            return false;
+        if (Services.Model.RoleOf(type).Role != TypeRole.None || Services.Model.RoleOf(method.Parameters.FirstOrDefault()?.Type).Role != TypeRole.None)
+            return false;
+        if (OperationWalk.IsTask(call.Type) || method.MethodKind == MethodKind.DelegateInvoke)
+            return true;
+        return method.ReturnsVoid && type.TypeKind == TypeKind.Interface && type.Name.IndexOf("Log", StringComparison.Ordinal) < 0 && !IsSystem(type);
+    }
+
+    private static bool IsSystem(ITypeSymbol type)
+    {
+        var space = type.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+            space = space.ContainingNamespace;
+        return space?.Name == "System";
+    }
+
+    private static bool IsIn(ITypeSymbol type, string space) => type.ContainingNamespace is { ContainingNamespace.Name: "System" } containing && containing.Name == space;
+
+    private static bool IsSequence(ITypeSymbol type) =>
+        type is IArrayTypeSymbol || type.SpecialType != SpecialType.System_String && type.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable)
+        || type.SpecialType == SpecialType.System_Collections_IEnumerable;
+}

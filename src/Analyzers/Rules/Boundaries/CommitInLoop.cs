@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Boundaries;
+
+/// <summary>SES1007: one session is committed once an element.</summary>
+/// <remarks>
+/// Reports on a commit in a loop over elements, or on the call of a helper of the same object that commits, when every turn that changes something ends with it.
+/// Silent in a transaction (with contexts a save is a flush there), and where a turn begins its own or opens its own session; where a turn resets or rolls back, handles
+/// failures, yields, calls out, writes a file, or calls code that cannot be seen and may do so; where a key is read behind the commit; for pages, chunks and streams, and
+/// loops that run until something happens.
+/// </remarks>
+internal sealed class CommitInLoop : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES1007;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        if (flow.Body.Loops.All.Count == 0)
+            return;
+        foreach (var visit in flow.Visits)
+        {
+            if (flow.PositionOf(visit.Step) is not var (block, _) || flow.Body.Loops.Around(block) is not { } loop || CommittedBy(visit, context) is not { } key)
+                continue;
+            if (!IsOnePieceOfWork(visit, key, loop, flow, context) || IsInTransactionOfACaller(flow, key, context))
+                continue;
+            context.Report(
+                visit.Step.Operation.Syntax.GetLocation(),
+                [],
+                FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.CanRemove, visit.Step.Kind == StepKind.Session ? "true" : null)),
+                key.NameIn(context.Owner.ContainingType));
+        }
+    }
+
+    private static SessionKey? CommittedBy(Visit visit, BodyRuleContext context)
+    {
+        if (visit.Step is { Kind: StepKind.Session, Key: { } own })
+            return Commits.Commit(visit, own) ? own : null;
+        return visit.Step.Callee is { Nested: null, Receiver.IsThis: true, Method: { } helper } && SymbolEqualityComparer.Default.Equals(helper.ContainingType, context.Owner.ContainingType)
+            ? visit.Keys.FirstOrDefault(key => Commits.Commit(visit, key))
+            : null;
+    }
+
+    private static bool IsOnePieceOfWork(Visit commit, SessionKey key, Loop loop, SessionFlow flow, BodyRuleContext context)
+    {
+        var inLoop = loop.StepsIn(flow).ToArray();
+        var happenings = inLoop.SelectMany(visit => Happenings.Of(visit, key)).ToArray();
+
+        // Its own session, its own transaction, or a way back: an element is a piece of work.
+        if (inLoop.Any(visit => visit.Step.Opens && key.Equals(visit.Step.Key))
+            || happenings.Any(happening => happening.Operation is SessionOperation.Begin or SessionOperation.Reset or SessionOperation.Rollback or SessionOperation.Close or SessionOperation.Transact or SessionOperation.EndTransaction))
+            return false;
+
+        // A commit beside this one ends other work.
+        if (inLoop.Any(visit => visit.Step != commit.Step && Commits.Commit(visit, key)))
+            return false;
+        var turns = new Turns(flow, loop, commit.Step, context.Cancellation);
+        var changes = happenings.Where(happening => happening.Visit.Step != commit.Step && happening.IsChange(key.Library)).Select(happening => happening.Visit.Step);
+        return turns.AreElements && !turns.DoMore() && !turns.SkipItAfter(changes) && !turns.ReadAKeyBehind();
+    }
+
+    private static bool IsInTransactionOfACaller(SessionFlow flow, SessionKey key, BodyRuleContext context)
+    {
+        if (flow.Body.EntersInTransaction || flow.Body.GivenTransactions.Count > 0)
+            return true;
+        return key.IsShared && flow.Outer is null && flow.Body.Owner is { } method && context.Services.Callers.Of(method, context.Cancellation).Any(site =>
+            site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
+    }
+}

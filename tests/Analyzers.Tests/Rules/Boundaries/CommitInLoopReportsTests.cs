@@ -1,0 +1,132 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1007 where it speaks.</summary>
+public class CommitInLoopReportsTests
+{
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task CommitPerElement_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    {{s.Add("user")}}
+                    await {|SES1007:{{s.Commit}}|};
+                }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task SessionOpenedBeforeTheLoop_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.InjectedFactory("Import")}}
+            public async Task Run(IEnumerable<User> users)
+            {
+                {{s.UsingSession}}
+                for (var i = 0; i < 10; i++)
+                {
+                    {{s.Add("new User()")}}
+                    await {|SES1007:{{s.Commit}}|};
+                }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task LoadedChangedAndCommittedEach_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    var user = await {{s.Get("id")}};
+                    if (user is null)
+                        continue;
+                    user.Active = true;
+                    {{s.Delete("user")}}
+                    await {|SES1007:{{s.Commit}}|};
+                }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task CommitInAHelperOfTheSameObject_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                    await {|SES1007:Save(user)|};
+            }
+            private async Task Save(User user) { {{s.Add("user")}} await {{s.Commit}}; }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task CommitWithTheChangeInOneBranch_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    if (!user.Active)
+                    {
+                        {{s.Delete("user")}}
+                        await {|SES1007:{{s.Commit}}|};
+                    }
+                }
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task InnerLoopOfTwo_ReportsOnce() => Verify.Analyzer("""
+        class Import
+        {
+            public void Run(AppDbContext db, List<User> users)
+            {
+                foreach (var user in users)
+                {
+                    foreach (var order in user.Orders)
+                    {
+                        db.Orders.Update(order);
+                        {|SES1007:db.SaveChanges()|};
+                    }
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task LoggingAndMappingBesides_Reports() => Verify.Analyzer("""
+        using Microsoft.Extensions.Logging;
+        interface IMapper { User Map(string text); }
+        class Import
+        {
+            private readonly AppDbContext _db; private readonly IMapper _mapper; private readonly ILogger<Import> _logger;
+            public Import(AppDbContext db, IMapper mapper, ILogger<Import> logger) { _db = db; _mapper = mapper; _logger = logger; }
+            public async Task Run(string[] lines)
+            {
+                foreach (var line in lines)
+                {
+                    await _db.AddAsync(_mapper.Map(line.Trim()));
+                    _logger.LogInformation("one more");
+                    await {|SES1007:_db.SaveChangesAsync()|};
+                }
+            }
+        }
+        """);
+}

@@ -1,0 +1,248 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1007 where it holds its tongue.</summary>
+public class CommitInLoopSilentTests
+{
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task CommitBehindTheLoop_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var user in users) { {{s.Add("user")}} }
+        await {{s.Commit}};
+        """);
+
+    [Theory, Libraries]
+    public Task SessionPerTurn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.InjectedFactory("Import")}}
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    {{s.UsingSession}}
+                    {{s.UsingTransaction}}
+                    {{s.InTransaction.Add("user")}}
+                    await {{s.InTransaction.Flush}};
+                    await {{s.CommitTransaction}};
+                }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task TransactionPerTurn_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var user in users)
+        {
+            {{s.UsingTransaction}}
+            {{s.InTransaction.Add("user")}}
+            await {{s.InTransaction.Flush}};
+            await {{s.CommitTransaction}};
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task FailureHandledPerTurn_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var user in users)
+        {
+            try { {{s.Add("user")}} await {{s.Commit}}; }
+            catch ({{s.ConstraintException}}) { {{s.Reset}} }
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task Chunks_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var chunk in users.Chunk(100))
+        {
+            foreach (var user in chunk) { {{s.Add("user")}} }
+            await {{s.Commit}};
+        }
+        var pages = new List<List<User>>();
+        foreach (var page in pages)
+        {
+            {{s.Add("page[0]")}}
+            await {{s.Commit}};
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task EveryHundredth_IsSilent(SessionCode s) => Run(s, $$"""
+        var count = 0;
+        foreach (var user in users)
+        {
+            {{s.Add("user")}}
+            if (++count % 100 == 0)
+                await {{s.Commit}};
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task KeyReadBehindTheCommit_IsSilent(SessionCode s) => Run(s, $$"""
+        var ids = new List<int>();
+        foreach (var user in users)
+        {
+            {{s.Add("user")}}
+            await {{s.Commit}};
+            ids.Add(user.Id);
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task ExternalCallPerTurn_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var user in users)
+        {
+            await new HttpClient().GetAsync("https://mail/" + user.Name);
+            {{s.Add("user")}}
+            await {{s.Commit}};
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task FilePerTurn_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var user in users)
+        {
+            File.Delete(user.Name);
+            {{s.Delete("user")}}
+            await {{s.Commit}};
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task RunsUntilSomethingHappens_IsSilent(SessionCode s) => Run(s, $$"""
+        while (users.Length > 0)
+        {
+            {{s.Add("users[0]")}}
+            await {{s.Commit}};
+        }
+        for (;;)
+        {
+            {{s.Add("users[0]")}}
+            await {{s.Commit}};
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task FoundAndDone_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var user in users)
+        {
+            if (!user.Active)
+                continue;
+            {{s.Delete("user")}}
+            await {{s.Commit}};
+            break;
+        }
+        """);
+
+    [Fact]
+    public Task SaveInATransaction_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            public void Run(User[] users)
+            {
+                using var transaction = _db.Database.BeginTransaction();
+                foreach (var user in users) { _db.Add(user); _db.SaveChanges(); }
+                transaction.Commit();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SaveInTheTransactionOfACaller_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            public void Run(User[] users)
+            {
+                using var transaction = _db.Database.BeginTransaction();
+                All(users);
+                transaction.Commit();
+            }
+            private void All(User[] users) { foreach (var user in users) { _db.Add(user); _db.SaveChanges(); } }
+        }
+        """);
+
+    [Fact]
+    public Task TrackerClearedPerTurn_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            public void Run(User[] users) { foreach (var user in users) { _db.Add(user); _db.SaveChanges(); _db.ChangeTracker.Clear(); } }
+        }
+        """);
+
+    [Fact]
+    public Task Pages_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            public void Run(int pages)
+            {
+                for (var page = 0; page < pages; page++)
+                {
+                    _db.RemoveRange(_db.Users.OrderBy(user => user.Id).Skip(page * 100).Take(100));
+                    _db.SaveChanges();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Streams_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            public async Task Run(IAsyncEnumerable<User> users) { await foreach (var user in users) { _db.Add(user); await _db.SaveChangesAsync(); } }
+            public IEnumerable<User> Each(User[] users) { foreach (var user in users) { _db.Add(user); _db.SaveChanges(); yield return user; } }
+        }
+        """);
+
+    [Fact]
+    public Task CodeOutOfSightThatMayReachOut_IsSilent() => Verify.Analyzer("""
+        interface IMail { Task Send(User user); void Post(User user); }
+        class Import
+        {
+            private readonly AppDbContext _db; private readonly IMail _mail;
+            public Import(AppDbContext db, IMail mail) { _db = db; _mail = mail; }
+            public async Task Run(User[] users) { foreach (var user in users) { await _mail.Send(user); _db.Add(user); await _db.SaveChangesAsync(); } }
+            public void Other(User[] users) { foreach (var user in users) { _mail.Post(user); _db.Add(user); _db.SaveChanges(); } }
+            public async Task Slow(User[] users) { foreach (var user in users) { _db.Add(user); await _db.SaveChangesAsync(); await Task.Delay(100); } }
+        }
+        """);
+
+    [Fact]
+    public Task TwoCommitsInATurn_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            public void Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    _db.Add(user);
+                    _db.SaveChanges();
+                    _db.Add(new Order { User = user });
+                    _db.SaveChanges();
+                }
+            }
+        }
+        """);
+
+    private static Task Run(SessionCode s, string body) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User[] users)
+            {
+                {{body}}
+            }
+        }
+        """, s);
+}

@@ -1,0 +1,223 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1005 where it speaks.</summary>
+public class SessionNeverClosedReportsTests
+{
+    [Theory, Libraries]
+    public Task NeverClosed_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Users
+        {
+            {{s.InjectedFactory("Users")}}
+            public async Task Run(User user)
+            {
+                var session = {{Marked(s)}};
+                {{s.Add("user")}}
+                await {{s.Flush}};
+            }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task NotClosedWhenAnExceptionIsThrown_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Users
+        {
+            {{s.InjectedFactory("Users")}}
+            public async Task Run(User user)
+            {
+                var session = {{Marked(s)}};
+                {{s.Add("user")}}
+                await {{s.Flush}};
+                {{s.Close}}
+            }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task NotClosedOnEveryPath_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Users
+        {
+            {{s.InjectedFactory("Users")}}
+            public async Task Run(User user)
+            {
+                var session = {{Marked(s)}};
+                if (user is null)
+                    return;
+                for (var i = 0; i < 3; i++) { Log(i); }
+                {{s.Close}}
+            }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task ClosedInTheHandlerAlone_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Users
+        {
+            {{s.InjectedFactory("Users")}}
+            public async Task Run(User user)
+            {
+                var session = {{Marked(s)}};
+                try { {{s.Add("user")}} await {{s.Flush}}; }
+                catch { {{s.Close}} throw; }
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task ConstructedConnectionThatIsOpened_Reports() => Verify.Analyzer("""
+        class Users
+        {
+            public int Count(string connectionString)
+            {
+                var connection = {|SES1005:new NpgsqlConnection(connectionString)|};
+                connection.Open();
+                using var command = new NpgsqlCommand("select count(*) from users", connection);
+                var count = (int)command.ExecuteScalar()!;
+                connection.Close();
+                return count;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ConstructedContext_Reports() => Verify.Analyzer("""
+        class Users
+        {
+            public List<User> All()
+            {
+                var db = {|SES1005:new AppDbContext()|};
+                return db.Users.ToList();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ObjectInitializer_Reports() => Verify.Analyzer("""
+        class Users
+        {
+            public void Run()
+            {
+                var connection = {|SES1005:new NpgsqlConnection { ConnectionString = "Host=db" }|};
+                connection.Open();
+                connection.Execute("delete from users");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task KeptByNothing_Reports() => Verify.Analyzer("""
+        class Users
+        {
+            private readonly IDbContextFactory<AppDbContext> _contexts;
+            public Users(IDbContextFactory<AppDbContext> contexts) => _contexts = contexts;
+            public int Count() => {|SES1005:_contexts.CreateDbContext()|}.Users.Count();
+        }
+        """);
+
+    [Fact]
+    public Task InALambdaAndALocalFunction_Reports() => Verify.Analyzer("""
+        class Users
+        {
+            public void Run()
+            {
+                Action action = () => { var db = {|SES1005:new AppDbContext()|}; db.Add(new User()); db.SaveChanges(); };
+                action();
+                Local();
+                void Local() { var db = {|SES1005:new AppDbContext()|}; db.Add(new User()); db.SaveChanges(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task HandedToAHelperThatOnlyUsesIt_Reports() => Verify.Analyzer("""
+        class Users
+        {
+            public void Run()
+            {
+                var db = {|SES1005:new AppDbContext()|};
+                Fill(db, new User());
+            }
+            static void Fill(AppDbContext target, User user) { target.Add(user); target.SaveChanges(); }
+        }
+        """);
+
+    [Fact]
+    public Task UsedByAServiceThatIsConstructedOverIt_Reports() => Verify.Analyzer("""
+        class UserService
+        {
+            private readonly AppDbContext _db;
+            public UserService(AppDbContext db) => _db = db;
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+        }
+        class Import
+        {
+            public void Run()
+            {
+                var db = {|SES1005:new AppDbContext()|};
+                var users = new UserService(db);
+                users.Add(new User());
+            }
+        }
+        """);
+
+    [Fact]
+    public Task CommandAndReaderThatStayHere_Report() => Verify.Analyzer("""
+        class Users
+        {
+            public int Run(NpgsqlDataSource source)
+            {
+                var connection = {|SES1005:source.OpenConnection()|};
+                var command = new NpgsqlCommand { Connection = connection, CommandText = "select id from users" };
+                using var reader = command.ExecuteReader();
+                return reader.Read() ? reader.GetInt32(0) : 0;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task CapturedByALambdaThatRunsHere_Reports() => Verify.Analyzer("""
+        class Users
+        {
+            public List<User> Run(List<int> ids)
+            {
+                var db = {|SES1005:new AppDbContext()|};
+                ids.ForEach(id => db.Remove(new User { Id = id }));
+                return ids.Select(id => db.Users.Find(id)!).ToList();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task TransactionScopeThatIsNotDisposed_Reports() => Verify.Analyzer("""
+        using System.Transactions;
+        class Users
+        {
+            public void Run(AppDbContext db)
+            {
+                var scope = {|SES1005:new TransactionScope()|};
+                db.SaveChanges();
+                scope.Complete();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task OpenedInEachTurn_Reports() => Verify.Analyzer("""
+        class Import
+        {
+            public void Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    var db = {|SES1005:new AppDbContext()|};
+                    db.Add(user);
+                    db.SaveChanges();
+                }
+            }
+        }
+        """);
+
+    static string Marked(SessionCode s) => s.Open.StartsWith("await ") ? "await {|SES1005:" + s.Open["await ".Length..] + "|}" : "{|SES1005:" + s.Open + "|}";
+}
