@@ -85,6 +85,18 @@ internal static class Descriptors
         "'{0}' is called while '{1}' holds {2}: a slow answer keeps it from every other request; call before it is opened or after it is committed",
         Holding);
 
+    public static readonly DiagnosticDescriptor SES5006 = Suggestion(
+        "SES5006",
+        "Redundant flush",
+        "This flush of '{0}' sends nothing that would not be sent without it: {1}; remove it",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5007 = Warning(
+        "SES5007",
+        "Deferred query outlives its session",
+        "'{0}' is closed before this query on it runs, so that reading it throws: read it into a list while the session is open",
+        State);
+
     private static DiagnosticDescriptor Warning(string id, string title, string message, string category) => Rule(id, title, message, category, DiagnosticSeverity.Warning);
 
     /// <summary>For what is right but rarely worth a change at once.</summary>

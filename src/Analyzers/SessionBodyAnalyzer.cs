@@ -11,6 +11,7 @@ using SessionGuard.Analyzers.Rules.Boundaries;
 using SessionGuard.Analyzers.Rules.Concurrency;
 using SessionGuard.Analyzers.Rules.Failure;
 using SessionGuard.Analyzers.Rules.Holding;
+using SessionGuard.Analyzers.Rules.State;
 
 namespace SessionGuard.Analyzers;
 
@@ -47,6 +48,8 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new ExternalCallWhileHeld(),
 
         // State
+        new RedundantFlush(),
+        new DeferredQueryOutlivesSession(),
     ];
 
     /// <inheritdoc/>

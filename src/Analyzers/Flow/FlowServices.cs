@@ -24,6 +24,7 @@ internal sealed class FlowServices
         Repositories = new RepositoryTypes(this);
         Occasions = new Occasions(this);
         Openings = new Openings(this);
+        ManualFlush = new ManualFlush(this);
     }
 
     public SessionModel Model { get; }
@@ -43,5 +44,6 @@ internal sealed class FlowServices
     public Occasions Occasions { get; }
     public Filters Filters { get; }
     public Openings Openings { get; }
+    public ManualFlush ManualFlush { get; }
     public FlowCounters Counters { get; } = new();
 }

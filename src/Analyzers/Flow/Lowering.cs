@@ -67,11 +67,14 @@ internal sealed partial class Lowering
             foreach (var operation in operations)
             {
                 var before = _steps.Count;
+                NoteEscape(operation, block.Ordinal);
                 Visit(operation);
                 if (_steps.Count == before && OperationWalk.CanThrow(operation) && !OperationWalk.HandsOn(operation))
                     throwsBefore.Add(before);
             }
 
+            if (block is { BranchValue: { } value, FallThroughSuccessor.Semantics: ControlFlowBranchSemantics.Return })
+                _deferred.Add((DeferredUse.Returned, value, block.Ordinal, _steps.Count));
             lowered.Add(new LoweredBlock(block, [.. _steps], throwsBefore));
         }
 
@@ -85,6 +88,7 @@ internal sealed partial class Lowering
         foreach (var step in _awaits)
             step.Awaits = _tasks.In(Operand(step.Operation));
         _body.Blocks = lowered.ToArray();
+        CollectEscapes();
         foreach (var nested in _body.Nested)
             _body.TouchesSessions |= nested.TouchesSessions;
     }

@@ -127,6 +127,10 @@ internal sealed class SessionFlow : IStepEffects
     public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key) =>
         Paths.First(this, from, step => Judge(step, key), branch => ResetsOn(branch, key));
 
+    /// <summary>What is known before a step of a block, or behind its last one; null where it is not reached.</summary>
+    public FlowState? StateAt(int block, int step) =>
+        _run.In[block] is { } state ? Body.Blocks[block].Steps.Take(step).Aggregate(state, (before, taken) => before.After(taken, this)) : null;
+
     /// <summary>Where a step stands, to follow the paths behind it.</summary>
     public (int Block, int Step)? PositionOf(Step step)
     {

@@ -106,6 +106,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     /// <summary>The operation that starts each task, by number.</summary>
     public List<Step> Tasks { get; } = [];
 
+    /// <summary>Deferred values over sessions that this body closes, where they leave it or are read.</summary>
+    public List<DeferredEscape> Escapes { get; } = [];
+
     /// <summary>Whether its session parameters come in with a transaction begun.</summary>
     public bool EntersInTransaction { get; set; }
 

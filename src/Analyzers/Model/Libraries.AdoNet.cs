@@ -11,6 +11,7 @@ internal static partial class Libraries
         SessionNoun = "a connection",
         Protocol = Protocol.Connection,
         Sessions = ["System.Data.Common.DbConnection", "System.Data.IDbConnection"],
+        Deferred = ["System.Data.IDataReader", AsyncEnumerable],
         Factories = ["System.Data.Common.DbDataSource", "System.Data.Common.DbProviderFactory"],
         ExpensiveFactories = ["System.Data.Common.DbDataSource"],
         FactoryBuilders =
@@ -67,6 +68,7 @@ internal static partial class Libraries
         SessionNoun = "a data connection",
         Protocol = Protocol.Statements,
         Sessions = ["LinqToDB.Data.DataConnection", "LinqToDB.DataContext", "LinqToDB.IDataContext"],
+        Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Transactions = ["LinqToDB.Data.DataConnectionTransaction", "LinqToDB.DataContextTransaction"],
         Parts = ["LinqToDB.ITable`1", "LinqToDB.Linq.IUpdatable`1", "LinqToDB.Linq.IValueInsertable`1", "System.Linq.IQueryable"],
         Operations =

@@ -14,6 +14,7 @@ internal static partial class Libraries
         SessionNoun = "a document session",
         Protocol = Protocol.Context,
         Sessions = ["Marten.IDocumentSession", "Marten.IDocumentOperations", "Marten.IQuerySession"],
+        Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = ["Marten.IDocumentStore", "Marten.ISessionFactory"],
         ExpensiveFactories = ["Marten.IDocumentStore"],
         FactoryBuilders = [("Marten.DocumentStore", "For")],
@@ -48,6 +49,7 @@ internal static partial class Libraries
         SessionNoun = "a document session",
         Protocol = Protocol.Context,
         Sessions = [Raven + "Session.IAsyncDocumentSession", Raven + "Session.IDocumentSession"],
+        Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Raven + "IDocumentStore"],
         ExpensiveFactories = [Raven + "IDocumentStore"],
         Parts =

@@ -14,6 +14,7 @@ internal static partial class Libraries
         SessionNoun = "a DbContext",
         Protocol = Protocol.Context,
         Sessions = [Ef + "DbContext"],
+        Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Ef + "IDbContextFactory`1"],
         ExpensiveFactories = [Ef + "Infrastructure.PooledDbContextFactory`1"],
         Transactions = [Ef + "Storage.IDbContextTransaction"],
@@ -79,6 +80,7 @@ internal static partial class Libraries
         SessionNoun = "a DbContext",
         Protocol = Protocol.Context,
         Sessions = [Ef6 + "DbContext", Ef6 + "Core.Objects.ObjectContext"],
+        Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Ef6 + "Infrastructure.IDbContextFactory`1"],
         Transactions = [Ef6 + "DbContextTransaction"],
         Parts =

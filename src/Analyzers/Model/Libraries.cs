@@ -5,6 +5,8 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>The table of known libraries, a file a family: with <see cref="ExternalCallTable"/> the only place that names a library's types.</summary>
 internal static partial class Libraries
 {
+    private const string AsyncEnumerable = "System.Collections.Generic.IAsyncEnumerable`1";
+
     public static readonly Library SessionGuard = new()
     {
         Name = "SessionGuard",
@@ -15,6 +17,9 @@ internal static partial class Libraries
         ExpensiveFactories = ["SessionGuard.SessionFactory"],
         Transactions = ["SessionGuard.SessionTransaction", "SessionGuard.Savepoint"],
         Parts = ["SessionGuard.Query`1"],
+        Deferred = ["SessionGuard.Query`1", AsyncEnumerable],
+        ReopensAfterClose = true,
+        CommitFlushes = true,
         Operations =
         [
             new("SessionGuard.SessionFactory", Open, "OpenSession"),

@@ -76,6 +76,17 @@ internal sealed class Library
 
     /// <summary>The member of a session that commits what it did; null where a transaction does.</summary>
     public string? CommitMember { get; init; }
+    /// <summary>Whether a commit flushes first by itself, so that a flush before it adds nothing.</summary>
+    public bool CommitFlushes { get; init; }
+
+    /// <summary>The enumeration whose member Manual (once Never) turns that off; null where nothing does.</summary>
+    public string? FlushModes { get; init; }
+
+    /// <summary>Types whose values read rows only when they are enumerated or run.</summary>
+    public string[] Deferred { get; init; } = [];
+
+    /// <summary>Whether a closed session can be used again, and only a disposed one is gone.</summary>
+    public bool ReopensAfterClose { get; init; }
 
     /// <summary>What to call first in a handler; null where one call is not enough.</summary>
     public string? RollbackMember { get; init; }

@@ -32,6 +32,8 @@ internal sealed class SessionModel
     private readonly Dictionary<INamedTypeSymbol, (Library Library, HashSet<string> Names)> _entryProperties = new(ByDefinition);
     private readonly Dictionary<INamedTypeSymbol, HashSet<string>?> _external = new(ByDefinition);
     private readonly Dictionary<Library, INamedTypeSymbol[]> _failures = [];
+    private readonly HashSet<INamedTypeSymbol> _deferred = new(ByDefinition);
+    private readonly HashSet<INamedTypeSymbol> _responses = new(ByDefinition);
     private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _externalNames = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ITypeSymbol, (Library? Library, TypeRole Role)> _roleCache = new(SymbolEqualityComparer.Default);
@@ -73,6 +75,7 @@ internal sealed class SessionModel
             model.AddExternal(type, members);
         foreach (var entry in read.ExternalCalls)
             model.AddConfiguredExternal(entry);
+        model._responses.UnionWith(ResponseTable.Types.Select(model.Find).OfType<INamedTypeSymbol>());
         return model;
     }
 
@@ -91,6 +94,12 @@ internal sealed class SessionModel
     /// <summary>Whether the type is itself what a row or an attribute calls a session, not one derived from it: its own code is how it works, not how it is used.</summary>
     public bool DefinesSession(INamedTypeSymbol type) =>
         _roles.TryGetValue(type.OriginalDefinition, out var row) ? row.Role == TypeRole.Session : AttributedRole(type.OriginalDefinition).Role == TypeRole.Session;
+
+    /// <summary>Whether a value of the type reads rows only when it is enumerated or run.</summary>
+    public bool IsDeferred(ITypeSymbol? type) => type is INamedTypeSymbol named && SelfBasesAndInterfaces(named).Any(t => _deferred.Contains(t.OriginalDefinition));
+
+    /// <summary>Whether members of the type keep what they are given until the response is written.</summary>
+    public bool IsResponse(ITypeSymbol? type) => type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true } named && SelfAndBases(named).Any(_responses.Contains);
 
     /// <summary>What a call does to a session, or null.</summary>
     public MemberMeaning? MeaningOf(IMethodSymbol method)
@@ -193,6 +202,7 @@ internal sealed class SessionModel
                 _entryProperties[type] = (library, [.. properties.Split(' ')]);
         }
 
+        _deferred.UnionWith(library.Deferred.Select(Find).OfType<INamedTypeSymbol>());
         _failures[library] = [.. library.Failures.Select(Find).OfType<INamedTypeSymbol>()];
         return true;
     }

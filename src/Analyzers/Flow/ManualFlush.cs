@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Whether this project tells a library to flush only when asked: then no flush is superfluous. Looked for when a rule first asks.</summary>
+internal sealed class ManualFlush(FlowServices services)
+{
+    private readonly ConcurrentDictionary<string, bool> _set = new(StringComparer.Ordinal);
+
+    public bool IsSet(Library library, CancellationToken cancellation)
+    {
+        if (library.FlushModes is not { } modes)
+            return false;
+        if (_set.TryGetValue(modes, out var known))
+            return known;
+        return _set.GetOrAdd(modes, services.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(cancellation).DescendantNodes().Any(node => IsManual(node, modes))));
+    }
+
+    private static bool IsManual(SyntaxNode node, string modes) =>
+        node is MemberAccessExpressionSyntax { Name.Identifier.Text: "Manual" or "Never", Expression: var expression }
+        && (expression as SimpleNameSyntax ?? (expression as MemberAccessExpressionSyntax)?.Name)?.Identifier.Text == modes;
+}
