@@ -1,7 +1,7 @@
 namespace SessionGuard.Testing;
 
 /// <summary>What every tested source may take for granted.</summary>
-static class Prelude
+public static class Prelude
 {
     public const string Entities = """
         using System.ComponentModel.DataAnnotations;

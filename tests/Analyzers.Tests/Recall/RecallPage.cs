@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using SessionGuard.Analyzers.Tests.Docs;
+
+namespace SessionGuard.Analyzers.Tests.Recall;
+
+/// <summary>The tables of docs/recall.md.</summary>
+static class RecallPage
+{
+    public const string Path = "docs/recall.md";
+
+    public static void Write(IReadOnlyList<Outcome> outcomes, int sources)
+    {
+        var file = System.IO.Path.Combine(Pages.Root, Path);
+        var text = File.ReadAllText(file).ReplaceLineEndings("\n");
+        text = Replace(text, "figures", Figures(outcomes, sources));
+        text = Replace(text, "operators", Operators(outcomes));
+        text = Replace(text, "survivors", SurvivorRows(outcomes));
+        File.WriteAllText(file, text);
+    }
+
+    /// <summary>The survivor classes that the page lists.</summary>
+    public static HashSet<(string Operator, string Kind)> Listed() => Pages.Section(Path, "survivors")!.Split('\n')
+        .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+        .Skip(1)
+        .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
+        .Where(cells => cells is [_, _, _, not ""])
+        .Select(cells => (cells[0], cells[1]))
+        .ToHashSet();
+
+    static string Figures(IReadOnlyList<Outcome> outcomes, int sources) =>
+        $"{outcomes.Count} mutants of {sources} sources; {outcomes.Count(outcome => outcome.IsFlagged)} are flagged: **{Percent(outcomes)}**.\n";
+
+    static string Operators(IReadOnlyList<Outcome> outcomes)
+    {
+        var table = new StringBuilder("| What is done to the code | Expected | Mutants | Flagged | |\n|---|---|---|---|---|\n");
+        foreach (var group in outcomes.GroupBy(outcome => outcome.Operator).OrderBy(group => group.Key.Expected[0], StringComparer.Ordinal).ThenBy(group => group.Key.Name, StringComparer.Ordinal))
+            table.Append($"| {group.Key.Name} | {string.Join(", ", group.Key.Expected)} | {group.Count()} | {group.Count(outcome => outcome.IsFlagged)} | {Percent([.. group])} |\n");
+        return table.ToString();
+    }
+
+    static string SurvivorRows(IReadOnlyList<Outcome> outcomes)
+    {
+        var table = new StringBuilder("| What is done to the code | Where | Survivors | Reason |\n|---|---|---|---|\n");
+        foreach (var group in outcomes.Where(outcome => !outcome.IsFlagged).GroupBy(outcome => outcome.Class).OrderBy(group => group.Key))
+            table.Append($"| {group.Key.Operator} | {group.Key.Kind} | {group.Count()} of {outcomes.Count(outcome => outcome.Class == group.Key)} | {Survivors.Reasons.GetValueOrDefault(group.Key, "")} |\n");
+        return table.ToString();
+    }
+
+    static string Percent(IReadOnlyList<Outcome> outcomes) => $"{100.0 * outcomes.Count(outcome => outcome.IsFlagged) / outcomes.Count:0} %";
+
+    static string Replace(string text, string section, string by) => Regex.Replace(
+        text, $"(?<=<!-- {section} -->\n).*?(?=<!-- /{section} -->)", by.Replace("$", "$$", StringComparison.Ordinal), RegexOptions.Singleline);
+}

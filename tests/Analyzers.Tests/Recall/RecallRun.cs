@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+using SessionGuard.Analyzers.Model;
+using SessionGuard.Testing;
+
+namespace SessionGuard.Analyzers.Tests.Recall;
+
+/// <summary>Breaks every source in every way, and looks what the rules say of it.</summary>
+static class RecallRun
+{
+    public static async Task<IReadOnlyList<Outcome>> OfAsync(IReadOnlyList<CorrectSource> sources, IReadOnlyList<Operator> operators, CancellationToken cancellation)
+    {
+        var known = Product.Descriptors.Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
+        var able = operators.Where(way => way.Expected.Any(known.Contains)).ToArray();
+        var outcomes = new ConcurrentBag<Outcome>();
+        await Parallel.ForEachAsync(sources, cancellation, async (source, token) =>
+        {
+            foreach (var outcome in await OfAsync(source, able, token))
+                outcomes.Add(outcome);
+        });
+        return [.. outcomes.OrderBy(outcome => outcome.Source, StringComparer.Ordinal).ThenBy(outcome => outcome.Operator.Name, StringComparer.Ordinal).ThenBy(outcome => outcome.Text, StringComparer.Ordinal)];
+    }
+
+    static async Task<List<Outcome>> OfAsync(CorrectSource source, Operator[] operators, CancellationToken cancellation)
+    {
+        var outcomes = new List<Outcome>();
+        if (SessionModel.TryCreate(source.Compilation, new AnalyzerOptions([]), cancellation) is not { } sessions)
+            return outcomes;
+        var root = await source.Tree.GetRootAsync(cancellation);
+        var code = new Code(root, source.Compilation.GetSemanticModel(source.Tree), sessions);
+        var text = await source.Tree.GetTextAsync(cancellation);
+        Dictionary<string, int>? before = null;
+        foreach (var way in operators)
+        {
+            foreach (var mutant in way.Find(code))
+            {
+                var changed = text.WithChanges(mutant.Changes.OrderBy(change => change.Span.Start));
+                if (source.With(changed) is not { } broken)
+                    continue;
+                before ??= await CountAsync(source.Compilation, cancellation);
+                var after = await CountAsync(broken, cancellation);
+                outcomes.Add(new Outcome(way, mutant, source.Name, changed.ToString(), way.Expected.Any(id => after.GetValueOrDefault(id) > before.GetValueOrDefault(id))));
+            }
+        }
+
+        return outcomes;
+    }
+
+    static async Task<Dictionary<string, int>> CountAsync(CSharpCompilation compilation, CancellationToken cancellation)
+    {
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]),
+            onAnalyzerException: (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception),
+            concurrentAnalysis: false,
+            logAnalyzerExecutionTime: false);
+        var diagnostics = await compilation.WithAnalyzers(Product.Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellation);
+        return diagnostics.Where(diagnostic => !diagnostic.IsSuppressed).CountBy(diagnostic => diagnostic.Id).ToDictionary(StringComparer.Ordinal);
+    }
+}

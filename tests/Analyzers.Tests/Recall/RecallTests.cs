@@ -1,0 +1,29 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Recall;
+
+/// <summary>Correct code, broken by machine in the ways that the rules are there for: most of it must be noticed, and the rest explained.</summary>
+public class RecallTests(ITestOutputHelper output)
+{
+    const double Demanded = 0.9;
+
+    static readonly Operator[] operators =
+        [.. BoundaryOperators.All, .. ConcurrencyOperators.All, .. FailureOperators.All, .. HoldingOperators.All, .. StateOperators.All];
+
+    [Fact]
+    public async Task BrokenCode_IsReported()
+    {
+        LanguageVersions.SkipUnlessHosted(LanguageVersions.CSharp12);
+        var sources = CorrectSource.All();
+        var outcomes = await RecallRun.OfAsync(sources, operators, TestContext.Current.CancellationToken);
+        if (Environment.GetEnvironmentVariable("SESSIONGUARD_WRITE_TABLES") == "1")
+            RecallPage.Write(outcomes, sources.Count);
+        var listed = RecallPage.Listed();
+        foreach (var survivor in outcomes.Where(outcome => !outcome.IsFlagged))
+            output.WriteLine($"{survivor.Operator.Name} ({survivor.Mutant.Kind}), {survivor.Source}:\n{survivor.Text}\n");
+        var unexplained = outcomes.Where(outcome => !outcome.IsFlagged && !listed.Contains(outcome.Class)).Select(outcome => outcome.Class).Distinct();
+        Assert.True(!unexplained.Any(), "No reason is given for the survivors of: " + string.Join("; ", unexplained));
+        Assert.True(outcomes.Count(outcome => outcome.IsFlagged) >= Demanded * outcomes.Count, "Too many mutants live.");
+    }
+}

@@ -1,0 +1,9 @@
+namespace SessionGuard.Analyzers.Tests.Recall;
+
+/// <summary>Why mutants of a kind may live: what an operator does to the code, the kind of place, and the reason.</summary>
+static class Survivors
+{
+    public static IReadOnlyDictionary<(string Operator, string Kind), string> Reasons { get; } = new Dictionary<(string, string), string>
+    {
+    };
+}
