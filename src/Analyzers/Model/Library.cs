@@ -76,6 +76,7 @@ internal sealed class Library
 
     /// <summary>The member of a session that commits what it did; null where a transaction does.</summary>
     public string? CommitMember { get; init; }
+
     /// <summary>Whether a commit flushes first by itself, so that a flush before it adds nothing.</summary>
     public bool CommitFlushes { get; init; }
 

@@ -80,6 +80,9 @@ sealed class Code
 
     public bool IsOpenedHere(ISymbol? session) => Openings().Any(opening => SymbolEqualityComparer.Default.Equals(opening.Local, session));
 
+    /// <summary>The session that the value of a declaration speaks for.</summary>
+    public ISymbol? SessionOf(LocalDeclarationStatementSyntax statement) => SessionBehind(statement.Declaration.Variables[0].Initializer!.Value, 0);
+
     /// <summary>Whether the session is handed to other code, which may do the rest.</summary>
     public bool Escapes(ISymbol session) => Root.DescendantNodes().OfType<ArgumentSyntax>().Any(argument =>
         argument.Expression is IdentifierNameSyntax name && SymbolEqualityComparer.Default.Equals(Model.GetSymbolInfo(name).Symbol, session));
