@@ -19,6 +19,12 @@ internal static class Descriptors
         "'{0}' commits {1} that its callers share, so their work is no longer all or nothing: {2}",
         Boundaries);
 
+    public static readonly DiagnosticDescriptor SES1002 = Warning(
+        "SES1002",
+        "Second session inside one business action",
+        "'{0}' is a second session: '{1}' calls this while its own session has uncommitted work, so the two commit apart and wait for each other's locks; take the session instead",
+        Boundaries);
+
     public static readonly DiagnosticDescriptor SES1003 = Warning(
         "SES1003",
         "Session kept in a static or singleton",
@@ -53,6 +59,18 @@ internal static class Descriptors
         "SES1013",
         "Factory built per use",
         "'{0}' is built {1}: each one has a connection pool or compiled mappings of its own; build it once at start-up and share it",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1014 = Suggestion(
+        "SES1014",
+        "Repository commits on its own",
+        "'{0}' commits {1} that it was given: no use case can combine it with other work and keep all or nothing; leave the commit to the use case",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1015 = Off(
+        "SES1015",
+        "Repository opens a session per call",
+        "'{0}' opens '{1}' for this call alone: no use case can combine it with other work and keep all or nothing; take the session instead",
         Boundaries);
 
     public static readonly DiagnosticDescriptor SES2001 = Warning(

@@ -33,9 +33,12 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
     [
         // Boundaries
         new CommitInRepository(),
+        new SecondSession(),
         new SessionNeverClosed(),
         new ChangesNeverCommitted(),
         new CommitInLoop(),
+        new RepositoryCommitsOnItsOwn(),
+        new SessionPerCall(),
 
         // Concurrency
         new SessionSharedByConcurrentWork(),

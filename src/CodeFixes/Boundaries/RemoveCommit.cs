@@ -12,7 +12,7 @@ namespace SessionGuard.CodeFixes.Boundaries;
 /// below an if. There is no Fix All: each removal rests on callers that somebody should look at.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
-public sealed class RemoveCommit : SessionFix
+public class RemoveCommit : SessionFix
 {
     private const string Key = "RemoveCommit";
 
@@ -20,9 +20,9 @@ public sealed class RemoveCommit : SessionFix
     protected override string Rule => "SES1001";
 
     /// <inheritdoc/>
-    public override FixAllProvider? GetFixAllProvider() => null;
+    public sealed override FixAllProvider? GetFixAllProvider() => null;
 
-    internal override IEnumerable<Offer> Offers(FixPlace place)
+    internal sealed override IEnumerable<Offer> Offers(FixPlace place)
     {
         if (place.Fact(FixFacts.CanRemove) == "true" && Removal.Of(place) is { } edits)
             yield return new Offer("Remove the commit; every caller commits afterwards", Key, edits);

@@ -1,0 +1,125 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1014 where it holds its tongue.</summary>
+public class RepositoryCommitsOnItsOwnSilentTests
+{
+    // The file looks at SES1014 alone: what has another owner is SES1001's.
+    [Theory, Libraries(Library.WithFlush)]
+    public Task SessionWithAFlush_IsLeftToSES1001(SessionCode s) => Verify.Analyzer($$"""
+        class UserRepository { {{s.Injected("UserRepository")}} public async Task Add(User user) { {{s.Add("user")}} await {{s.Commit}}; } }
+        """, s);
+
+    [Theory, Libraries(InTransaction = true)]
+    public Task OwnSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class UserRepository
+        {
+            {{s.InjectedFactory("UserRepository")}}
+            public async Task Add(User user) { {{s.UsingSession}} {{s.UsingTransaction}} {{s.Add("user")}} await {{s.Flush}}; await {{s.CommitTransaction}}; }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task OwnTransaction_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class UserRepository
+        {
+            {{s.Injected("UserRepository")}}
+            public async Task Add(User user) { {{s.UsingTransaction}} {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task NoCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class UserRepository { {{s.Injected("UserRepository")}} public async Task Add(User user) { {{s.Add("user")}} await {{s.Query}}; } }
+        """, s);
+
+    [Theory]
+    [InlineData("Save")]
+    [InlineData("SaveChanges")]
+    [InlineData("Commit")]
+    [InlineData("Complete")]
+    [InlineData("Persist")]
+    public Task MemberThatIsTheBoundary_IsSilent(string name) => Verify.Analyzer($$"""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user) => _db.Add(user);
+            public void {{name}}() => _db.SaveChanges();
+        }
+        """);
+
+    [Fact]
+    public Task OtherOwnerInSight_IsLeftToSES1001() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+        }
+        class Register
+        {
+            readonly AppDbContext db; readonly UserRepository users;
+            public Register(AppDbContext db, UserRepository users) { this.db = db; this.users = users; }
+            public void Run(User user) { db.Add(new Order()); users.Add(user); db.SaveChanges(); }
+        }
+        """);
+
+    [Fact]
+    public Task CallerHoldsATransaction_IsSilent() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+        }
+        class Register
+        {
+            readonly AppDbContext db; readonly UserRepository users;
+            public Register(AppDbContext db, UserRepository users) { this.db = db; this.users = users; }
+            public void Run(User user) { using var transaction = db.Database.BeginTransaction(); users.Add(user); transaction.Commit(); }
+        }
+        """);
+
+    [Fact]
+    public Task DerivedClassThatSavesThroughItsBase_IsSilent() => Verify.Analyzer("""
+        abstract class Repository
+        {
+            protected readonly AppDbContext Db;
+            protected Repository(AppDbContext db) => Db = db;
+            public void Save() => Db.SaveChanges();
+        }
+        class UserRepository : Repository
+        {
+            public UserRepository(AppDbContext db) : base(db) { }
+            public void Add(User user) { Db.Add(user); Save(); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("UserService")]
+    [InlineData("RegisterUser")]
+    [InlineData("UnitOfWork")]
+    public Task NoRepository_IsSilent(string type) => Verify.Analyzer($$"""
+        class {{type}}
+        {
+            private readonly AppDbContext _db;
+            public {{type}}(AppDbContext db) => _db = db;
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+        }
+        """);
+
+    [Fact]
+    public Task ContractOfAFramework_IsSilent() => Verify.Analyzer("""
+        using Microsoft.Extensions.Hosting;
+        class CleanupRepository : IHostedService
+        {
+            private readonly AppDbContext _db;
+            public CleanupRepository(AppDbContext db) => _db = db;
+            public Task StartAsync(CancellationToken token) { _db.Add(new User()); return _db.SaveChangesAsync(token); }
+            public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+        }
+        """);
+}

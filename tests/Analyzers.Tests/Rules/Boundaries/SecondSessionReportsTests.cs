@@ -1,0 +1,117 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1002 where it speaks.</summary>
+public class SecondSessionReportsTests
+{
+    [Theory, Libraries(Library.Mappers)]
+    public Task CallerHasStagedChanges_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Stock
+        {
+            {{s.InjectedFactory("Stock")}}
+            public async Task Take(User user)
+            {
+                await using var session = {|SES1002:{{s.Open}}|};
+                {{s.Add("user")}}
+                await {{s.Flush}};
+            }
+        }
+        class PlaceOrder
+        {
+            readonly {{s.Session}} session; readonly Stock stock;
+            public PlaceOrder({{s.Session}} session, Stock stock) { this.session = session; this.stock = stock; }
+            public async Task Run(User user) { {{s.Add("user")}} await stock.Take(user); await {{s.Flush}}; }
+        }
+        """.Replace(s.Library == Library.NHibernate ? "await using" : "?", s.Library == Library.NHibernate ? "using" : "?"), s);
+
+    [Theory, Libraries]
+    public Task CallerIsInATransaction_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Stock
+        {
+            {{s.InjectedFactory("Stock")}}
+            public async Task Take(User user)
+            {
+                using var session = {{Marked(s)}};
+                {{s.Add("user")}}
+                await {{s.Flush}};
+            }
+        }
+        class PlaceOrder
+        {
+            readonly {{s.Session}} session; readonly Stock stock;
+            public PlaceOrder({{s.Session}} session, Stock stock) { this.session = session; this.stock = stock; }
+            public async Task Run(User user)
+            {
+                {{s.UsingTransaction}}
+                await stock.Take(user);
+                await {{s.CommitTransaction}};
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task CallerOpenedItsOwn_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Stock
+        {
+            {{s.InjectedFactory("Stock")}}
+            public async Task Take(User user)
+            {
+                {{s.UsingSession.Replace(s.Open, Marked(s))}}
+                {{s.Add("user")}}
+                await {{s.Commit}};
+            }
+        }
+        class PlaceOrder
+        {
+            readonly {{s.Factory}} factory; readonly Stock stock;
+            public PlaceOrder({{s.Factory}} factory, Stock stock) { this.factory = factory; this.stock = stock; }
+            public async Task Run(User user)
+            {
+                {{s.UsingSession}}
+                {{s.Add("user")}}
+                await stock.Take(user);
+                await {{s.Commit}};
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task BehindAnInterfaceAndAServiceBetween_Reports(SessionCode s) => Verify.Analyzer($$"""
+        interface IStock { Task Take(User user); }
+        class Stock : IStock
+        {
+            {{s.InjectedFactory("Stock")}}
+            public async Task Take(User user)
+            {
+                {{s.UsingSession.Replace(s.Open, Marked(s))}}
+                {{s.Add("user")}}
+                await {{s.Commit}};
+            }
+        }
+        class Pricing { readonly IStock stock; public Pricing(IStock stock) { this.stock = stock; } public async Task Apply(User user) { await stock.Take(user); } }
+        class PlaceOrder
+        {
+            readonly {{s.Session}} session; readonly Pricing pricing;
+            public PlaceOrder({{s.Session}} session, Pricing pricing) { this.session = session; this.pricing = pricing; }
+            public async Task Run(User user) { {{s.Add("user")}} await pricing.Apply(user); await {{s.Commit}}; }
+        }
+        """, s);
+
+    [Fact]
+    public Task StaticHelper_Reports() => Verify.Analyzer("""
+        static class Numbers
+        {
+            public static void Next() { using var db = {|SES1002:new AppDbContext()|}; db.Add(new Order()); db.SaveChanges(); }
+        }
+        class PlaceOrder
+        {
+            readonly AppDbContext db;
+            public PlaceOrder(AppDbContext db) => this.db = db;
+            public void Run(Order order) { db.Add(order); Numbers.Next(); db.SaveChanges(); }
+        }
+        """);
+
+    static string Marked(SessionCode s) => s.Open.StartsWith("await ") ? "await {|SES1002:" + s.Open["await ".Length..] + "|}" : "{|SES1002:" + s.Open + "|}";
+}
