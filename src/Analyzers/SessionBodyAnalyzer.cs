@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -69,47 +68,26 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
                 return;
             var services = new FlowServices(model);
             _counters?.Invoke(services.Counters);
-            start.RegisterOperationBlockStartAction(block => new Body(services).Register(block));
+            start.RegisterCodeBlockAction(block => new Body(services).Analyze(block));
         });
     }
 
     private sealed class Body(FlowServices services)
     {
-        private int _isOfInterest;
-
-        public void Register(OperationBlockStartAnalysisContext block)
+        /// <summary>A text that speaks of no session is not bound; nor is one that no rule is on for.</summary>
+        public void Analyze(CodeBlockAnalysisContext context)
         {
-            block.RegisterOperationAction(
-                context =>
-                {
-                    if (_isOfInterest == 0 && services.Interest.Concerns(context.Operation))
-                        Interlocked.Exchange(ref _isOfInterest, 1);
-                },
-                OperationKind.Invocation,
-                OperationKind.ObjectCreation,
-                OperationKind.MethodReference);
-            block.RegisterOperationBlockEndAction(End);
-        }
-
-        private void End(OperationBlockAnalysisContext context)
-        {
-            if (_isOfInterest == 0)
+            if (BodySyntax.Of(context.CodeBlock, context.OwningSymbol) is not { } syntax || !services.Mentions.MayConcern(syntax.SyntaxTree, BodySyntax.SpanOf(context.CodeBlock, syntax), context.OwningSymbol.ContainingType, context.CancellationToken))
                 return;
-            var on = Rules.Where(rule => !RuleSwitch.IsOff(rule.Descriptor, context.Compilation, context.OperationBlocks[0].Syntax.SyntaxTree, context.CancellationToken)).ToArray();
+            var on = Rules.Where(rule => !RuleSwitch.IsOff(rule.Descriptor, context.SemanticModel.Compilation, syntax.SyntaxTree, context.CancellationToken)).ToArray();
             if (on.Length == 0)
                 return;
-            var roots = new HashSet<IOperation>();
-            foreach (var block in context.OperationBlocks)
-            {
-                var root = block;
-                while (root.Parent is not null)
-                    root = root.Parent;
-                if (roots.Add(root) && FlowOf(root, context) is { } flow)
-                    Check(flow, on, context);
-            }
+            services.Counters.BodyBound();
+            if (BodySyntax.RootOf(context.SemanticModel.GetOperation(syntax, context.CancellationToken)) is { } root && services.Interest.Any(root) && FlowOf(root, context) is { } flow)
+                Check(flow, on, context);
         }
 
-        private SessionFlow? FlowOf(IOperation root, OperationBlockAnalysisContext context)
+        private SessionFlow? FlowOf(IOperation root, CodeBlockAnalysisContext context)
         {
             if (root is IMethodBodyBaseOperation && context.OwningSymbol is IMethodSymbol method)
             {
@@ -122,7 +100,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
                 : null;
         }
 
-        private void Check(SessionFlow root, BodyRule[] rules, OperationBlockAnalysisContext context)
+        private void Check(SessionFlow root, BodyRule[] rules, CodeBlockAnalysisContext context)
         {
             var reported = new HashSet<(string, Location)>();
             Exception? first = null;

@@ -116,7 +116,7 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
         && model.RoleOf(type).Role == TypeRole.None
         && !IsFramework(type);
 
-    private static bool IsFramework(INamedTypeSymbol type) =>
+    internal static bool IsFramework(INamedTypeSymbol type) =>
         type.ContainingAssembly?.Name is { } name
         && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard");
 

@@ -5,10 +5,14 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>How much work the engine did in one compilation; tests assert on it.</summary>
 internal sealed class FlowCounters
 {
+    private int _bound;
     private int _graphs;
     private int _blocks;
     private int _summaries;
     private int _flows;
+
+    /// <summary>Bodies whose operations were asked for because their text speaks of sessions.</summary>
+    public int BodiesBound => Volatile.Read(ref _bound);
 
     /// <summary>Control-flow graphs built, nested ones not counted.</summary>
     public int GraphsBuilt => Volatile.Read(ref _graphs);
@@ -18,6 +22,7 @@ internal sealed class FlowCounters
     public int SummariesComputed => Volatile.Read(ref _summaries);
     public int FlowsRun => Volatile.Read(ref _flows);
 
+    public void BodyBound() => Interlocked.Increment(ref _bound);
     public void GraphBuilt() => Interlocked.Increment(ref _graphs);
     public void BlockVisited() => Interlocked.Increment(ref _blocks);
     public void SummaryComputed() => Interlocked.Increment(ref _summaries);

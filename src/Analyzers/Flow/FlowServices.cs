@@ -20,6 +20,7 @@ internal sealed class FlowServices
         Registrations = new Registrations(this);
         Filters = new Filters(this);
         Interest = new Interest(this);
+        Mentions = new Mentions(this);
         CommitOwners = new CommitOwners(this);
         Repositories = new RepositoryTypes(this);
         Occasions = new Occasions(this);
@@ -39,11 +40,15 @@ internal sealed class FlowServices
     public Callers Callers { get; }
     public Registrations Registrations { get; }
     public Interest Interest { get; }
+    public Mentions Mentions { get; }
     public RepositoryTypes Repositories { get; }
     public CommitOwners CommitOwners { get; }
     public Occasions Occasions { get; }
     public Filters Filters { get; }
     public Openings Openings { get; }
     public ManualFlush ManualFlush { get; }
+
+    /// <summary>Operations that shape rules ask for.</summary>
+    public GatedOperations Operations { get; } = new();
     public FlowCounters Counters { get; } = new();
 }

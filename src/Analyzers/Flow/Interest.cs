@@ -5,12 +5,29 @@ using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
-/// <summary>Tells, one operation at a time, whether a body has anything to do with sessions; only then is its graph built.</summary>
+/// <summary>Tells whether a body has anything to do with sessions; only then is its graph built.</summary>
 internal sealed class Interest(FlowServices services)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _methods = new(SymbolEqualityComparer.Default);
 
-    public bool Concerns(IOperation operation) => operation switch
+    /// <summary>Whether any operation of the tree has to do with sessions.</summary>
+    public bool Any(IOperation root)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(root);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            if (Concerns(operation))
+                return true;
+            foreach (var child in operation.ChildOperations)
+                pending.Push(child);
+        }
+
+        return false;
+    }
+
+    private bool Concerns(IOperation operation) => operation switch
     {
         IInvocationOperation invocation => Concerns(invocation.TargetMethod),
         IMethodReferenceOperation reference => Concerns(reference.Method),

@@ -10,12 +10,21 @@ namespace SessionGuard.Analyzers.Flow;
 internal sealed class LoweredBodies(FlowServices services)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, LoweredBody?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> _mentioning = new(SymbolEqualityComparer.Default);
 
     public LoweredBody? Of(IMethodSymbol method, CancellationToken cancellation)
     {
         if (_bodies.TryGetValue(method, out var known))
             return known;
         return services.Sources.BodyOf(method, cancellation) is { } body ? Of(method, body, cancellation) : _bodies.GetOrAdd(method, (LoweredBody?)null);
+    }
+
+    /// <summary>The lowered form of a method that is called; null, without a look at its operations, where its text speaks of no session.</summary>
+    public LoweredBody? OfCallee(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (!_mentioning.TryGetValue(method, out var mentions))
+            mentions = _mentioning.GetOrAdd(method, services.Mentions.MayConcern(method, cancellation));
+        return mentions ? Of(method, cancellation) : null;
     }
 
     /// <summary>The lowered form of a body that the caller has at hand.</summary>

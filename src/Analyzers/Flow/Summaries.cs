@@ -110,7 +110,7 @@ internal sealed class Summaries(FlowServices services)
     }
 
     private IEnumerable<IMethodSymbol> CalleesOf(IMethodSymbol method, CancellationToken cancellation) =>
-        services.Bodies.Of(method, cancellation) is { } body ? SessionCallees(body) : [];
+        services.Bodies.OfCallee(method, cancellation) is { } body ? SessionCallees(body) : [];
 
     private static IEnumerable<IMethodSymbol> SessionCallees(LoweredBody body)
     {
@@ -141,7 +141,7 @@ internal sealed class Summaries(FlowServices services)
             var changed = false;
             foreach (var method in component)
             {
-                if (services.Bodies.Of(method, cancellation) is not { TouchesSessions: true } body)
+                if (services.Bodies.OfCallee(method, cancellation) is not { TouchesSessions: true } body)
                     continue;
                 var flow = isRecursive ? SessionFlow.Run(services, body, Lookup, cancellation) : services.Flows.Of(method, cancellation)!;
                 var summary = flow.Summarize();

@@ -9,23 +9,26 @@ internal sealed class ExpensiveFactories
     private readonly HashSet<INamedTypeSymbol> _types = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<INamedTypeSymbol, string[]> _builders = new(SymbolEqualityComparer.Default);
 
-    public ExpensiveFactories(Compilation compilation)
+    public ExpensiveFactories(TypeLookup types)
     {
         foreach (var library in Libraries.All)
         {
             foreach (var name in library.ExpensiveFactories)
             {
-                if (compilation.GetTypeByMetadataName(name) is { } type)
+                if (types.Find(name) is { } type)
                     _types.Add(type);
             }
 
             foreach (var (name, members) in library.FactoryBuilders)
             {
-                if (compilation.GetTypeByMetadataName(name) is { } type)
+                if (types.Find(name) is { } type)
                     _builders[type] = members.Split(' ');
             }
         }
     }
+
+    /// <summary>What the factories and the members that build them are called.</summary>
+    public IEnumerable<string> Names => _types.Select(type => type.Name).Concat(_builders.Values.SelectMany(members => members));
 
     /// <summary>Whether a value of this type is such a factory.</summary>
     public bool Contains(ITypeSymbol? type)

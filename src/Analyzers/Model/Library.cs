@@ -58,6 +58,9 @@ internal sealed class Library
 
     /// <summary>Types whose instances (and those of derived types) are sessions.</summary>
     public required string[] Sessions { get; init; }
+
+    /// <summary>How the names of session types that providers and projects derive end: a first sign that a text speaks of one.</summary>
+    public string[] SessionSuffixes { get; init; } = [];
     public string[] Factories { get; init; } = [];
     public string[] Transactions { get; init; } = [];
 

@@ -23,7 +23,7 @@ internal enum TypeRole : byte
 /// The one place that knows what a session is in this compilation: library rows whose types are referenced, and the project's own types.
 /// Built once a compilation; every answer is cached by symbol.
 /// </summary>
-internal sealed class SessionModel
+internal sealed partial class SessionModel
 {
     private static readonly SymbolEqualityComparer ByDefinition = SymbolEqualityComparer.Default;
 
@@ -40,19 +40,25 @@ internal sealed class SessionModel
     private readonly ConcurrentDictionary<IMethodSymbol, MemberMeaning?> _meaningCache = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _externalCache = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, (Library? Library, TypeRole Role)> _attributedCache = new(SymbolEqualityComparer.Default);
+    private readonly List<Library> _libraries = [];
+    private readonly TypeLookup _types;
 
     private SessionModel(Compilation compilation, ModelOptions options)
     {
         Compilation = compilation;
         Options = options;
-        Web = new WebTypes(compilation);
-        Expensive = new ExpensiveFactories(compilation);
+        _types = new TypeLookup(compilation);
+        Attributed = new Attributed(compilation, _types);
+        Web = new WebTypes(_types);
+        Expensive = new ExpensiveFactories(_types);
     }
 
     public Compilation Compilation { get; }
     public ModelOptions Options { get; }
     public WebTypes Web { get; }
     public ExpensiveFactories Expensive { get; }
+
+    public Attributed Attributed { get; }
 
     /// <summary>The model, or null where no library of the table is referenced and no type is configured: then nothing is to be registered.</summary>
     public static SessionModel? TryCreate(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
@@ -84,9 +90,10 @@ internal sealed class SessionModel
     {
         if (type is null)
             return default;
-        if (_roleCache.TryGetValue(type, out var known))
+        var definition = type.OriginalDefinition;
+        if (_roleCache.TryGetValue(definition, out var known))
             return known;
-        return _roleCache.GetOrAdd(type, FindRole(type));
+        return _roleCache.GetOrAdd(definition, FindRole(definition));
     }
 
     public bool IsSession(ITypeSymbol? type) => RoleOf(type).Role == TypeRole.Session;
@@ -184,6 +191,7 @@ internal sealed class SessionModel
             any |= AddRole(name, library, TypeRole.Session);
         if (!any)
             return false;
+        _libraries.Add(library);
         foreach (var name in library.Factories)
             AddRole(name, library, TypeRole.Factory);
         foreach (var name in library.Transactions)
@@ -207,7 +215,7 @@ internal sealed class SessionModel
         return true;
     }
 
-    private INamedTypeSymbol? Find(string metadataName) => Compilation.GetTypeByMetadataName(metadataName);
+    private INamedTypeSymbol? Find(string metadataName) => _types.Find(metadataName);
 
     private bool AddRole(string name, Library library, TypeRole role)
     {
@@ -327,7 +335,7 @@ internal sealed class SessionModel
 
     private (Library? Library, TypeRole Role) AttributedRole(INamedTypeSymbol type)
     {
-        if (type.SpecialType != SpecialType.None || type.Locations.IsDefaultOrEmpty)
+        if (type.SpecialType != SpecialType.None || type.Locations.IsDefaultOrEmpty || !Attributed.MayBe(type))
             return default;
         return _attributedCache.GetOrAdd(type, static t => ConfiguredTypes.RoleFromAttributes(t));
     }
@@ -337,7 +345,7 @@ internal sealed class SessionModel
         // Of a type that it lists the table says more than an attribute can: a savepoint's commit is none of the session.
         if (method.ContainingType is not null && Listed(method.ContainingType, method) is { } listed)
             return listed;
-        if (ConfiguredTypes.OperationFromAttributes(method) is { } own)
+        if (Attributed.MayBe(method) && ConfiguredTypes.OperationFromAttributes(method) is { } own)
             return new MemberMeaning(RoleOf(method.ContainingType).Library ?? ConfiguredTypes.Library, own, SessionSource.Receiver);
         if (!_memberNames.Contains(LastPart(method.Name)) || method.ContainingType is null)
             return null;
@@ -355,7 +363,7 @@ internal sealed class SessionModel
 
     private bool FindExternal(IMethodSymbol method)
     {
-        if (ConfiguredTypes.HasAttribute(method, "ExternalCallAttribute") || ConfiguredTypes.HasAttribute(method.ContainingType, "ExternalCallAttribute"))
+        if (Attributed.MayBe(method) && (ConfiguredTypes.HasAttribute(method, "ExternalCallAttribute") || ConfiguredTypes.HasAttribute(method.ContainingType, "ExternalCallAttribute")))
             return true;
         if (_external.Count == 0 || method.ContainingType is null || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
             return false;

@@ -23,6 +23,9 @@ internal static class SingletonRegistration
     private const string ContextRegistration = "AddDbContext";
     private static readonly string[] Resolvers = ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "CreateInstance"];
 
+    /// <summary>What the methods are called that register, or resolve.</summary>
+    public static IEnumerable<string> Names => [.. Singletons, .. Descriptors, ContextRegistration, .. Resolvers];
+
     public static RegistrationKind KindOf(IMethodSymbol method)
     {
         if (method is { IsStatic: true, ContainingType: { Name: "ServiceDescriptor", ContainingNamespace.Name: "DependencyInjection" } })

@@ -18,11 +18,11 @@ internal sealed class WebTypes
 
     private readonly HashSet<INamedTypeSymbol> _servers = new(SymbolEqualityComparer.Default);
 
-    public WebTypes(Compilation compilation)
+    public WebTypes(TypeLookup types)
     {
         foreach (var name in Servers)
         {
-            if (compilation.GetTypeByMetadataName(name) is { } type)
+            if (types.Find(name) is { } type)
                 _servers.Add(type);
         }
     }

@@ -18,9 +18,9 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1013;
 
     public override void Register(CompilationStartAnalysisContext start, FlowServices services) =>
-        start.RegisterOperationAction(context => Check(context, services), OperationKind.ObjectCreation, OperationKind.Invocation);
+        services.Operations.On(start, services.Model.Expensive.Names, context => Check(context, services), OperationKind.ObjectCreation, OperationKind.Invocation);
 
-    private void Check(OperationAnalysisContext context, FlowServices services)
+    private void Check(OperationContext context, FlowServices services)
     {
         if (services.Model.Expensive.BuiltBy(context.Operation) is not { } factory || RuleSwitch.IsOff(Descriptor, context.Compilation, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
             return;

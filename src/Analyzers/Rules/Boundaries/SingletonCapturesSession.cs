@@ -24,11 +24,11 @@ internal sealed class SingletonCapturesSession : ShapeRule
 
     public override void Register(CompilationStartAnalysisContext start, FlowServices services)
     {
-        start.RegisterOperationAction(context => CheckRegistration(context, services), OperationKind.Invocation);
+        services.Operations.On(start, SingletonRegistration.Names, context => CheckRegistration(context, services), OperationKind.Invocation);
         start.RegisterSymbolAction(context => CheckByNature(context, services), SymbolKind.NamedType);
     }
 
-    private void CheckRegistration(OperationAnalysisContext context, FlowServices services)
+    private void CheckRegistration(OperationContext context, FlowServices services)
     {
         var call = (IInvocationOperation)context.Operation;
         var kind = SingletonRegistration.KindOf(call.TargetMethod);
@@ -43,13 +43,13 @@ internal sealed class SingletonCapturesSession : ShapeRule
             CheckKept(context, call, services);
     }
 
-    private void CheckLifetime(OperationAnalysisContext context, IInvocationOperation call, FlowServices services)
+    private void CheckLifetime(OperationContext context, IInvocationOperation call, FlowServices services)
     {
         if (SingletonRegistration.NamesLifetime(call, "Singleton") && call.TargetMethod.TypeArguments.LastOrDefault(services.Model.IsSession) is { } type && services.Model.RoleOf(type).Library is { } row)
             Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", "AddDbContext", row, type.Name, "register it scoped");
     }
 
-    private void CheckKept(OperationAnalysisContext context, IInvocationOperation call, FlowServices services)
+    private void CheckKept(OperationContext context, IInvocationOperation call, FlowServices services)
     {
         var service = SingletonRegistration.ServiceOf(call);
         var holder = service;
@@ -81,7 +81,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
         }
     }
 
-    private void CheckResolved(OperationAnalysisContext context, IInvocationOperation call, ITypeSymbol resolved, FlowServices services)
+    private void CheckResolved(OperationContext context, IInvocationOperation call, ITypeSymbol resolved, FlowServices services)
     {
         if (Session(resolved, services) is not var (session, library))
             return;

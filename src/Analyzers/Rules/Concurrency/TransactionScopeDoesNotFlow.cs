@@ -16,9 +16,9 @@ internal sealed class TransactionScopeDoesNotFlow : ShapeRule
     public override DiagnosticDescriptor Descriptor => Descriptors.SES2005;
 
     public override void Register(CompilationStartAnalysisContext start, FlowServices services) =>
-        start.RegisterOperationAction(context => Check(context, services), OperationKind.ObjectCreation);
+        services.Operations.On(start, services.Model.AsyncFlowNames, context => Check(context, services), OperationKind.ObjectCreation);
 
-    private void Check(OperationAnalysisContext context, FlowServices services)
+    private void Check(OperationContext context, FlowServices services)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (services.Model.AsyncFlowOf(creation.Type) is not { } enabled || RuleSwitch.IsOff(Descriptor, context.Compilation, creation.Syntax.SyntaxTree, context.CancellationToken))
@@ -38,7 +38,7 @@ internal sealed class TransactionScopeDoesNotFlow : ShapeRule
             $"{enabled.ContainingType.Name}.{enabled.Name}"));
     }
 
-    private static IOperation? AwaitIn(IObjectCreationOperation creation, OperationAnalysisContext context, FlowServices services)
+    private static IOperation? AwaitIn(IObjectCreationOperation creation, OperationContext context, FlowServices services)
     {
         if (!OperationWalk.IsReturned(creation))
             return Lifetimes.UntilDisposed(creation).FirstOrDefault(OperationWalk.Awaits);

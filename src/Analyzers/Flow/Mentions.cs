@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// Tells by its text alone whether a member can have anything to do with sessions; only then is it bound. The text must hold a name that the model gives a
+/// meaning, or that of a method of session-bearing code, and there must be a sign that a session is at hand: in the text, or among the members of its type.
+/// </summary>
+internal sealed class Mentions(FlowServices services)
+{
+    private const int MaximumDepth = 3;
+
+    /// <summary>Members of sessions whose names ordinary code uses for other things; each stands for its twin in Async too.</summary>
+    private static readonly HashSet<string> Ordinary =
+    [
+        .. "Add AddRange Update UpdateRange Remove RemoveRange Find Attach Clear Load Get Read Save Delete Insert Merge Refresh Reload Lock Execute Open Close Dispose Flush Begin Complete Release List"
+            .Split(' ').SelectMany(name => new[] { name, name + "Async" }),
+        .. "ToList ToArray ToDictionary ToHashSet ToLookup First FirstOrDefault Single SingleOrDefault Last LastOrDefault Any All Count LongCount Min Max Sum Average Contains ElementAt ElementAtOrDefault ForEach".Split(' '),
+    ];
+
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _atHand = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _speaking = new(SymbolEqualityComparer.Default);
+    private readonly bool _isBlind = services.Model.Attributed.Elsewhere;
+    private WordSet? _words;
+
+    /// <summary>Whether a method of this compilation may work on sessions.</summary>
+    public bool MayConcern(IMethodSymbol method, CancellationToken cancellation)
+    {
+        foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
+        {
+            if (services.Compilation.ContainsSyntaxTree(reference.SyntaxTree) && MayConcern(reference.SyntaxTree, reference.Span, method.ContainingType, cancellation))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether this part of a file, a member of the type, may work on sessions.</summary>
+    public bool MayConcern(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, CancellationToken cancellation)
+    {
+        // Names that attributes in other assemblies give a meaning cannot be listed.
+        if (_isBlind)
+            return true;
+        var text = tree.GetText(cancellation).ToString(span);
+        var words = Words(cancellation);
+        var signs = words.In(text, Signs.None);
+        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && HasAtHand(type);
+    }
+
+    private WordSet Words(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _words) is { } known)
+            return known;
+        var words = Build(cancellation);
+        return Interlocked.CompareExchange(ref _words, words, null) ?? words;
+    }
+
+    private WordSet Build(CancellationToken cancellation)
+    {
+        var words = new WordSet();
+        foreach (var name in services.Model.MemberNames)
+            words.Add(name, Ordinary.Contains(name) ? Signs.Member : Signs.Session);
+        foreach (var (type, role) in services.Model.ListedTypes)
+            words.Add(type.Name, role == TypeRole.Part ? Signs.Bearer : Signs.Session);
+        foreach (var suffix in services.Model.SessionSuffixes)
+            words.AddSuffix(suffix);
+        foreach (var type in services.Implementations.SourceTypes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            AddType(type, words);
+        }
+
+        return words;
+    }
+
+    private void AddType(INamedTypeSymbol type, WordSet words)
+    {
+        var isSession = services.Model.IsSession(type);
+        if (isSession)
+            words.Add(type.Name, Signs.Session);
+        if (services.Bearing.Bears(type))
+        {
+            words.Add(type.Name, Signs.Bearer);
+            foreach (var contract in type.AllInterfaces)
+                words.Add(contract.Name, Signs.Bearer);
+            for (var ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
+                words.Add(ancestor.Name, Signs.Bearer);
+        }
+
+        var atHand = HasAtHand(type);
+        foreach (var member in type.GetMembers())
+        {
+            switch (member)
+            {
+                case IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method:
+                    AddMethod(method, atHand, words);
+                    break;
+                case IPropertySymbol or IFieldSymbol when !isSession && Speaks(TypeOf(member)):
+                    words.Add(member.Name, Signs.Bearer);
+                    break;
+            }
+        }
+    }
+
+    private void AddMethod(IMethodSymbol method, bool atHand, WordSet words)
+    {
+        var name = method.Name.Substring(method.Name.LastIndexOf('.') + 1);
+        if (services.Model.Attributed.MayBe(method) && services.Model.MeaningOf(method) is not null)
+            words.Add(name, Signs.Session);
+        if (Speaks(method.ReturnType))
+            words.Add(name, Signs.Bearer);
+        if (atHand)
+            words.Add(name, Signs.Member);
+        foreach (var parameter in method.Parameters)
+        {
+            if (Speaks(parameter.Type))
+                words.Add(name, services.Model.RoleOf(parameter.Type).Role == TypeRole.Session ? Signs.Session : Signs.Member | Signs.Bearer);
+        }
+    }
+
+    /// <summary>Whether code of this type can reach a session through a member, its own or an inherited one.</summary>
+    private bool HasAtHand(INamedTypeSymbol? type)
+    {
+        if (type is null || type.SpecialType != SpecialType.None)
+            return false;
+        var definition = type.OriginalDefinition;
+        return _atHand.TryGetValue(definition, out var known) ? known : _atHand.GetOrAdd(definition, FindAtHand(definition));
+    }
+
+    private bool FindAtHand(INamedTypeSymbol type)
+    {
+        if (services.Model.IsSession(type) || services.Bearing.Bears(type) || HasAtHand(type.BaseType) || HasAtHand(type.ContainingType))
+            return true;
+        var isForeign = type.DeclaringSyntaxReferences.IsEmpty;
+        foreach (var member in type.GetMembers())
+        {
+            var speaks = member switch
+            {
+                IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => constructor.Parameters.Any(parameter => Speaks(parameter.Type)),
+                IMethodSymbol method => isForeign && Speaks(method.ReturnType),
+                IPropertySymbol or IFieldSymbol => Speaks(TypeOf(member)),
+                _ => false,
+            };
+            if (speaks)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a value of this type is a session, holds one, or hands one out.</summary>
+    private bool Speaks(ITypeSymbol? type) => Speaks(type, MaximumDepth);
+
+    private bool Speaks(ITypeSymbol? type, int depth)
+    {
+        if (type is IArrayTypeSymbol array)
+            return Speaks(array.ElementType, depth);
+        if (type is INamedTypeSymbol { TypeArguments.Length: > 0 } named && depth > 0 && named.TypeArguments.Any(argument => Speaks(argument, depth - 1)))
+            return true;
+        if (type is null or { SpecialType: not SpecialType.None })
+            return false;
+        var definition = type.OriginalDefinition;
+        return _speaking.TryGetValue(definition, out var known) ? known : _speaking.GetOrAdd(definition, FindSpeaks(definition));
+    }
+
+    private bool FindSpeaks(ITypeSymbol type) =>
+        services.Model.RoleOf(type).Role != TypeRole.None
+        || services.Bearing.Bears(type)
+        || type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true } named && !BearingTypes.IsFramework(named) && named.GetMembers().Any(HandsOut);
+
+    private bool HandsOut(ISymbol member)
+    {
+        var type = member is IMethodSymbol method ? method.ReturnType : TypeOf(member);
+        if (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] })
+            type = result;
+        return services.Model.RoleOf(type).Role is not (TypeRole.None or TypeRole.Part);
+    }
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
+}

@@ -1,0 +1,19 @@
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>What the model's types and members are called, for those who look at a text before they bind it.</summary>
+internal sealed partial class SessionModel
+{
+    /// <summary>The names of the members that mean something, however their types are reached.</summary>
+    public IReadOnlyCollection<string> MemberNames => _memberNames;
+
+    /// <summary>The types of the rows that are referenced, each with its role.</summary>
+    public IEnumerable<(INamedTypeSymbol Type, TypeRole Role)> ListedTypes => _roles.Select(row => (row.Key, row.Value.Role));
+
+    /// <summary>How the sessions of the referenced libraries' providers end their names.</summary>
+    public IEnumerable<string> SessionSuffixes => _libraries.SelectMany(library => library.SessionSuffixes);
+
+    /// <summary>The names of the sessions that need something to follow the code across an await.</summary>
+    public IEnumerable<string> AsyncFlowNames => _roles.Where(row => row.Value is { Role: TypeRole.Session, Library.AsyncFlow: not null }).Select(row => row.Key.Name);
+}
