@@ -103,6 +103,12 @@ internal static class Descriptors
         "'{0}' is called while '{1}' holds {2}: a slow answer keeps it from every other request; call before it is opened or after it is committed",
         Holding);
 
+    public static readonly DiagnosticDescriptor SES5005 = Off(
+        "SES5005",
+        "Primary-key lookup through a query",
+        "'{0}' is the key of '{1}', and this query goes to the database even where '{2}' tracks the object: look it up by {3}",
+        State);
+
     public static readonly DiagnosticDescriptor SES5006 = Suggestion(
         "SES5006",
         "Redundant flush",

@@ -50,6 +50,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new ExternalCallWhileHeld(),
 
         // State
+        new KeyLookupThroughQuery(),
         new RedundantFlush(),
         new DeferredQueryOutlivesSession(),
     ];

@@ -43,7 +43,8 @@ internal static class EntityKeys
         return false;
     }
 
-    private static bool IsOneOfSeveral(IPropertySymbol key, ITypeSymbol entity)
+    /// <summary>Whether the key has further properties.</summary>
+    public static bool IsOneOfSeveral(IPropertySymbol key, ITypeSymbol entity)
     {
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {

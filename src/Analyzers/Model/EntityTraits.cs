@@ -35,6 +35,11 @@ internal sealed class EntityTraits
 
     /// <summary>Loads that look among the tracked objects before they ask the database.</summary>
     public string KeyLookups { get; init; } = "";
+    /// <summary>Whether the classes themselves say what their key is, and no mapping beside them.</summary>
+    public bool KeysAreInCode { get; init; }
+
+    /// <summary>Calls of a configuration under which a lookup by key and a query of it need not give the same, or of which one says what the key is.</summary>
+    public string KeySettings { get; init; } = "";
     public string Refreshes { get; init; } = "";
     public string Expires { get; init; } = "";
     public string Expunges { get; init; } = "";

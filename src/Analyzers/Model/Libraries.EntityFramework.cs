@@ -64,6 +64,8 @@ internal static partial class Libraries
                 (Staging.Add, "Add AddRange"), (Staging.Update, "Update UpdateRange"), (Staging.Delete, "Remove RemoveRange"), (Staging.Attach, "Attach AttachRange"),
             ],
             KeyLookups = "Find",
+            KeysAreInCode = true,
+            KeySettings = "HasQueryFilter UseQueryTrackingBehavior HasKey HasNoKey",
             Refreshes = "Reload",
             Entry = "Entry",
             RefreshCall = "{0}.Entry({1}).Reload()",

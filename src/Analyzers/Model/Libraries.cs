@@ -56,6 +56,7 @@ internal static partial class Libraries
             NoTracking = "Untracked",
             Stagings = [(Staging.Add, "Add AddRange"), (Staging.Delete, "Delete"), (Staging.Merge, "Merge MergeGraph")],
             KeyLookups = "Get GetOne",
+            KeysAreInCode = true,
             Refreshes = "Refresh RefreshExpired",
             Expires = "Expire",
             Expunges = "Expunge MakeTransient",

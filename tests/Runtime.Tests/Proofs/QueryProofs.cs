@@ -11,6 +11,20 @@ public sealed class QueryProofsOnPostgres : QueryProofs<PostgresDatabase>;
 /// <summary>Queries that run too late, and flushes that send nothing.</summary>
 public abstract class QueryProofs<TDatabase> : EngineTests<TDatabase> where TDatabase : TestDatabase, new()
 {
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task SES5005_LookupOfATrackedObject_SendsNothing(bool byKey, int sent)
+    {
+        Database.HasUser(1, "a");
+        await using var session = Database.Open();
+        var loaded = await session.GetOneAsync<User>(1, Token);
+        var before = session.Statistics.Commands;
+        var again = byKey ? await session.GetAsync<User>(1, Token) : await session.Query<User>().Where(user => user.Id == 1).SingleOrDefaultAsync(Token);
+        Assert.Same(loaded, again);
+        Assert.Equal(sent, session.Statistics.Commands - before);
+    }
+
     [Fact]
     public async Task SES5006_FlushBeforeCommit_SendsNothingMore()
     {

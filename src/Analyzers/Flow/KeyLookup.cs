@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>A query for the one object of a key: the set that it asks, the key, and the value that the key is compared with.</summary>
+internal sealed class KeyLookup
+{
+    private const string Ends = "First FirstOrDefault Single SingleOrDefault";
+
+    private KeyLookup(IOperation set, IPropertySymbol key, ITypeSymbol entity, IOperation value)
+    {
+        Set = set;
+        Key = key;
+        Entity = entity;
+        Value = value;
+    }
+
+    public IOperation Set { get; }
+    public IPropertySymbol Key { get; }
+    public ITypeSymbol Entity { get; }
+    public IOperation Value { get; }
+
+    /// <summary>The query of a call as written; null where it asks for anything else than one key of a bare set.</summary>
+    public static KeyLookup? Of(IInvocationOperation call, SessionModel model)
+    {
+        if (!EntityTraits.Has(Ends, call.TargetMethod.Name) || Parts(call) is not var (source, lambda))
+            return null;
+        if (lambda is null)
+        {
+            if (Strip(source) is not IInvocationOperation { TargetMethod.Name: "Where" } where || Parts(where) is not var (filtered, condition))
+                return null;
+            (source, lambda) = (filtered, condition);
+        }
+
+        if (lambda is null || !IsBareSet(source, model) || Comparison(lambda) is not var (key, value) || lambda.Symbol.Parameters[0].Type is not { } entity)
+            return null;
+        return EntityKeys.IsKey(key, entity) && !EntityKeys.IsOneOfSeveral(key, entity) ? new KeyLookup(Strip(source), key, entity, value) : null;
+    }
+
+    /// <summary>What is asked, and the condition; null where the call is given more than that and a token.</summary>
+    private static (IOperation Source, IAnonymousFunctionOperation? Lambda)? Parts(IInvocationOperation call)
+    {
+        var arguments = call.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Value.Type?.Name != "CancellationToken").Select(argument => argument.Value).ToList();
+        if (call.Instance is { } instance)
+            arguments.Insert(0, instance);
+        return arguments.Count switch
+        {
+            1 => (arguments[0], null),
+            2 when LambdaOf(arguments[1]) is { Symbol.Parameters.Length: 1 } lambda => (arguments[0], lambda),
+            _ => null,
+        };
+    }
+
+    private static IAnonymousFunctionOperation? LambdaOf(IOperation value) => value switch
+    {
+        IConversionOperation conversion => LambdaOf(conversion.Operand),
+        IDelegateCreationOperation creation => LambdaOf(creation.Target),
+        IAnonymousFunctionOperation lambda => lambda,
+        _ => null,
+    };
+
+    private static bool IsBareSet(IOperation source, SessionModel model) => Strip(source) switch
+    {
+        IPropertyReferenceOperation { Instance: { } owner } property => model.IsSession(owner.Type) && model.RoleOf(property.Type).Role == TypeRole.Part,
+        IInvocationOperation { Instance: { } owner, Arguments.Length: 0, TargetMethod.TypeArguments.Length: 1 } call => model.IsSession(owner.Type) && model.RoleOf(call.Type).Role == TypeRole.Part,
+        _ => false,
+    };
+
+    /// <summary><c>x => x.Key == value</c> with a value of the key's own type that does not depend on x.</summary>
+    private static (IPropertySymbol Key, IOperation Value)? Comparison(IAnonymousFunctionOperation lambda)
+    {
+        if (lambda.Body.Operations is not [IReturnOperation { ReturnedValue: { } returned }] || Strip(returned) is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals)
+            return null;
+        var parameter = lambda.Symbol.Parameters[0];
+        var (left, right) = (Strip(equals.LeftOperand), Strip(equals.RightOperand));
+        if (Member(left) is null)
+            (left, right) = (right, left);
+        return Member(left) is { } key && SymbolEqualityComparer.Default.Equals(key.Type, right.Type) && !OperationWalk.InEvaluationOrder(right).Any(IsParameter) ? (key, right) : null;
+
+        IPropertySymbol? Member(IOperation side) => side is IPropertyReferenceOperation { Instance: { } owner } property && IsParameter(Strip(owner)) ? property.Property : null;
+
+        bool IsParameter(IOperation operation) => operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter);
+    }
+
+    private static IOperation Strip(IOperation operation)
+    {
+        while (operation is IConversionOperation or IParenthesizedOperation)
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        return operation;
+    }
+}
