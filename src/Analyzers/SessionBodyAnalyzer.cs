@@ -36,6 +36,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new SessionNeverClosed(),
         new ChangesNeverCommitted(),
         new CommitInLoop(),
+        new UsedOutsideItsScope(),
         new RepositoryCommitsOnItsOwn(),
         new SessionPerCall(),
 
@@ -44,7 +45,13 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
 
         // Failure
         new ExceptionCaughtWithoutRollback(),
+        new FailedSessionInHandler(),
+        new CommitDespiteFailure(),
         new TransactionWithoutWayBack(),
+        new CommandOutsideTransaction(),
+        new CommitBeforeSave(),
+        new TransactionUnderRetryingStrategy(),
+        new RollbackCanBeCancelled(),
 
         // Holding
         new ExternalCallWhileHeld(),
