@@ -55,6 +55,12 @@ internal static class Descriptors
         "'{0}' is committed once an element: a failure in the middle leaves half of them stored, and each commit is a round trip; commit once behind the loop",
         Boundaries);
 
+    public static readonly DiagnosticDescriptor SES1009 = Warning(
+        "SES1009",
+        "Unit of work or transaction used outside its scope",
+        "'{0}' {1}: {2}",
+        Boundaries);
+
     public static readonly DiagnosticDescriptor SES1013 = Warning(
         "SES1013",
         "Factory built per use",
@@ -103,6 +109,18 @@ internal static class Descriptors
         "'{0}' failed inside this try and is used again ({1}) without being reset: {2}",
         Failure);
 
+    public static readonly DiagnosticDescriptor SES3002 = Warning(
+        "SES3002",
+        "Failed session used again in its own handler",
+        "'{0}' may have failed when this {1} runs, and {2} uses it again without a reset: {3}",
+        Failure);
+
+    public static readonly DiagnosticDescriptor SES3003 = Warning(
+        "SES3003",
+        "Commit runs even when the work failed",
+        "'{0}' is committed here although {1}: half of the work is stored; {2}",
+        Failure);
+
     public static readonly DiagnosticDescriptor SES3004 = Warning(
         "SES3004",
         "Transaction without a way back",
@@ -113,6 +131,28 @@ internal static class Descriptors
         "SES3007",
         "Commit while work is still running",
         "'{0}' is {1} while '{2}' is still running on it: that work fails, or is left out; await it first",
+    public static readonly DiagnosticDescriptor SES3006 = Warning(
+        "SES3006",
+        "Command outside the open transaction",
+        "'{0}' has a transaction open, and {1} is sent without it: {2}; pass {3}",
+        Failure);
+
+    public static readonly DiagnosticDescriptor SES3008 = Warning(
+        "SES3008",
+        "Transaction committed before the changes are saved",
+        "The transaction of '{0}' is committed before {1} writes what was staged in it: that save is a transaction of its own; save first, then commit",
+        Failure);
+
+    public static readonly DiagnosticDescriptor SES3009 = Warning(
+        "SES3009",
+        "Own transaction under a retrying strategy",
+        "'{0}' is configured with {1}, which refuses transactions begun by the caller: begin it inside Database.CreateExecutionStrategy().Execute(...)",
+        Failure);
+
+    public static readonly DiagnosticDescriptor SES3010 = Suggestion(
+        "SES3010",
+        "Rollback can be cancelled",
+        "The rollback of '{0}' is given '{1}': when that token is cancelled, the rollback is refused just when it is needed; pass CancellationToken.None",
         Failure);
 
     public static readonly DiagnosticDescriptor SES4001 = Warning(

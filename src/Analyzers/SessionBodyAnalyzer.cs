@@ -36,6 +36,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new SessionNeverClosed(),
         new ChangesNeverCommitted(),
         new CommitInLoop(),
+        new UsedOutsideItsScope(),
         new RepositoryCommitsOnItsOwn(),
         new SessionPerCall(),
 
@@ -46,8 +47,14 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
 
         // Failure
         new ExceptionCaughtWithoutRollback(),
+        new FailedSessionInHandler(),
+        new CommitDespiteFailure(),
         new TransactionWithoutWayBack(),
         new CommitWhileWorkIsRunning(),
+        new CommandOutsideTransaction(),
+        new CommitBeforeSave(),
+        new TransactionUnderRetryingStrategy(),
+        new RollbackCanBeCancelled(),
 
         // Holding
         new ExternalCallWhileHeld(),

@@ -11,7 +11,7 @@ internal static class Removal
     /// <summary>Null where the call's result is used, where the statement is all there is below an if, or where the method could not be written without it.</summary>
     public static Edits? Of(FixPlace place)
     {
-        if (Statement(place.Node) is not { Parent: BlockSyntax block } statement || Edits.HasDirectives(statement))
+        if (ScopeQuestions.StatementOf(place.Node) is not { Parent: BlockSyntax block } statement || Edits.HasDirectives(statement))
             return null;
         if (block.Statements.Count == 1 && block.Parent is not (BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax))
             return null;
@@ -21,20 +21,6 @@ internal static class Removal
         if (!edits.IsTouched(statement))
             edits.Remove(statement);
         return edits;
-    }
-
-    private static ExpressionStatementSyntax? Statement(SyntaxNode call)
-    {
-        var whole = call;
-        while (whole.Parent is AwaitExpressionSyntax or ParenthesizedExpressionSyntax
-            || whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Parent: InvocationExpressionSyntax })
-            whole = whole.Parent is MemberAccessExpressionSyntax { Parent: { } handed } ? handed : whole.Parent;
-        return whole.Parent switch
-        {
-            ExpressionStatementSyntax statement => statement,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "_" }, Parent: ExpressionStatementSyntax discard } => discard,
-            _ => null,
-        };
     }
 
     private static bool Waits(SyntaxNode function, StatementSyntax without) =>

@@ -16,6 +16,21 @@ internal static class ScopeQuestions
             ? member
             : node.SyntaxTree.GetRoot();
 
+    /// <summary>The statement that is nothing but a call, awaited or not; null where its result is used.</summary>
+    public static ExpressionStatementSyntax? StatementOf(SyntaxNode call)
+    {
+        var whole = call;
+        while (whole.Parent is AwaitExpressionSyntax or ParenthesizedExpressionSyntax
+            || whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Parent: InvocationExpressionSyntax })
+            whole = whole.Parent is MemberAccessExpressionSyntax { Parent: { } configured } ? configured : whole.Parent;
+        return whole.Parent switch
+        {
+            ExpressionStatementSyntax statement => statement,
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: "_" }, Parent: ExpressionStatementSyntax discard } => discard,
+            _ => null,
+        };
+    }
+
     /// <summary>Whether <c>await</c> can be written where a node stands.</summary>
     public static bool CanAwait(SyntaxNode node)
     {

@@ -18,8 +18,11 @@ public abstract class SessionFix : CodeFixProvider
     /// <summary>The rule whose diagnostics it repairs.</summary>
     protected abstract string Rule { get; }
 
+    /// <summary>A further rule that the same change repairs; null for most.</summary>
+    protected virtual string? OtherRule => null;
+
     /// <inheritdoc/>
-    public sealed override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create(Rule);
+    public sealed override ImmutableArray<string> FixableDiagnosticIds => OtherRule is { } other ? ImmutableArray.Create(Rule, other) : ImmutableArray.Create(Rule);
 
     /// <inheritdoc/>
     public override FixAllProvider? GetFixAllProvider() => FixOneAfterAnother.Of(this);

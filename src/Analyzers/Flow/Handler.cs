@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -10,11 +12,15 @@ internal readonly record struct HandlerExit(int Block, FlowState State, ControlF
 /// <summary>One catch clause: what it is left with.</summary>
 internal sealed class Handler
 {
-    private Handler(CatchClauseSyntax syntax, HandlerExit[] exits)
+    private Handler(CatchClauseSyntax syntax, ControlFlowRegion region, HandlerExit[] exits)
     {
         Syntax = syntax;
+        Region = region;
         Exits = exits;
     }
+
+    /// <summary>Its part of the graph, the filter included.</summary>
+    public ControlFlowRegion Region { get; }
 
     public CatchClauseSyntax Syntax { get; }
 
@@ -23,6 +29,35 @@ internal sealed class Handler
 
     /// <summary>Whether the code stands in the try block that this clause belongs to.</summary>
     public bool Covers(SyntaxNode node) => Syntax.Parent is TryStatementSyntax statement && statement.SyntaxTree == node.SyntaxTree && statement.Block.Span.Contains(node.Span);
+
+    /// <summary>Whether it removes an entity: one that was to be added is taken out of the context, one that was to be changed is deleted instead.</summary>
+    public bool Removes(SessionFlow flow, SessionKey key) =>
+        key.Library.Protocol == Protocol.Context && flow.Visits.Any(visit => Contains(visit.Block) && (visit.Step.Kind == StepKind.Session
+            ? key.Equals(visit.Step.Key) && IsRemoval(visit.Step.SessionOperation, visit.Step.Member)
+            : visit.Effects?.Events.Any(happening => key.Equals(happening.Key) && IsRemoval(happening.Operation, happening.Description)) == true));
+
+    private static bool IsRemoval(SessionOperation operation, string member) => operation == SessionOperation.Stage && member.StartsWith("Remove", StringComparison.Ordinal);
+
+    /// <summary>The exception type that it takes; null where it takes them all.</summary>
+    public ITypeSymbol? Caught => Region.ExceptionType;
+
+    /// <summary>Whether it does more than to tell of the failure: sets something, or stages or sends something itself.</summary>
+    public bool Compensates(SessionFlow flow) =>
+        flow.Visits.Any(visit => Contains(visit.Block) && visit.Keys.Any())
+        || flow.Body.Graph.Blocks.Any(block => Contains(block.Ordinal) && block.Operations.Any(operation => OperationWalk.InEvaluationOrder(operation).Exists(Sets)));
+
+    /// <summary>Not the exception variable itself, nor a discard.</summary>
+    private static bool Sets(IOperation operation) =>
+        operation is IAssignmentOperation { Target: not IDiscardOperation, Value: not ICaughtExceptionOperation } or IIncrementOrDecrementOperation;
+
+    public bool Contains(int block) => block >= Region.FirstBlockOrdinal && block <= Region.LastBlockOrdinal;
+
+    /// <summary>Whether it, or the finally block of its try, takes failed entries in hand; that there is one to detach is what the exception says, and no path of the graph.</summary>
+    public bool SetsEntries(SessionFlow flow, SessionKey key) =>
+        flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.SetEntry } step
+            && (step.EveryOf == key.Library || key.Equals(step.Key))
+            && Syntax.SyntaxTree == step.Operation.Syntax.SyntaxTree
+            && (Syntax.Span.Contains(step.Operation.Syntax.Span) || (Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true));
 
     public static Handler[] Of(LoweredBody body, FlowRunner run, IStepEffects effects)
     {
@@ -45,7 +80,7 @@ internal sealed class Handler
             {
                 var region = regions[i].NestedRegions[c + 1];
                 if (run.In[region.FirstBlockOrdinal] is not null)
-                    handlers.Add(new Handler(clauses[c], ExitsOf(body, run, effects, region)));
+                    handlers.Add(new Handler(clauses[c], region, ExitsOf(body, run, effects, region)));
             }
         }
 

@@ -199,6 +199,8 @@ internal sealed partial class Lowering
     {
         if (assignment.Target is ILocalReferenceOperation { Local: var local })
             Rebind(local, assignment);
+        if (_services.Model.RoleOf(assignment.Target.Type).Role == TypeRole.Transaction && _steps.FindLast(step => step.SessionOperation == SessionOperation.Begin && step.Operation == Unwrap(assignment.Value)) is { } begin)
+            begin.Transaction = _origins.VariableOf(assignment.Target);
         if (!_services.Model.IsSession(assignment.Target.Type))
             return;
         var value = Unwrap(assignment.Value);
@@ -303,7 +305,7 @@ internal sealed partial class Lowering
         }
 
         var disposed = Unwrap(invocation.Instance!).Type;
-        AddSession(origin.Key, disposed?.Name == "Savepoint" ? SessionOperation.EndSavepoint : SessionOperation.EndTransaction, invocation);
+        AddSession(origin.Key, disposed?.Name == "Savepoint" ? SessionOperation.EndSavepoint : SessionOperation.EndTransaction, invocation).Transaction = TransactionIn(invocation.Instance);
         return true;
     }
 
@@ -347,8 +349,14 @@ internal sealed partial class Lowering
             return;
         }
 
-        StartTask(AddSession(key, meaning.Operation, invocation), invocation);
+        var added = AddSession(key, meaning.Operation, invocation);
+        added.Transaction = TransactionIn(invocation.Instance);
+        StartTask(added, invocation);
     }
+
+    /// <summary>The variable of a transaction object; a savepoint's ending ends none.</summary>
+    private ISymbol? TransactionIn(IOperation? value) =>
+        value is not null && Unwrap(value).Type is { Name: not "Savepoint" } type && _services.Model.RoleOf(type).Role == TypeRole.Transaction ? _origins.VariableOf(Unwrap(value)) : null;
 
     private Step AddSession(SessionKey key, SessionOperation operation, IOperation at)
     {

@@ -116,6 +116,28 @@ internal static class OperationWalk
     public static bool IsTask(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } };
 
+    /// <summary>The local or parameter that a chain of members and calls begins with (<c>unit.Users.Add(user)</c>: unit); null where it begins otherwise.</summary>
+    public static ISymbol? VariableUnder(IOperation? operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IInvocationOperation { Instance: { } instance }:
+                    operation = instance;
+                    break;
+                case IMemberReferenceOperation { Instance: { } instance }:
+                    operation = instance;
+                    break;
+                case IConversionOperation conversion:
+                    operation = conversion.Operand;
+                    break;
+                default:
+                    return operation is ILocalReferenceOperation local ? local.Local : (operation as IParameterReferenceOperation)?.Parameter;
+            }
+        }
+    }
+
     public static bool CanThrow(IOperation operation) =>
         operation is IInvocationOperation or IObjectCreationOperation or IThrowOperation or IAwaitOperation or IPropertyReferenceOperation
             or IArrayElementReferenceOperation or IDynamicInvocationOperation or IFunctionPointerInvocationOperation

@@ -228,6 +228,9 @@ internal sealed class Origins
         return Root(instance, depth) is { } root ? SessionKey.Path(root, member, type, library) : null;
     }
 
+    /// <summary>The local, parameter or member that a value is read from; null for what is no variable.</summary>
+    public ISymbol? VariableOf(IOperation? operation) => Root(operation, 0);
+
     private ISymbol? Root(IOperation? operation, int depth) => depth > MaximumDepth ? null : operation switch
     {
         IConversionOperation conversion => Root(conversion.Operand, depth + 1),

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -9,6 +11,9 @@ internal sealed class Registrations(FlowServices services)
 {
     private static readonly string[] Transient = ["AddTransient", "TryAddTransient", "AddKeyedTransient"];
     private static readonly string[] Context = ["AddDbContext", "AddDbContextPool"];
+    private static readonly string[] Configuring = ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory"];
+    private const string RetryOption = "EnableRetryOnFailure";
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _retrying = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _transient = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether each object gets an instance of its own: then two of them share none.</summary>
@@ -41,6 +46,34 @@ internal sealed class Registrations(FlowServices services)
 
         return false;
     }
+
+    /// <summary>Whether a context of this type is configured, in this compilation, with a strategy that repeats what failed.</summary>
+    public bool IsRetrying(ITypeSymbol context, CancellationToken cancellation)
+    {
+        if (_retrying.TryGetValue(context, out var known))
+            return known;
+        return _retrying.GetOrAdd(context, services.Callers.Named(RetryOption, cancellation).Any(call => Configured(call, cancellation).Any(type => SessionModel.DerivesFrom(context, type))));
+    }
+
+    /// <summary>The contexts that an option is set for: those of the registration around it, or the one whose OnConfiguring it stands in.</summary>
+    private IEnumerable<ITypeSymbol> Configured(InvocationExpressionSyntax option, CancellationToken cancellation)
+    {
+        var model = services.Sources.ModelOf(option.SyntaxTree);
+        foreach (var ancestor in option.Ancestors())
+        {
+            switch (ancestor)
+            {
+                case InvocationExpressionSyntax call when ContextName(call) is { } name && Configuring.Contains(name):
+                    return model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol registration ? registration.TypeArguments : Enumerable.Empty<ITypeSymbol>();
+                case MethodDeclarationSyntax { Identifier.ValueText: "OnConfiguring" } method:
+                    return model.GetDeclaredSymbol(method, cancellation) is { } configuring ? [configuring.ContainingType] : Enumerable.Empty<ITypeSymbol>();
+            }
+        }
+
+        return [];
+    }
+
+    private static string? ContextName(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
 
     private IEnumerable<(IMethodSymbol Method, string Arguments)> Bound(string name, CancellationToken cancellation)
     {

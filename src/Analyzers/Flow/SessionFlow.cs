@@ -10,6 +10,9 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>A step with what is known before it.</summary>
 internal readonly record struct Visit(Step Step, FlowState Before, CallEffects? Effects)
 {
+    /// <summary>The block of the graph that the step stands in.</summary>
+    public int Block { get; init; }
+
     /// <summary>The sessions that the step uses.</summary>
     public IEnumerable<SessionKey> Keys => Step.Key is { } key ? [key] : Effects is { } call ? call.Effects.Select(effect => effect.Key) : [];
 }
@@ -163,6 +166,34 @@ internal sealed class SessionFlow : IStepEffects
         return null;
     }
 
+    /// <summary>Whether the step, or the code that it calls, goes wrong on a session that failed and was not reset.</summary>
+    public bool NeedsSoundSession(Step step, SessionKey key) => Judge(step, key) == OnPath.Found;
+
+    /// <summary>The catch or finally block that a block of the graph lies in; null where it lies in none.</summary>
+    public ControlFlowRegion? CleanupAround(int block)
+    {
+        var region = Body.Blocks[block].Block.EnclosingRegion;
+        while (region is not null && region.Kind is not (ControlFlowRegionKind.Catch or ControlFlowRegionKind.Finally or ControlFlowRegionKind.Root))
+            region = region.EnclosingRegion;
+        return region?.Kind == ControlFlowRegionKind.Root ? null : region;
+    }
+
+    /// <summary>Whether this body is a delegate that an operation of the model runs (an execution strategy, say), or stands in one.</summary>
+    public bool IsRunBy(SessionOperation operation)
+    {
+        for (var flow = this; flow._outer is { } outer; flow = outer)
+        {
+            if (outer.Visits.Any(visit => visit.Step.Callee?.Nested == flow.Body && visit.Step.Operation is IInvocationOperation call && Services.Model.MeaningOf(call.TargetMethod)?.Operation == operation))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether every way through a catch or finally block comes to the step.</summary>
+    public bool IsAlwaysReached(ControlFlowRegion region, Step step) =>
+        CertainPaths.Inevitable(this, [(region.FirstBlockOrdinal, 0)], met => met == step ? OnPath.Found : OnPath.GoesOn) is not null;
+
     private OnPath Judge(Step step, SessionKey key)
     {
         if (step.Kind == StepKind.Session && (key.Equals(step.Key) || step.EveryOf == key.Library))
@@ -240,7 +271,7 @@ internal sealed class SessionFlow : IStepEffects
             foreach (var step in block.Steps)
             {
                 // What goes on by itself does nothing at this point; who asks for it asks EffectsOf.
-                visits.Add(new Visit(step, state, step.Kind == StepKind.Background ? null : EffectsOf(step)));
+                visits.Add(new Visit(step, state, step.Kind == StepKind.Background ? null : EffectsOf(step)) { Block = block.Block.Ordinal });
                 state = state.After(step, this);
             }
         }
@@ -258,7 +289,7 @@ internal sealed class SessionFlow : IStepEffects
                 break;
             var location = visit.Step.Operation.Syntax.GetLocation();
             if (visit.Step is { Kind: StepKind.Session, Key: { } key })
-                events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, (visit.Step.Operation as IInvocationOperation)?.TargetMethod.Name ?? ""));
+                events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, visit.Step.Member));
             else if (ExternalCall.In(visit, Services, _cancellation) is { } external)
                 events.Add(new BodyEvent(BodyEventKind.External, null, SessionOperation.None, visit.Before.Sessions, location, external));
             else if (Waiting.In(visit, Services, _cancellation) is { } waiting)

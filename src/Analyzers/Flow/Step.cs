@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
@@ -73,6 +74,12 @@ internal sealed class Step
 
     /// <summary>The tasks that this step waits for, as bits.</summary>
     public ulong Awaits { get; set; }
+
+    /// <summary>The name of the member that is called.</summary>
+    public string Member => (Operation as IInvocationOperation)?.TargetMethod.Name ?? "";
+
+    /// <summary>The variable of the transaction object that the step begins or ends; null where it is whichever the session has.</summary>
+    public ISymbol? Transaction { get; set; }
 
     /// <summary>Whether a session comes into being here.</summary>
     public bool Opens => SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld;

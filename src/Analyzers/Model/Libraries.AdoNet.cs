@@ -60,6 +60,17 @@ internal static partial class Libraries
         RollbackMember = "Rollback",
         ResetAdvice = "roll back or dispose the transaction before the connection is used again",
         MayBeDedicated = true,
+        CommandsNeedTransaction =
+        [
+            "Microsoft.Data.SqlClient.SqlConnection", "System.Data.SqlClient.SqlConnection", "MySqlConnector.MySqlConnection",
+            "System.Data.Odbc.OdbcConnection", "System.Data.OleDb.OleDbConnection", "FirebirdSql.Data.FirebirdClient.FbConnection",
+        ],
+        ConstructedCommandsNeedTransaction = ["Microsoft.Data.Sqlite.SqliteConnection"],
+        CommandsTakePart =
+        [
+            "Npgsql.NpgsqlConnection", "Microsoft.Data.Sqlite.SqliteConnection", "System.Data.SQLite.SQLiteConnection",
+            "Oracle.ManagedDataAccess.Client.OracleConnection", "MySql.Data.MySqlClient.MySqlConnection",
+        ],
         TransactionsSurviveErrors = ["Microsoft.Data.Sqlite.SqliteConnection", "System.Data.SQLite.SQLiteConnection"],
     };
 

@@ -73,6 +73,7 @@ internal static partial class Libraries
         RollbackMember = "Rollback",
         ResetAdvice = "call Rollback before the session is used again",
         CommitsBelongToUseCase = true,
+        BegunBeforeUse = ["SessionGuard.UnitOfWork"],
     };
 
     public static readonly Library TransactionScope = new()

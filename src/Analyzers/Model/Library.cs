@@ -131,6 +131,18 @@ internal sealed class Library
     /// <summary>What is lost where nobody closes a session, as a half sentence for messages.</summary>
     public string LeftOpen { get; init; } = "the connection that it holds does not go back to the pool";
 
+    /// <summary>Session types whose provider refuses a command that was not given the transaction of its connection.</summary>
+    public string[] CommandsNeedTransaction { get; init; } = [];
+
+    /// <summary>Session types whose provider gives the transaction to the commands that the connection makes, and refuses others without.</summary>
+    public string[] ConstructedCommandsNeedTransaction { get; init; } = [];
+
+    /// <summary>Session types whose commands take part in the connection's transaction by themselves, at least those that the connection makes.</summary>
+    public string[] CommandsTakePart { get; init; } = [];
+
+    /// <summary>Session types that refuse every use before a begin, and after their disposal.</summary>
+    public string[] BegunBeforeUse { get; init; } = [];
+
     /// <summary>What one instance serves at a time, for messages ("a DbContext").</summary>
     public required string SessionNoun { get; init; }
 }

@@ -35,6 +35,9 @@ internal static class FixFacts
     /// <summary>"true" where nothing else that the constructor takes bears a session.</summary>
     public const string Alone = "alone";
 
+    /// <summary>The variable of the transaction that is meant.</summary>
+    public const string Transaction = "transaction";
+
     public static ImmutableDictionary<string, string?> Of(params (string Key, string? Value)[] facts)
     {
         var builder = ImmutableDictionary.CreateBuilder<string, string?>();

@@ -6,7 +6,7 @@ using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.Failure;
 
-/// <summary>SES3001, EF Core: takes the entries that failed out of the context, first in the handler, so that the next save does not repeat them.</summary>
+/// <summary>SES3001 and SES3002, EF Core: takes the entries that failed out of the context, first in the handler, so that the next save does not repeat them.</summary>
 /// <remarks>
 /// Detaching is offered where the handler catches a DbUpdateException, whose Entries name what failed; everything else that is pending stays.
 /// Clearing the whole change tracker is offered for a context that this body opened, and says that it drops pending changes.
@@ -21,9 +21,12 @@ public sealed class DetachFailedEntries : SessionFix
     /// <inheritdoc/>
     protected override string Rule => "SES3001";
 
+    /// <inheritdoc/>
+    protected override string OtherRule => "SES3002";
+
     internal override IEnumerable<Offer> Offers(FixPlace place)
     {
-        if (place.Node is not CatchClauseSyntax handler)
+        if (Handlers.Of(place.Node) is not { } handler)
             yield break;
         if (Detach(place, handler) is { } detach)
             yield return detach;

@@ -7,11 +7,11 @@ using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.Failure;
 
-/// <summary>SES3001: rolls back first in the handler: the session where it has a rollback, with plain connections the transaction.</summary>
+/// <summary>SES3001, SES3002: rolls back first in the handler: the session where it has a rollback, with plain connections the transaction.</summary>
 /// <remarks>
 /// Never with the caller's token: a cancelled request needs its rollback most.
 /// Not offered where the session or the transaction is not in scope in the handler, or may be null or unassigned there; where the transaction is used again
-/// behind the handler, which a rollback would only turn into another exception; where the transaction was handed in, and its rollback is the caller's decision.
+/// behind the handler or in it, which a rollback would only turn into another exception; where the transaction was handed in, and its rollback is the caller's decision.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RollbackInCatch : SessionFix
@@ -21,9 +21,12 @@ public sealed class RollbackInCatch : SessionFix
     /// <inheritdoc/>
     protected override string Rule => "SES3001";
 
+    /// <inheritdoc/>
+    protected override string OtherRule => "SES3002";
+
     internal override IEnumerable<Offer> Offers(FixPlace place)
     {
-        if (place.Node is not CatchClauseSyntax { Parent: TryStatementSyntax statement } handler || place.Fact(FixFacts.Rollback) is not { } member || place.Fact(FixFacts.Session) is not { } session)
+        if (Handlers.Of(place.Node) is not { Parent: TryStatementSyntax statement } handler || place.Fact(FixFacts.Rollback) is not { } member || place.Fact(FixFacts.Session) is not { } session)
             yield break;
         var position = handler.Block.OpenBraceToken.Span.End;
         var begun = Transactions.BegunOn(session, handler, place);
@@ -31,6 +34,8 @@ public sealed class RollbackInCatch : SessionFix
             yield break;
         var target = place.Fact(FixFacts.Library) == Libraries.AdoNet.Name ? begun is [var only] ? only.Name : null : session;
         if (target is null || ScopeQuestions.Meaning(place.Model, position, target) is not { } meaning || meaning.Type.NullableAnnotation == NullableAnnotation.Annotated && IsDeclaredNullable(meaning.Symbol))
+            yield break;
+        if (handler.Block.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(known => known.Expression is MemberAccessExpressionSyntax access && access.Expression.ToString() == target && access.Name.Identifier.Text.StartsWith(member, StringComparison.Ordinal)))
             yield break;
         if (Call(place, handler, position, target, meaning.Type, member) is not { } call)
             yield break;

@@ -18,6 +18,8 @@ public sealed class References
 
     static readonly Lazy<ImmutableArray<MetadataReference>> nhibernate = new(() => [ReferenceList.Stub("NHibernate")]);
 
+    static readonly Lazy<ImmutableArray<MetadataReference>> sqlClient = new(() => [ReferenceList.Stub("Microsoft.Data.SqlClient")]);
+
     static readonly Lazy<ImmutableArray<MetadataReference>> externals = new(() => [.. externalStubs.Select(ReferenceList.Stub)]);
 
     readonly Lazy<ReferenceAssemblies> assemblies;
@@ -51,6 +53,13 @@ public sealed class References
         "Ado",
         () => [.. ReferenceList.Extensions, .. ReferenceList.Packages("Dapper", "Npgsql")],
         ["Dapper", "Npgsql", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
+        []);
+
+    /// <summary>ADO.NET, SqlClient and Dapper: a provider that wants every command given its transaction.</summary>
+    public static References SqlClient { get; } = new(
+        "SqlClient",
+        () => [.. ReferenceList.Extensions, .. ReferenceList.Packages("Dapper"), .. sqlClient.Value],
+        ["Dapper", "Microsoft.Data.SqlClient", "Microsoft.Extensions.DependencyInjection", "Microsoft.Extensions.Hosting"],
         []);
 
     public static References NHibernate { get; } = new(
@@ -94,7 +103,7 @@ public sealed class References
         () =>
         [
             .. ReferenceList.AspNetCore, .. ReferenceList.Packages([.. entityFrameworkPackages, "Dapper", "SessionGuard"]),
-            .. nhibernate.Value, .. externals.Value,
+            .. nhibernate.Value, .. sqlClient.Value, .. externals.Value,
         ],
         [
             "SessionGuard", "Microsoft.EntityFrameworkCore", "Dapper", "Npgsql", "NHibernate",

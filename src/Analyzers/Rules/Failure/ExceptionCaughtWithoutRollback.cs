@@ -26,8 +26,8 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 
             foreach (var key in FailedAtExit(handler))
             {
-                // foreach over ex.Entries: that there is one to detach is what the exception says, and no path of the graph.
-                if (SetsEntries(handler, key, flow))
+                // foreach over ex.Entries: detached or resolved.
+                if (handler.SetsEntries(flow, key))
                     continue;
                 var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
                 if (exits.Length == 0)
@@ -40,12 +40,6 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 
     private static IEnumerable<SessionKey> FailedAtExit(Handler handler) =>
         handler.Exits.SelectMany(exit => exit.State.Sessions.Keys.Where(key => IsFailed(exit.State, key))).Distinct();
-
-    private static bool SetsEntries(Handler handler, SessionKey key, SessionFlow flow) =>
-        flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.SetEntry } step
-            && (step.EveryOf == key.Library || key.Equals(step.Key))
-            && handler.Syntax.SyntaxTree == step.Operation.Syntax.SyntaxTree
-            && (handler.Syntax.Span.Contains(step.Operation.Syntax.Span) || (handler.Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true));
 
     private static bool IsFailed(FlowState state, SessionKey key) => (state.Of(key) & SessionStates.Failed) != 0;
 

@@ -1,0 +1,126 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Whether a command was given a transaction.</summary>
+internal enum Enlisted : byte
+{
+    /// <summary>It comes from elsewhere, or went there.</summary>
+    Unknown,
+    Yes,
+    No,
+}
+
+/// <summary>What a body gives its commands: by an argument of the call, of the command's construction, or by its property.</summary>
+internal static class Enlistment
+{
+    private const string Property = "Transaction";
+
+    public static Enlisted Of(IInvocationOperation call, SessionFlow flow)
+    {
+        // An extension method over the connection (Dapper) takes it as an argument, or a definition that has it.
+        if (call.Instance is null)
+            return OfArguments(call.Arguments, flow, Enlisted.Unknown);
+        var command = Unwrap(call.Instance);
+        return Creation(call, flow) switch
+        {
+            IObjectCreationOperation creation when OfArguments(creation.Arguments, flow, Enlisted.No) is var given and not Enlisted.No => given,
+            IObjectCreationOperation or IInvocationOperation => OfUses(command, flow),
+            _ => Enlisted.Unknown,
+        };
+    }
+
+    /// <summary>Where the body makes the command that a call executes; null where it is not made here, or not once.</summary>
+    public static IOperation? Creation(IInvocationOperation call, SessionFlow flow)
+    {
+        if (call.Instance is null)
+            return null;
+        var command = Unwrap(call.Instance);
+        if (command is ILocalReferenceOperation { Local: var local })
+        {
+            var assigned = Operations(flow).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray();
+            if (assigned is not [var only])
+                return null;
+            command = Unwrap(only.Value);
+        }
+
+        if (command is IFlowCaptureReferenceOperation reference)
+            command = Captured(reference, flow);
+        return command is IObjectCreationOperation || command is IInvocationOperation { TargetMethod: { Name: "CreateCommand" or "CreateBatch", Parameters.Length: 0 } } ? command : null;
+    }
+
+    private static Enlisted OfArguments(IEnumerable<IArgumentOperation> arguments, SessionFlow flow, Enlisted without)
+    {
+        var result = without;
+        foreach (var argument in arguments)
+        {
+            var role = flow.Services.Model.RoleOf(argument.Parameter?.Type).Role;
+            if (role == TypeRole.Transaction)
+                return argument.ArgumentKind == ArgumentKind.DefaultValue || Unwrap(argument.Value).ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
+            if (argument.Parameter?.Type.Name == "CommandDefinition")
+                return Definition(Unwrap(argument.Value), flow) is { } definition ? OfArguments(definition.Arguments, flow, Enlisted.Unknown) : Enlisted.Unknown;
+        }
+
+        return result;
+    }
+
+    private static IObjectCreationOperation? Definition(IOperation value, SessionFlow flow)
+    {
+        if (value is ILocalReferenceOperation { Local: var local } && Operations(flow).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray() is [var only])
+            value = Unwrap(only.Value);
+        return (value is IFlowCaptureReferenceOperation reference ? Captured(reference, flow) : value) as IObjectCreationOperation;
+    }
+
+    /// <summary>What becomes of a command between its making and its execution.</summary>
+    private static Enlisted OfUses(IOperation command, SessionFlow flow)
+    {
+        foreach (var operation in Operations(flow))
+        {
+            switch (operation)
+            {
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: Property, Instance: { } instance } } assignment when IsSame(instance, command, flow):
+                    return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
+
+                // Handed to a helper, which may set it.
+                case IArgumentOperation { Parent: IInvocationOperation } argument when IsSame(argument.Value, command, flow):
+                    return Enlisted.Unknown;
+            }
+        }
+
+        return Enlisted.No;
+    }
+
+    /// <summary>Whether two mentions are of one command: the same local, or what an object initializer fills for it.</summary>
+    private static bool IsSame(IOperation mention, IOperation command, SessionFlow flow)
+    {
+        mention = Unwrap(mention);
+        if (command is ILocalReferenceOperation { Local: var local })
+        {
+            return IsOf(mention, local) || mention is IFlowCaptureReferenceOperation captured && Operations(flow).Any(operation =>
+                operation is ISimpleAssignmentOperation assignment && IsOf(assignment.Target, local) && Unwrap(assignment.Value) is IFlowCaptureReferenceOperation value && value.Id.Equals(captured.Id));
+        }
+
+        return command is IFlowCaptureReferenceOperation own && mention is IFlowCaptureReferenceOperation other && own.Id.Equals(other.Id);
+    }
+
+    private static IOperation? Captured(IFlowCaptureReferenceOperation reference, SessionFlow flow)
+    {
+        var captures = Operations(flow).OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id)).ToArray();
+        return captures is [var only] ? Unwrap(only.Value) : null;
+    }
+
+    private static IEnumerable<IOperation> Operations(SessionFlow flow) =>
+        flow.Body.Graph.Blocks.SelectMany(block => block.BranchValue is { } value ? [.. block.Operations, value] : block.Operations.AsEnumerable()).SelectMany(OperationWalk.InEvaluationOrder);
+
+    private static bool IsOf(IOperation operation, ILocalSymbol local) => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
+
+    private static IOperation Unwrap(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+            operation = conversion.Operand;
+        return operation;
+    }
+}

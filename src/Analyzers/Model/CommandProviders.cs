@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>What a provider makes of a command that was not given the transaction of its connection.</summary>
+internal enum ProviderEnlistment : byte
+{
+    Unknown,
+    Required,
+    ByItself,
+}
+
+/// <summary>What is known of the providers behind session types, beside what they all have in common.</summary>
+internal static class CommandProviders
+{
+    /// <summary>Behind a general type (<c>DbConnection</c>), what the referenced providers have in common.</summary>
+    public static ProviderEnlistment EnlistmentOf(ITypeSymbol session, Library library, bool isConstructed, Compilation compilation)
+    {
+        if (IsOneOf(library.CommandsNeedTransaction, session) || isConstructed && IsOneOf(library.ConstructedCommandsNeedTransaction, session))
+            return ProviderEnlistment.Required;
+        if (IsOneOf(library.CommandsTakePart, session))
+            return ProviderEnlistment.ByItself;
+        if (!library.Sessions.Contains(session.OriginalDefinition.ToDisplayString()))
+            return ProviderEnlistment.Unknown;
+        return (AnyReferenced(library.CommandsNeedTransaction, compilation), AnyReferenced(library.CommandsTakePart, compilation)) switch
+        {
+            (true, false) => ProviderEnlistment.Required,
+            (false, true) => ProviderEnlistment.ByItself,
+            _ => ProviderEnlistment.Unknown,
+        };
+    }
+
+    /// <summary>Whether a session of this type refuses every use before a begin, and after its disposal.</summary>
+    public static bool IsBegunBeforeUse(ITypeSymbol session) => Libraries.All.Any(library => IsOneOf(library.BegunBeforeUse, session));
+
+    private static bool IsOneOf(string[] names, ITypeSymbol session)
+    {
+        if (names.Length == 0)
+            return false;
+        for (ITypeSymbol? type = session; type is not null; type = type.BaseType)
+        {
+            if (names.Contains(type.OriginalDefinition.ToDisplayString()))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool AnyReferenced(string[] names, Compilation compilation) => names.Any(name => IsReferenced(compilation, name));
+
+    /// <summary>A type's namespace tells, without asking every reference for the type.</summary>
+    private static bool IsReferenced(Compilation compilation, string name)
+    {
+        INamespaceSymbol? at = compilation.GlobalNamespace;
+        var parts = name.Split('.');
+        for (var i = 0; i < parts.Length - 1 && at is not null; i++)
+            at = at.GetNamespaceMembers().FirstOrDefault(member => member.Name == parts[i]);
+        return at?.GetTypeMembers(parts[parts.Length - 1]).IsDefaultOrEmpty == false;
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Boundaries;
+
+/// <summary>SES1009: a transaction is ended twice, or a unit of work is used before its begin or after its end.</summary>
+/// <remarks>
+/// Reports on the second ending of a transaction object, or of the current transaction of a context, when every normal path from the first one comes to it;
+/// and on the first use of a unit of work that this body makes, when nothing has begun it, or it is disposed.
+/// Silent for a rollback in a handler, which a failed commit can reach; where a flag or condition decides about the second ending; where another
+/// transaction was begun between; for sessions that commit again and again by design; for savepoints.
+/// </remarks>
+internal sealed class UsedOutsideItsScope : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES1009;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var visit in flow.Visits)
+        {
+            if (visit.Step is not { Kind: StepKind.Session, Key: { } key })
+                continue;
+            if (EndsTransaction(visit.Step, key))
+                CheckEnding(visit.Step, key, flow, context);
+            else if ((visit.Step.Opens || visit.Step.SessionOperation == SessionOperation.Close) && key is { Kind: SessionKeyKind.Local } && CommandProviders.IsBegunBeforeUse(key.Type))
+                CheckUse(visit.Step, key, flow, context);
+        }
+    }
+
+    /// <summary>An ending that only one transaction can have: of its object, of a context's current one, of a scope.</summary>
+    private static bool EndsTransaction(Step step, SessionKey key) =>
+        step.SessionOperation is SessionOperation.Commit or SessionOperation.Rollback
+        && (step.Transaction is not null || key.Library.Protocol is Protocol.Context or Protocol.Scope);
+
+    private static void CheckEnding(Step first, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    {
+        if (CertainPaths.InevitableAfter(flow, first, step => Judge(step)) is not { } second || second == first)
+            return;
+        context.Report(
+            second.Operation.Syntax.GetLocation(),
+            [first.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.CanRemove, first.SessionOperation == SessionOperation.Commit ? "true" : null)),
+            first.Transaction?.Name ?? key.NameIn(context.Owner.ContainingType),
+            $"is ended twice: {second.Member} follows {first.Member} on every path",
+            "the second ending is refused; remove it");
+
+        OnPath Judge(Step step)
+        {
+            if (step.Kind != StepKind.Session || !key.Equals(step.Key))
+                return OnPath.GoesOn;
+            if (step.SessionOperation is SessionOperation.Begin or SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.Transact)
+                return OnPath.Ends;
+            return EndsTransaction(step, key) && IsSame(first, step, key) ? OnPath.Found : OnPath.GoesOn;
+        }
+    }
+
+    /// <summary>A context has one transaction at a time, whatever it is ended by.</summary>
+    private static bool IsSame(Step first, Step second, SessionKey key) =>
+        key.Library.Protocol == Protocol.Context && (first.Transaction is null || second.Transaction is null) || SymbolEqualityComparer.Default.Equals(first.Transaction, second.Transaction);
+
+    private static void CheckUse(Step from, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    {
+        if (CertainPaths.InevitableAfter(flow, from, Judge) is not { } use)
+            return;
+        context.Report(
+            use.Operation.Syntax.GetLocation(),
+            [from.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Place, from.Opens ? "begin" : null)),
+            key.Name,
+            from.Opens ? "is used before it is begun" : "is used after its end",
+            from.Opens ? "every member throws until Begin was called; begin it first" : "every member throws; end it behind its last use");
+
+        OnPath Judge(Step step)
+        {
+            if (step.Kind == StepKind.Session && key.Equals(step.Key))
+                return step.SessionOperation is SessionOperation.Begin or SessionOperation.Open or SessionOperation.Close ? OnPath.Ends : OnPath.Found;
+
+            // Whoever is given it may begin it; its own repositories cannot.
+            if (step.Callee is not null && SymbolEqualityComparer.Default.Equals(OperationWalk.VariableUnder(step.Operation), key.Symbol))
+                return OnPath.Found;
+            return flow.EffectsOf(step) is { } call && call.Effects.Any(effect => effect.Key.Equals(key)) || step.Callee?.Arguments.Any(argument => key.Equals(argument.Key)) == true ? OnPath.Ends : OnPath.GoesOn;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Failure;
+
+/// <summary>SES3003: a commit runs on the paths where the work before it failed, too.</summary>
+/// <remarks>
+/// Reports on the commit: in a finally block that always comes to it and whose try works on the session; and behind a catch that lets the failure of one of
+/// several statements end, where nothing but the commit can follow and the failed state does not stop it (a transaction of a context or of a database whose
+/// transactions survive errors, a TransactionScope).
+/// Silent where a flag or condition decides about the commit, where the handler rolls back, leaves, or compensates (sets something, stages or sends something
+/// itself), for a single statement that may fail, and where SES3001 or SES3002 speak of the session that is used again.
+/// </remarks>
+internal sealed class CommitDespiteFailure : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES3003;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var visit in flow.Visits)
+        {
+            if (flow.CleanupAround(visit.Block) is { Kind: ControlFlowRegionKind.Finally } cleanup)
+                CheckFinally(visit, cleanup, flow, context);
+        }
+
+        foreach (var handler in flow.Handlers)
+            CheckHandler(handler, flow, context);
+    }
+
+    private static void CheckFinally(Visit visit, ControlFlowRegion cleanup, SessionFlow flow, BodyRuleContext context)
+    {
+        if (CommittedBy(visit) is not { } key || !flow.IsAlwaysReached(cleanup, visit.Step))
+            return;
+        var work = flow.Visits.FirstOrDefault(other => IsTriedBefore(other, cleanup) && IsWork(other, key)).Step;
+
+        // A handler of the same try that sets a status, and a finally block that stages something itself: that is what is saved.
+        if (work is not null && !flow.Handlers.Any(handler => IsTriedBefore(handler, cleanup) && handler.Compensates(flow))
+            && !flow.Visits.Any(other => flow.CleanupAround(other.Block) == cleanup && Commits.Writes(other, key)))
+            Report(visit.Step, work, key, "finally", "the try may have failed", "commit as the last statement of the try", context);
+    }
+
+    /// <summary>The session that the step commits; for a scope, its completion.</summary>
+    private static SessionKey? CommittedBy(Visit visit) =>
+        visit.Keys.FirstOrDefault(key => key.Library.Protocol == Protocol.Scope ? visit.Step.SessionOperation == SessionOperation.Commit : Commits.Commit(visit, key));
+
+    private static bool IsTriedBefore(Visit visit, ControlFlowRegion cleanup) => TriedBy(cleanup) is { } tried && visit.Block >= tried.FirstBlockOrdinal && visit.Block <= tried.LastBlockOrdinal;
+
+    private static bool IsTriedBefore(Handler handler, ControlFlowRegion cleanup) => TriedBy(cleanup) is { } tried && handler.Region.FirstBlockOrdinal >= tried.FirstBlockOrdinal && handler.Region.LastBlockOrdinal <= tried.LastBlockOrdinal;
+
+    private static ControlFlowRegion? TriedBy(ControlFlowRegion cleanup) => cleanup.EnclosingRegion?.NestedRegions[0];
+
+    private static bool IsWork(Visit visit, SessionKey key) =>
+        key.Library.Protocol == Protocol.Scope ? visit.Keys.Any(other => Sends(visit, other)) : Commits.Writes(visit, key) || Sends(visit, key);
+
+    /// <summary>Whether the step sends what changes rows.</summary>
+    private static bool Sends(Visit visit, SessionKey key) => visit.Step.Kind == StepKind.Session
+        ? IsSending(visit.Step.SessionOperation) && key.Equals(visit.Step.Key)
+        : visit.Effects?.Events.Any(happening => happening.Kind == BodyEventKind.Operation && IsSending(happening.Operation) && key.Equals(happening.Key)) == true;
+
+    private static bool IsSending(SessionOperation operation) => operation is SessionOperation.Flush or SessionOperation.Execute;
+
+    private static void CheckHandler(Handler handler, SessionFlow flow, BodyRuleContext context)
+    {
+        if (handler.Exits.Length == 0 || handler.Compensates(flow) || handler.Syntax.Filter is not null)
+            return;
+        foreach (var key in handler.Exits.SelectMany(exit => exit.State.Sessions.Keys).Distinct())
+        {
+            if (!GoesOn(key))
+                continue;
+            var tried = flow.Visits.Where(visit => handler.Covers(visit.Step.Operation.Syntax) && IsSent(visit, key)).ToArray();
+            if (tried.Length < 2 || !tried.Any(visit => visit.Keys.Any(used => context.Services.Model.CatchesFailure(used.Library, handler.Caught))) || handler.Exits.Any(exit => (exit.State.Of(key) & (SessionStates.InTransaction | SessionStates.Unsound)) == 0))
+                continue;
+            if (CertainPaths.Inevitable(flow, handler.Exits.Select(exit => (exit.Block, 0)), step => Judge(step, key)) is { } commit)
+                Report(commit, tried[tried.Length - 1].Step, key, "behind", "the catch lets a failure of the work end", "commit as the last statement of the try", context);
+        }
+    }
+
+    /// <summary>Whether a transaction of this session goes on, and can be committed, when one of its statements has failed.</summary>
+    private static bool GoesOn(SessionKey key) =>
+        key.Library.Protocol is Protocol.Context or Protocol.Scope || SessionModel.TransactionSurvivesErrors(key.Type, key.Library);
+
+    private static bool IsSent(Visit visit, SessionKey key) => key.Library.Protocol == Protocol.Scope ? IsWork(visit, key) : Sends(visit, key);
+
+    private static OnPath Judge(Step step, SessionKey key)
+    {
+        if (step.Kind != StepKind.Session || !key.Equals(step.Key))
+            return OnPath.GoesOn;
+        if (step.SessionOperation == SessionOperation.Commit)
+            return OnPath.Found;
+
+        // Rolled back; or saved again, which SES3001 speaks of.
+        return step.IsCleanup || step.SessionOperation is SessionOperation.Begin or SessionOperation.Open || Transitions.NeedsSoundSession(key.Library.Protocol, step.SessionOperation)
+            ? OnPath.Ends
+            : OnPath.GoesOn;
+    }
+
+    private static void Report(Step commit, Step work, SessionKey key, string place, string why, string remedy, BodyRuleContext context) =>
+        context.Report(
+            commit.Operation.Syntax.GetLocation(),
+            [work.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Place, place)),
+            key.NameIn(context.Owner.ContainingType),
+            why,
+            remedy);
+}

@@ -1,0 +1,103 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Rules;
+
+namespace SessionGuard.CodeFixes.Failure;
+
+/// <summary>SES3006: gives the command the transaction that is open: as an argument of the call or of the command's construction, or by its property.</summary>
+/// <remarks>Not offered where the transaction has no variable in scope, or where its type does not fit and a cast would not say more.</remarks>
+[ExportCodeFixProvider(LanguageNames.CSharp), Shared]
+public sealed class PassTransaction : SessionFix
+{
+    private const string Key = "PassTransaction";
+    private const string Argument = "transaction";
+    private const string Property = "Transaction";
+
+    /// <inheritdoc/>
+    protected override string Rule => "SES3006";
+
+    internal override IEnumerable<Offer> Offers(FixPlace place)
+    {
+        if (place.Fact(FixFacts.Transaction) is not { } transaction || place.Node is not InvocationExpressionSyntax call || ScopeQuestions.Meaning(place.Model, call.SpanStart, transaction) is not { } meaning)
+            yield break;
+        var edits = place.Edit();
+        if (AsArgument(call, transaction, place, edits) || AsConstructorArgument(transaction, meaning.Type, place, edits) || AsProperty(call, transaction, meaning.Type, place, edits))
+            yield return new Offer($"Pass '{transaction}'", Key, edits);
+    }
+
+    private static bool AsArgument(InvocationExpressionSyntax call, string transaction, FixPlace place, Edits edits)
+    {
+        if (place.Model.GetSymbolInfo(call).Symbol is not IMethodSymbol method || !method.Parameters.Any(parameter => parameter.Name == Argument))
+            return false;
+        return Put(call.ArgumentList, method, transaction, edits);
+    }
+
+    /// <summary>In place of the null that stands there, else at the end by its name.</summary>
+    private static bool Put(ArgumentListSyntax arguments, IMethodSymbol method, string transaction, Edits edits)
+    {
+        var ordinal = method.Parameters.First(parameter => parameter.Name == Argument).Ordinal;
+        var given = arguments.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.Text == Argument)
+            ?? (ordinal < arguments.Arguments.Count && arguments.Arguments.Take(ordinal + 1).All(argument => argument.NameColon is null) ? arguments.Arguments[ordinal] : null);
+        if (given is not null)
+            edits.Replace(given.Expression, transaction);
+        else
+            edits.Insert(arguments.CloseParenToken.SpanStart, (arguments.Arguments.Count == 0 ? "" : ", ") + $"{Argument}: {transaction}");
+        return true;
+    }
+
+    private static bool AsConstructorArgument(string transaction, ITypeSymbol type, FixPlace place, Edits edits)
+    {
+        if (place.Others.OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault() is not { ArgumentList: { } arguments } creation || place.Model.GetSymbolInfo(creation).Symbol is not IMethodSymbol constructor)
+            return false;
+        foreach (var other in constructor.ContainingType.InstanceConstructors)
+        {
+            if (other.Parameters.Length == constructor.Parameters.Length + 1 && arguments.Arguments.Count == constructor.Parameters.Length && arguments.Arguments.All(argument => argument.NameColon is null)
+                && constructor.Parameters.Zip(other.Parameters, (one, two) => SymbolEqualityComparer.Default.Equals(one.Type, two.Type)).All(same => same)
+                && place.Sessions?.RoleOf(other.Parameters[other.Parameters.Length - 1].Type).Role == TypeRole.Transaction
+                && Fitting(transaction, type, other.Parameters[other.Parameters.Length - 1].Type, creation.SpanStart, place) is { } value)
+            {
+                edits.Insert(arguments.CloseParenToken.SpanStart, ", " + value);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A statement behind the one that makes the command.</summary>
+    private static bool AsProperty(InvocationExpressionSyntax call, string transaction, ITypeSymbol type, FixPlace place, Edits edits)
+    {
+        if (call.Expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax command } || place.Others.FirstOrDefault() is not ExpressionSyntax creation
+            || creation.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Declaration.Variables: [var declared] } statement || declared.Identifier.ValueText != command.Identifier.ValueText)
+            return false;
+        if (place.Model.GetTypeInfo(command).Type is not { } commandType || PropertyOf(commandType) is not { SetMethod: not null } property
+            || ScopeQuestions.Meaning(place.Model, statement.SpanStart, transaction) is null || Fitting(transaction, type, property.Type, statement.SpanStart, place) is not { } value)
+            return false;
+        edits.InsertAfter(statement, $"{command.Identifier.Text}.{Property} = {value};");
+        return true;
+    }
+
+    private static IPropertySymbol? PropertyOf(ITypeSymbol type)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (t.GetMembers(Property).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
+                return property;
+        }
+
+        return type.AllInterfaces.SelectMany(contract => contract.GetMembers(Property)).OfType<IPropertySymbol>().FirstOrDefault();
+    }
+
+    /// <summary>The transaction as it can be written for a type, with a cast where the variable's type is a general one; null where it cannot.</summary>
+    private static string? Fitting(string transaction, ITypeSymbol type, ITypeSymbol wanted, int position, FixPlace place)
+    {
+        var conversion = ((CSharpCompilation)place.Model.Compilation).ClassifyConversion(type, wanted);
+        if (conversion.IsImplicit)
+            return transaction;
+        return conversion is { Exists: true, IsReference: true } ? $"({place.NameOf(wanted, position)}){transaction}" : null;
+    }
+}

@@ -1,0 +1,143 @@
+using Microsoft.CodeAnalysis.Testing;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+public class CommandOutsideTransactionReportsTests
+{
+    [Theory]
+    [InlineData("""{|SES3006:connection.Execute("delete from users")|};""")]
+    [InlineData("""{|SES3006:connection.Execute("delete from users where id = @id", new { id = 1 })|};""")]
+    [InlineData("""{|SES3006:connection.Execute("delete from users", null, null)|};""")]
+    [InlineData("""Log({|SES3006:connection.QueryFirst<int>("select 1", transaction: null)|});""")]
+    [InlineData("""Log({|SES3006:connection.Query<User>(new CommandDefinition("select * from users"))|});""")]
+    [InlineData("""{|SES3006:new SqlCommand("delete from users", connection).ExecuteNonQuery()|};""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection); {|SES3006:command.ExecuteNonQuery()|};""")]
+    [InlineData("""using var command = new SqlCommand("select 1", connection) { CommandTimeout = 5 }; Log({|SES3006:command.ExecuteScalar()|});""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.CommandText = "delete from users"; {|SES3006:command.ExecuteNonQuery()|};""")]
+    [InlineData("""var command = new SqlCommand { Connection = connection, Transaction = tx }; command.Transaction = tx; Log({|SES3006:connection.ExecuteScalar("select 1")|});""")]
+    [InlineData("""connection.Execute("delete from orders", transaction: tx); {|SES3006:connection.Execute("delete from users")|};""")]
+    [InlineData("""foreach (var id in new[] { 1, 2 }) {|SES3006:connection.Execute("delete from users where id = @id", new { id })|};""")]
+    public Task WithoutTheTransaction_Reports(string work) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                using var tx = connection.BeginTransaction();
+                {{work}}
+                tx.Commit();
+            }
+        }
+        """, References.SqlClient);
+
+    [Theory]
+    [InlineData("IDbConnection", "IDbTransaction")]
+    [InlineData("DbConnection", "DbTransaction")]
+    [InlineData("SqlConnection", "SqlTransaction")]
+    public Task TransactionThatIsGiven_Reports(string connection, string transaction) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run({{connection}} connection, {{transaction}} tx)
+            {
+                connection.Execute("delete from orders", transaction: tx);
+                {|SES3006:connection.Execute("delete from users")|};
+            }
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task ConstructedCommandOfSqlite_Reports() => Verify.Analyzer(Sqlite + """
+
+        class Clean(Microsoft.Data.Sqlite.SqliteConnection connection)
+        {
+            public void Run()
+            {
+                using var tx = connection.BeginTransaction();
+                using var command = new Microsoft.Data.Sqlite.SqliteCommand("delete from users", connection);
+                {|SES3006:command.ExecuteNonQuery()|};
+                connection.Execute("delete from orders");
+                using var made = connection.CreateCommand();
+                made.ExecuteNonQuery();
+                tx.Commit();
+            }
+        }
+        """, References.SqlClient);
+
+    private const string Sqlite = """
+        namespace Microsoft.Data.Sqlite
+        {
+            public abstract class SqliteConnection : DbConnection { }
+            public class SqliteCommand : SqliteCommandBase { public SqliteCommand(string text, SqliteConnection connection) { } }
+            public class SqliteCommandBase : DbCommand
+            {
+                public override string CommandText { get; set; } = "";
+                public override int CommandTimeout { get; set; }
+                public override CommandType CommandType { get; set; }
+                public override bool DesignTimeVisible { get; set; }
+                public override UpdateRowSource UpdatedRowSource { get; set; }
+                protected override DbConnection DbConnection { get; set; } = null!;
+                protected override DbParameterCollection DbParameterCollection => null!;
+                protected override DbTransaction DbTransaction { get; set; } = null!;
+                public override void Cancel() { }
+                public override int ExecuteNonQuery() => 0;
+                public override object ExecuteScalar() => null!;
+                public override void Prepare() { }
+                protected override DbParameter CreateDbParameter() => null!;
+                protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => null!;
+            }
+        }
+        """;
+
+    [Fact]
+    public Task ProviderNotKnownButGivenElsewhere_Reports() => Verify.Analyzer("""
+        class Clean
+        {
+            public async Task Run(DbConnection connection)
+            {
+                await using var tx = await connection.BeginTransactionAsync();
+                await connection.ExecuteAsync("delete from orders", transaction: tx);
+                await {|SES3006:connection.ExecuteAsync("delete from users")|};
+                await tx.CommitAsync();
+            }
+        }
+        """, References.All);
+
+    [Fact]
+    public Task GeneralTypeWithAKnownProvider_Reports() => Verify.Analyzer("""
+        class Clean
+        {
+            readonly IDbConnection connection;
+            public Clean(IDbConnection connection) { this.connection = connection; }
+            public void Run()
+            {
+                using var tx = connection.BeginTransaction();
+                {|SES3006:connection.Execute("delete from users")|};
+                tx.Commit();
+            }
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task Message_NamesTheTransaction() => Verify.Analyzer("""
+        class Clean
+        {
+            public void Run(SqlConnection connection)
+            {
+                using var cleaning = {|#1:connection.BeginTransaction()|};
+                {|#0:connection.Execute("delete from users")|};
+                cleaning.Commit();
+            }
+        }
+        """, new VerifyOptions
+    {
+        References = References.SqlClient,
+        Expected =
+        [
+            new DiagnosticResult(Descriptors.SES3006).WithLocation(0).WithLocation(0).WithLocation(1).WithMessage(
+                "'connection' has a transaction open, and Execute is sent without it: the provider refuses it; pass 'cleaning'"),
+        ],
+    });
+}

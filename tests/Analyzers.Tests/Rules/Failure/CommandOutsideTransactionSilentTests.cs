@@ -1,0 +1,136 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+public class CommandOutsideTransactionSilentTests
+{
+    [Theory]
+    [InlineData("""connection.Execute("delete from users", transaction: tx);""")]
+    [InlineData("""connection.Execute("delete from users", null, tx);""")]
+    [InlineData("""Log(connection.Query<User>(new CommandDefinition("select * from users", transaction: tx)));""")]
+    [InlineData("""var definition = new CommandDefinition("select * from users", null, tx); Log(connection.Query<User>(definition));""")]
+    [InlineData("""new SqlCommand("delete from users", connection, tx).ExecuteNonQuery();""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection) { Transaction = tx }; command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = new SqlCommand { Connection = connection, CommandText = "delete from users", Transaction = tx }; command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx; command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); Enlist(command, tx); command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = Make(connection, tx); command.ExecuteNonQuery();""")]
+    [InlineData("""var definition = Define(tx); Log(connection.Query<User>(definition));""")]
+    [InlineData("""tx.Commit(); connection.Execute("delete from users");""")]
+    [InlineData("""tx.Rollback(); new SqlCommand("delete from users", connection).ExecuteNonQuery();""")]
+    [InlineData("""other.Execute("delete from users");""")]
+    public Task GivenOrNotNeeded_IsSilent(string work) => Verify.Analyzer($$"""
+        class Clean(SqlConnection other)
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                connection.Execute("set lock_timeout 5");
+                using var tx = connection.BeginTransaction();
+                {{work}}
+                Log(other);
+            }
+            static void Enlist(SqlCommand command, SqlTransaction tx) => command.Transaction = tx;
+            static SqlCommand Make(SqlConnection connection, SqlTransaction tx) => new("delete from users", connection, tx);
+            static CommandDefinition Define(SqlTransaction tx) => new("select * from users", transaction: tx);
+        }
+        """, References.SqlClient);
+
+    [Theory]
+    [InlineData("NpgsqlConnection")]
+    [InlineData("DbConnection")]
+    [InlineData("IDbConnection")]
+    public Task ProviderThatTakesItAlong_IsSilent(string type) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run({{type}} connection)
+            {
+                using var tx = connection.BeginTransaction();
+                connection.Execute("delete from orders", transaction: tx);
+                connection.Execute("delete from users");
+                using var command = connection.CreateCommand();
+                command.ExecuteNonQuery();
+                tx.Commit();
+            }
+        }
+        """, References.Ado);
+
+    [Fact]
+    public Task ProviderNotKnownAndGivenNowhere_IsSilent() => Verify.Analyzer("""
+        class Clean
+        {
+            public async Task Run(DbConnection connection)
+            {
+                await using var tx = await connection.BeginTransactionAsync();
+                await connection.ExecuteAsync("delete from users");
+                await tx.CommitAsync();
+            }
+        }
+        """, References.All);
+
+    [Fact]
+    public Task NoTransaction_IsSilent() => Verify.Analyzer("""
+        class Clean
+        {
+            public void Run(SqlConnection connection) { connection.Execute("delete from users"); new SqlCommand("delete from users", connection).ExecuteNonQuery(); }
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task TransactionOnOnePathOnly_IsSilent() => Verify.Analyzer("""
+        class Clean
+        {
+            public void Run(SqlConnection connection, bool all)
+            {
+                SqlTransaction? tx = null;
+                if (all) tx = connection.BeginTransaction();
+                connection.Execute("delete from users");
+                tx?.Commit();
+            }
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task OptionalTransaction_IsSilent() => Verify.Analyzer("""
+        #nullable enable
+        class Clean
+        {
+            public void Run(SqlConnection connection, SqlTransaction? tx) => connection.Execute("delete from users");
+            public void Other(SqlConnection connection, SqlTransaction tx = null!) => connection.Execute("delete from users");
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task CommandGivenToTheMethod_IsSilent() => Verify.Analyzer("""
+        class Clean
+        {
+            public void Run(SqlConnection connection, SqlCommand command)
+            {
+                using var tx = connection.BeginTransaction();
+                command.Connection = connection;
+                command.ExecuteNonQuery();
+                tx.Commit();
+            }
+        }
+        """, References.SqlClient);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task SessionsKnowTheirTransaction_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Clean
+        {
+            {{s.InjectedFactory("Clean")}}
+            public async Task Run(User user)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                {{s.Add("user")}}
+                await {{s.Query}};
+                await {{s.Flush}};
+                await {{s.CommitTransaction}};
+            }
+        }
+        """, s);
+}

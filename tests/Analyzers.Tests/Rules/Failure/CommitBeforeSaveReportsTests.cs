@@ -1,0 +1,76 @@
+using Microsoft.CodeAnalysis.Testing;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+public class CommitBeforeSaveReportsTests
+{
+    [Theory]
+    [InlineData("await {|SES3008:tx.CommitAsync()|}; await db.SaveChangesAsync();")]
+    [InlineData("{|SES3008:tx.Commit()|}; db.SaveChanges();")]
+    [InlineData("await {|SES3008:db.Database.CommitTransactionAsync()|}; await db.SaveChangesAsync();")]
+    [InlineData("{|SES3008:db.Database.CommitTransaction()|}; db.SaveChanges();")]
+    [InlineData("await {|SES3008:tx.CommitAsync().ConfigureAwait(false)|}; Log(user); return await db.SaveChangesAsync();")]
+    [InlineData("await {|SES3008:tx.CommitAsync()|}; var saved = await db.SaveChangesAsync(); return saved;")]
+    [InlineData("await {|SES3008:tx.CommitAsync()|}; if (user.Active) await db.SaveChangesAsync();")]
+    [InlineData("await {|SES3008:tx.CommitAsync()|}; db.Add(new Order()); await db.SaveChangesAsync();")]
+    [InlineData("await {|SES3008:tx.CommitAsync()|}; await Save();")]
+    public Task SaveBehindTheCommit_Reports(string ending) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task<int> Run(User user)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Users.Add(user);
+                {{ending.Replace(".ConfigureAwait(false)|}", "|}.ConfigureAwait(false)")}}
+                {{(ending.Contains("return") ? "" : "return 0;")}}
+            }
+            private Task Save() => db.SaveChangesAsync();
+        }
+        """);
+
+    [Theory]
+    [InlineData("db.Update(user);")]
+    [InlineData("db.Users.Remove(user);")]
+    [InlineData("db.AddRange(user, new Order());")]
+    [InlineData("if (user.Active) db.Add(user);")]
+    [InlineData("db.Entry(user).State = EntityState.Modified;")]
+    [InlineData("db.Add(new Order()); await db.SaveChangesAsync(); db.Add(user);")]
+    [InlineData("users.Add(user);")]
+    public Task WhateverIsStaged_Reports(string staging) => Verify.Analyzer($$"""
+        class Users(AppDbContext db) { public void Add(User user) => db.Users.Add(user); }
+        class Register(AppDbContext db, Users users)
+        {
+            public async Task Run(User user)
+            {
+                using var tx = db.Database.BeginTransaction();
+                {{staging}}
+                await {|SES3008:tx.CommitAsync()|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task StagedBeforeTheBegin_ReportsWithMessage() => Verify.Analyzer("""
+        class Register(AppDbContext _db)
+        {
+            public async Task Run(User user)
+            {
+                _db.Users.Add(user);
+                await using var tx = await _db.Database.BeginTransactionAsync();
+                await _db.Database.ExecuteSqlAsync($"update users set active = true");
+                await {|#0:tx.CommitAsync()|};
+                await {|#1:_db.SaveChangesAsync()|};
+            }
+        }
+        """, new VerifyOptions
+    {
+        Expected =
+        [
+            new DiagnosticResult(Descriptors.SES3008).WithLocation(0).WithLocation(1).WithMessage(
+                "The transaction of '_db' is committed before SaveChangesAsync writes what was staged in it: that save is a transaction of its own; save first, then commit"),
+        ],
+    });
+}

@@ -1,0 +1,140 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+public class CommitBeforeSaveSilentTests
+{
+    [Theory]
+    [InlineData("db.Add(user); await db.SaveChangesAsync(); await tx.CommitAsync();")]
+    [InlineData("db.Add(user); await db.SaveChangesAsync(); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("db.Add(user); await db.SaveChangesAsync(); await tx.CommitAsync(); db.Add(new Order()); await db.SaveChangesAsync();")]
+    [InlineData("db.Add(user); db.SaveChanges(); db.Database.CommitTransaction();")]
+    [InlineData("db.Add(user); await Save(); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("await db.Users.CountAsync(); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("await db.Database.ExecuteSqlAsync($\"delete from users\"); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("db.Add(user); await tx.RollbackAsync(); await db.SaveChangesAsync();")]
+    [InlineData("db.Add(user); db.ChangeTracker.Clear(); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("db.Add(user); await tx.CommitAsync(); db.ChangeTracker.Clear(); await db.SaveChangesAsync();")]
+    public Task SavedInTime_IsSilent(string work) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                {{work}}
+            }
+            private Task Save() => db.SaveChangesAsync();
+        }
+        """);
+
+    [Fact]
+    public Task NothingSavedAfterwards_IsAnotherRules() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Add(user);
+                await tx.CommitAsync();
+            }
+        }
+        """);
+
+    [Theory, Libraries(Except = Library.EntityFramework)]
+    public Task CommitThatFlushesByItself_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Register
+        {
+            {{s.InjectedFactory("Register")}}
+            public async Task Run(User user)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                {{s.InTransaction.Add("user")}}
+                await {{s.CommitTransaction}};
+                await {{s.Flush}};
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task NoTransaction_IsSilent() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user) { db.Add(user); await db.SaveChangesAsync(); db.Add(new Order()); await db.SaveChangesAsync(); }
+        }
+        """);
+
+    [Fact]
+    public Task AnotherContextIsSaved_IsSilent() => Verify.Analyzer("""
+        class Audit : AppDbContext { }
+        class Register(AppDbContext db, Audit audit)
+        {
+            public async Task Run(User user)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Add(user);
+                await tx.CommitAsync();
+                await audit.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task StagedAfterTheCommit_IsSilent() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User[] users)
+            {
+                foreach (var user in users)
+                {
+                    await using var tx = await db.Database.BeginTransactionAsync();
+                    db.Add(user);
+                    await db.SaveChangesAsync();
+                    await tx.CommitAsync();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SavedInTheNextTransaction_IsSilent() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                using (var first = await db.Database.BeginTransactionAsync()) { db.Add(user); await first.CommitAsync(); }
+                using (var second = await db.Database.BeginTransactionAsync()) { await db.SaveChangesAsync(); await second.CommitAsync(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task OnlyRead_IsSilent() => Verify.Analyzer("""
+        class Report(AppDbContext db)
+        {
+            public async Task<int> Run()
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                var count = await db.Users.CountAsync();
+                await tx.CommitAsync();
+                return count;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task CommitOnTheOtherPath_IsSilent() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user, bool all)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                if (all) { db.Add(user); await db.SaveChangesAsync(); }
+                else await db.Users.CountAsync();
+                await tx.CommitAsync();
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+}

@@ -1,0 +1,193 @@
+using Microsoft.CodeAnalysis.Testing;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+public class CommitDespiteFailureReportsTests
+{
+    [Theory, Libraries]
+    public Task CommitInFinally_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.InjectedFactory("Import")}}
+            public async Task Run(User user, User other)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                try { {{s.InTransaction.Add("user")}} {{s.InTransaction.Add("other")}} }
+                finally { Log("done"); await {|SES3003:{{s.CommitTransaction}}|}; }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task CommitOfTheSessionInFinally_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User user, string text)
+            {
+                try { {{s.Add("user")}} user.Id = int.Parse(text); {{s.Add("new User()")}} }
+                finally { await {|SES3003:{{s.Commit}}|}; }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task CatchThatRethrows_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User user)
+            {
+                try { {{s.Add("user")}} await Task.Delay(1); {{s.Add("new User()")}} }
+                catch (Exception e) { Log(e); throw; }
+                finally { await {|SES3003:{{s.Commit}}|}; }
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task CatchThatOnlyLogs_ReportsTheCommitInFinally() => Verify.Analyzer("""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user, Order order)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                try
+                {
+                    db.Add(user);
+                    await db.SaveChangesAsync();
+                    db.Add(order);
+                    await db.SaveChangesAsync();
+                }
+                catch (Exception e) { Log(e); }
+                finally { await {|SES3003:tx.CommitAsync()|}; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SwallowedInATransaction_ReportsTheCommitBehind() => Verify.Analyzer("""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user, Order order)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                try
+                {
+                    db.Add(user);
+                    await db.SaveChangesAsync();
+                    db.Add(order);
+                    await db.SaveChangesAsync();
+                }
+                catch (Exception e) { Log(e); }
+                await {|SES3003:tx.CommitAsync()|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SwallowedInHelpers_ReportsTheCommitBehind() => Verify.Analyzer("""
+        class Users(AppDbContext db)
+        {
+            public async Task Add(User user) { db.Add(user); await db.SaveChangesAsync(); }
+            public Task Clear() => db.Users.ExecuteDeleteAsync();
+        }
+        class Import(AppDbContext db, Users users)
+        {
+            public async Task Run(User user)
+            {
+                await db.Database.BeginTransactionAsync();
+                try { await users.Clear(); await users.Add(user); }
+                catch (DbUpdateException) { Log("failed"); }
+                await {|SES3003:db.Database.CommitTransactionAsync()|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SwallowedInAScope_ReportsTheCompletion() => Verify.Analyzer("""
+        using System.Transactions;
+        class Import(NpgsqlConnection connection)
+        {
+            public async Task Run(User user, Order order)
+            {
+                using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+                try
+                {
+                    await connection.ExecuteAsync("insert into users (name) values (@Name)", user);
+                    await connection.ExecuteAsync("insert into orders (total) values (@Total)", order);
+                }
+                catch (DbException e) { Log(e); }
+                {|SES3003:scope.Complete()|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ScopeCompletedInFinally_Reports() => Verify.Analyzer("""
+        using System.Transactions;
+        class Import(NpgsqlConnection connection)
+        {
+            public async Task Run(User user)
+            {
+                using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+                try { await connection.ExecuteAsync("insert into users (name) values (@Name)", user); }
+                finally { {|SES3003:scope.Complete()|}; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task TransactionThatSurvivesErrors_ReportsTheCommitBehind() => Verify.Analyzer("""
+        namespace Microsoft.Data.Sqlite { public abstract class SqliteConnection : DbConnection { } }
+        class Import(Microsoft.Data.Sqlite.SqliteConnection connection)
+        {
+            public void Run(User user, Order order)
+            {
+                using var tx = connection.BeginTransaction();
+                try
+                {
+                    connection.Execute("insert into users (name) values (@Name)", user, tx);
+                    connection.Execute("insert into orders (total) values (@Total)", order, tx);
+                }
+                catch (DbException e) { Log(e); }
+                {|SES3003:tx.Commit()|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task HelperThatCommits_Reports() => Verify.Analyzer("""
+        class Import(Session session)
+        {
+            public async Task Run(User user)
+            {
+                try { session.Add(user); await session.FlushAsync(); session.Add(new User()); }
+                finally { await {|SES3003:DoneAsync()|}; }
+            }
+            private Task DoneAsync() => session.CommitAsync();
+        }
+        """);
+
+    [Fact]
+    public Task Message_NamesTheWork() => Verify.Analyzer("""
+        class Import(Session _session)
+        {
+            public async Task Run(User user)
+            {
+                try { {|#1:_session.Add(user)|}; Log(user.Name); }
+                finally { await {|#0:_session.CommitAsync()|}; }
+            }
+        }
+        """, new VerifyOptions
+    {
+        Expected =
+        [
+            new DiagnosticResult(Descriptors.SES3003).WithLocation(0).WithLocation(1).WithMessage(
+                "'_session' is committed here although the try may have failed: half of the work is stored; commit as the last statement of the try"),
+        ],
+    });
+}

@@ -1,0 +1,212 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+public class CommitDespiteFailureSilentTests
+{
+    [Theory, Libraries]
+    public Task CommitAtTheEndOfTheTry_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.InjectedFactory("Import")}}
+            public async Task Run(User user)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
+                catch (Exception e) { Log(e); throw; }
+                finally { Log("done"); }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task SuccessFlag_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.InjectedFactory("Import")}}
+            public async Task Run(User user)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                var done = false;
+                try { {{s.InTransaction.Add("user")}} done = true; }
+                finally { if (done) await {{s.CommitTransaction}}; else await {{s.RollbackTransaction}}; }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.EntityFramework | Library.SessionGuard)]
+    public Task HandlerRollsBackAndReturns_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.InjectedFactory("Import")}}
+            public async Task Run(User user, User other)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                try { {{s.Add("user")}} await {{s.Flush}}; {{s.Add("other")}} await {{s.Flush}}; }
+                catch (Exception) { await {{s.RollbackTransaction}}; return; }
+                await {{s.CommitTransaction}};
+            }
+        }
+        """, s);
+
+    [Theory]
+    [InlineData("catch (Exception) { return; }")]
+    [InlineData("catch (Exception) { throw; }")]
+    [InlineData("catch (Exception) { failed = true; }")]
+    [InlineData("catch (Exception) { await tx.RollbackAsync(); }")]
+    [InlineData("catch (Exception) { user.Name = \"failed\"; }")]
+    [InlineData("catch (Exception) { await db.Database.ExecuteSqlAsync($\"insert into failures values (1)\"); }")]
+    [InlineData("catch (FormatException) { Log(user); }")]
+    [InlineData("catch (Exception e) when (e is TimeoutException) { Log(user); }")]
+    public Task HandlerThatPutsItRight_IsSilent(string handler) => Verify.Analyzer($$"""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user, Order order)
+            {
+                var failed = false;
+                await using var tx = await db.Database.BeginTransactionAsync();
+                try { db.Add(user); await db.SaveChangesAsync(); db.Add(order); await db.SaveChangesAsync(); }
+                {{handler}}
+                Log(failed);
+                await tx.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FlagDecidesAboutTheCommit_IsSilent() => Verify.Analyzer("""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user, Order order)
+            {
+                var errors = new List<string>();
+                await using var tx = await db.Database.BeginTransactionAsync();
+                try { db.Add(user); await db.SaveChangesAsync(); db.Add(order); await db.SaveChangesAsync(); }
+                catch (Exception e) { errors.Add(e.Message); }
+                if (errors.Count == 0) await tx.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task OneStatementThatMayFail_IsSilent() => Verify.Analyzer("""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user, Order order)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Add(user);
+                await db.SaveChangesAsync();
+                try { await db.Database.ExecuteSqlAsync($"refresh materialized view totals"); }
+                catch (DbException e) { Log(e); }
+                await tx.CommitAsync();
+            }
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.Ado | Library.Dapper, InTransaction = true)]
+    public Task SessionThatIsFailed_IsAnotherRules(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User user, User other)
+            {
+                try { {{s.Add("user")}} await {{s.Flush}}; {{s.Add("other")}} await {{s.Flush}}; }
+                catch (Exception e) { Log(e); }
+                await {{s.Commit}};
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task StatusSetInTheCatchAndSavedInFinally_IsSilent() => Verify.Analyzer("""
+        class Jobs(AppDbContext db)
+        {
+            public async Task Run(Order job)
+            {
+                try { db.Add(new User()); await Task.Delay(1); job.Status = "done"; }
+                catch (Exception e) { job.Status = e.Message; }
+                finally { await db.SaveChangesAsync(); }
+                try { db.Add(new User()); await Task.Delay(1); }
+                catch (Exception e) { job.Status = e.Message; throw; }
+                finally { await db.SaveChangesAsync(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FinallyThatSavesItsOwnEntry_IsSilent() => Verify.Analyzer("""
+        class Jobs(AppDbContext db)
+        {
+            public async Task Run(Order job)
+            {
+                try { db.Update(job); await Task.Delay(1); }
+                finally { db.Add(new User { Name = "audit" }); await db.SaveChangesAsync(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NoWorkInTheTry_IsSilent() => Verify.Analyzer("""
+        class Jobs(AppDbContext db, Session session)
+        {
+            public async Task Run(User user)
+            {
+                db.Add(user);
+                session.Add(user);
+                try { await Task.Delay(1); }
+                finally { await db.SaveChangesAsync(); await session.CommitAsync(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FlushInATransactionInFinally_IsNoCommit() => Verify.Analyzer("""
+        class Jobs(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                try { db.Add(user); await Task.Delay(1); }
+                finally { await db.SaveChangesAsync(); }
+                await tx.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task DisposalInFinally_IsSilent() => Verify.Analyzer("""
+        class Import(SessionFactory factory)
+        {
+            public async Task Run(User user)
+            {
+                var session = factory.OpenSession();
+                try { session.Add(user); await session.CommitAsync(); }
+                finally { await session.DisposeAsync(); }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ScopeLeftWithoutCompletion_IsSilent() => Verify.Analyzer("""
+        using System.Transactions;
+        class Import(NpgsqlConnection connection)
+        {
+            public void Run(User user, Order order)
+            {
+                using var scope = new TransactionScope();
+                try
+                {
+                    connection.Execute("insert into users (name) values (@Name)", user);
+                    connection.Execute("insert into orders (total) values (@Total)", order);
+                    scope.Complete();
+                }
+                catch (DbException e) { Log(e); }
+            }
+        }
+        """);
+}

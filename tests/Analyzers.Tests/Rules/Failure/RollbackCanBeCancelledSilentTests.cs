@@ -1,0 +1,147 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+public class RollbackCanBeCancelledSilentTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("CancellationToken.None")]
+    [InlineData("default")]
+    [InlineData("default(CancellationToken)")]
+    [InlineData("new CancellationToken()")]
+    [InlineData("none")]
+    public Task NoTokenToSpeakOf_IsSilent(string token) => Verify.Analyzer($$"""
+        class Pay(Session session)
+        {
+            public async Task Run(CancellationToken request)
+            {
+                var none = CancellationToken.None;
+                try { await session.CommitAsync(request); }
+                catch (Exception) { Log(none); await session.RollbackAsync({{token}}); throw; }
+            }
+        }
+        """);
+
+    [Theory, Libraries]
+    public Task NoToken_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Pay
+        {
+            {{s.InjectedFactory("Pay")}}
+            public async Task Run(User user, CancellationToken token)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                try { {{s.InTransaction.Add("user")}} await tx.CommitAsync(token); }
+                catch (Exception) { await {{s.RollbackTransaction}}; throw; }
+            }
+        }
+        """, s);
+
+    [Theory, Libraries]
+    public Task RollbackOnTheNormalPath_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Pay
+        {
+            {{s.InjectedFactory("Pay")}}
+            public async Task Run(User user, bool dry, CancellationToken token)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                {{s.InTransaction.Add("user")}}
+                if (dry) await tx.RollbackAsync(token); else await tx.CommitAsync(token);
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task SourceOfTheHandler_IsSilent() => Verify.Analyzer("""
+        class Pay(Session session)
+        {
+            public async Task Run(CancellationToken token)
+            {
+                try { await session.CommitAsync(token); }
+                catch (Exception)
+                {
+                    using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                    await session.RollbackAsync(limit.Token);
+                    throw;
+                }
+                try { await session.CommitAsync(token); }
+                catch (Exception)
+                {
+                    using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+                    var own = limit.Token;
+                    await session.RollbackAsync(own);
+                    throw;
+                }
+            }
+        }
+        """);
+
+    [Theory, Libraries]
+    public Task OtherCallsInTheHandler_AreSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Pay
+        {
+            {{s.InjectedFactory("Pay")}}
+            public async Task Run(User user, CancellationToken token)
+            {
+                {{s.UsingSession}}
+                {{s.UsingTransaction}}
+                try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
+                catch (Exception) { await Task.Delay(1, token); await {{s.RollbackTransaction}}; throw; }
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task HelperThatDoesMore_IsSilent() => Verify.Analyzer("""
+        class Pay(Session session)
+        {
+            public async Task Run(CancellationToken token)
+            {
+                try { await session.CommitAsync(token); }
+                catch (Exception) { await ReportAsync(token); throw; }
+            }
+            private async Task ReportAsync(CancellationToken token) { await session.RollbackAsync(token); await Task.Delay(1, token); }
+        }
+        """);
+
+    [Fact]
+    public Task HelperGivenNone_IsSilent() => Verify.Analyzer("""
+        class Pay(Session session)
+        {
+            public async Task Run(CancellationToken token)
+            {
+                try { await session.CommitAsync(token); }
+                catch (Exception) { await RollbackAsync(CancellationToken.None); throw; }
+            }
+            private Task RollbackAsync(CancellationToken token) => session.RollbackAsync(token);
+        }
+        """);
+
+    [Fact]
+    public Task RollbackOfSomethingElse_IsSilent() => Verify.Analyzer("""
+        class Draft { public Task RollbackAsync(CancellationToken token) => Task.CompletedTask; }
+        class Pay(Session session, Draft draft)
+        {
+            public async Task Run(CancellationToken token)
+            {
+                try { await session.CommitAsync(token); }
+                catch (Exception) { await draft.RollbackAsync(token); await session.RollbackAsync(); throw; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SynchronousRollback_IsSilent() => Verify.Analyzer("""
+        class Pay(Session session)
+        {
+            public void Run(CancellationToken token)
+            {
+                try { token.ThrowIfCancellationRequested(); session.Commit(); }
+                catch (Exception) { session.Rollback(); throw; }
+            }
+        }
+        """);
+}
