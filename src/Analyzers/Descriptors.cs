@@ -55,6 +55,30 @@ internal static class Descriptors
         "'{0}' is committed once an element: a failure in the middle leaves half of them stored, and each commit is a round trip; commit once behind the loop",
         Boundaries);
 
+    public static readonly DiagnosticDescriptor SES1008 = Suggestion(
+        "SES1008",
+        "Savepoint used as the transaction",
+        "'{0}' begins only a savepoint, and nothing here commits '{1}': what the savepoint's commit releases is rolled back when the session closes; begin a transaction",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1010 = Suggestion(
+        "SES1010",
+        "Persistence code knows the web",
+        "'{0}' is persistence code and uses '{1}': it cannot run in a job, a test or another host; take the value it needs as a parameter, and let the endpoint decide the answer",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1011 = Suggestion(
+        "SES1011",
+        "Entity crosses the API boundary",
+        "'{0}' answers with the entity '{1}': its columns and whatever is loaded behind its navigations become the API; answer with a type made for it",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1012 = Suggestion(
+        "SES1012",
+        "Commit hidden in plumbing",
+        "'{0}' commits {1}, {2}: what the failed work left behind is stored; commit where the work succeeds",
+        Boundaries);
+
     public static readonly DiagnosticDescriptor SES1013 = Warning(
         "SES1013",
         "Factory built per use",

@@ -38,6 +38,8 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new CommitInLoop(),
         new RepositoryCommitsOnItsOwn(),
         new SessionPerCall(),
+        new SavepointAsTransaction(),
+        new CommitInPlumbing(),
 
         // Concurrency
         new SessionSharedByConcurrentWork(),
