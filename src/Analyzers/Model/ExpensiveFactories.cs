@@ -10,21 +10,18 @@ internal sealed class ExpensiveFactories
     private readonly Dictionary<INamedTypeSymbol, string[]> _builders = new(SymbolEqualityComparer.Default);
 
     public ExpensiveFactories(TypeLookup types)
-    public ExpensiveFactories(Func<string, INamedTypeSymbol?> find)
     {
         foreach (var library in Libraries.All)
         {
             foreach (var name in library.ExpensiveFactories)
             {
                 if (types.Find(name) is { } type)
-                if (find(name) is { } type)
                     _types.Add(type);
             }
 
             foreach (var (name, members) in library.FactoryBuilders)
             {
                 if (types.Find(name) is { } type)
-                if (find(name) is { } type)
                     _builders[type] = members.Split(' ');
             }
         }

@@ -5,11 +5,12 @@ using Microsoft.CodeAnalysis;
 namespace SessionGuard.Analyzers.Model;
 
 /// <summary>The types that are mapped to tables, as far as contexts, mapping classes and attributes show them, here and in the assemblies of the same code base.</summary>
-internal sealed class MappedTypes(SessionModel model)
+internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
 {
     private const int MaximumTypes = 20_000;
     private static readonly string[] Foreign = ["Microsoft", "System", "Npgsql", "mscorlib", "netstandard", "Dapper", "NHibernate", "SessionGuard", "Pomelo", "MySql", "Oracle", "Marten", "Raven"];
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<INamedTypeSymbol> _mappings = new(Libraries.All.SelectMany(library => library.Mappings).Select(types.Find).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
     private HashSet<INamedTypeSymbol>? _listed;
 
     /// <summary>Whether the objects of a type are rows of a table of their own; a type without a key is a projection.</summary>
@@ -30,15 +31,14 @@ internal sealed class MappedTypes(SessionModel model)
         if (Volatile.Read(ref _listed) is { } known)
             return known;
         var listed = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-        var mappings = new HashSet<INamedTypeSymbol>(Libraries.All.SelectMany(library => library.Mappings).Select(model.TypeNamed).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
-        if (mappings.Count > 0)
+        if (_mappings.Count > 0)
         {
-            var libraries = new HashSet<string>(mappings.Select(mapping => mapping.ContainingAssembly.Name), StringComparer.Ordinal);
-            Collect(model.Compilation.Assembly.GlobalNamespace, mappings, listed, cancellation);
-            foreach (var assembly in model.Compilation.SourceModule.ReferencedAssemblySymbols)
+            var libraries = new HashSet<string>(_mappings.Select(mapping => mapping.ContainingAssembly.Name), StringComparer.Ordinal);
+            Collect(compilation.Assembly.GlobalNamespace, _mappings, listed, cancellation);
+            foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
             {
                 if (!IsForeign(assembly) && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => libraries.Contains(reference.Name))))
-                    Collect(assembly.GlobalNamespace, mappings, listed, cancellation);
+                    Collect(assembly.GlobalNamespace, _mappings, listed, cancellation);
             }
         }
 

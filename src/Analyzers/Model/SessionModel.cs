@@ -51,9 +51,7 @@ internal sealed partial class SessionModel
         Attributed = new Attributed(compilation, _types);
         Web = new WebTypes(_types);
         Expensive = new ExpensiveFactories(_types);
-        Web = new WebTypes(Find);
-        Expensive = new ExpensiveFactories(Find);
-        Mapped = new MappedTypes(this);
+        Mapped = new MappedTypes(compilation, _types);
     }
 
     public Compilation Compilation { get; }
@@ -220,10 +218,6 @@ internal sealed partial class SessionModel
     }
 
     private INamedTypeSymbol? Find(string metadataName) => _types.Find(metadataName);
-    /// <summary>A type of a library by the name that a row gives it.</summary>
-    public INamedTypeSymbol? TypeNamed(string metadataName) => Find(metadataName);
-
-    private INamedTypeSymbol? Find(string metadataName) => Compilation.GetTypeByMetadataName(metadataName);
 
     private bool AddRole(string name, Library library, TypeRole role)
     {

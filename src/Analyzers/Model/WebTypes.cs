@@ -45,20 +45,16 @@ internal sealed class WebTypes
 
     public WebTypes(TypeLookup types)
     {
-        foreach (var name in Servers)
-        {
-            if (types.Find(name) is { } type)
-                _servers.Add(type);
-        }
-    public WebTypes(Func<string, INamedTypeSymbol?> find)
-    {
         _servers = All(Servers);
         _exchange = All(Exchange);
         _hosting = All(Hosting);
         _executed = All(Executed);
 
-        HashSet<INamedTypeSymbol> All(string[] names) => new(names.Select(find).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
+        HashSet<INamedTypeSymbol> All(string[] names) => new(names.Select(types.Find).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
     }
+
+    /// <summary>What a text holds that makes answers outside the classes that serve requests.</summary>
+    public static IEnumerable<string> AnswerNames => [.. Maps, "Results", "TypedResults"];
 
     /// <summary>Whether any of it is referenced.</summary>
     public bool Any => _servers.Count + _exchange.Count > 0;

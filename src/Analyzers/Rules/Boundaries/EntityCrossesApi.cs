@@ -25,8 +25,20 @@ internal sealed class EntityCrossesApi : ShapeRule
         if (!services.Model.Web.Any)
             return;
         start.RegisterSymbolAction(context => CheckResultType(context, services), SymbolKind.Method);
-        start.RegisterOperationAction(context => CheckAnswer(context, services), OperationKind.Invocation, OperationKind.ObjectCreation);
-        start.RegisterOperationAction(context => CheckHandler(context, services), OperationKind.Return);
+        services.Operations.On(start, owner => ServesRequests(owner), context => CheckAnswer(context, services), OperationKind.Invocation, OperationKind.ObjectCreation);
+        services.Operations.On(start, WebTypes.AnswerNames, context => CheckElsewhere(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
+
+        bool ServesRequests(ISymbol owner) => services.Model.Web.ServesRequests(owner.ContainingType);
+
+        void CheckElsewhere(OperationContext context)
+        {
+            if (ServesRequests(context.ContainingSymbol))
+                return;
+            if (context.Operation is IReturnOperation)
+                CheckHandler(context, services);
+            else
+                CheckAnswer(context, services);
+        }
     }
 
     private void CheckResultType(SymbolAnalysisContext context, FlowServices services)
@@ -41,7 +53,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         }
     }
 
-    private void CheckAnswer(OperationAnalysisContext context, FlowServices services)
+    private void CheckAnswer(OperationContext context, FlowServices services)
     {
         if (context.Operation is IInvocationOperation map && WebTypes.IsMap(map.TargetMethod))
         {
@@ -62,7 +74,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         context.ReportDiagnostic(Create(body.Syntax.GetLocation(), FixFacts.Of(), NameOf(context.Operation, context.ContainingSymbol), entity.Name));
     }
 
-    private void CheckMethodGroup(OperationAnalysisContext context, IInvocationOperation map, FlowServices services)
+    private void CheckMethodGroup(OperationContext context, IInvocationOperation map, FlowServices services)
     {
         foreach (var argument in map.Arguments)
         {
@@ -72,7 +84,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         }
     }
 
-    private void CheckHandler(OperationAnalysisContext context, FlowServices services)
+    private void CheckHandler(OperationContext context, FlowServices services)
     {
         if (context.Operation is not IReturnOperation { ReturnedValue: { } returned })
             return;

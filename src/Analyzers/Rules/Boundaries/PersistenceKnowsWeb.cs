@@ -21,7 +21,7 @@ internal sealed class PersistenceKnowsWeb : ShapeRule
         if (!services.Model.Web.Any)
             return;
         start.RegisterSymbolAction(context => CheckSignatures(context, services), SymbolKind.NamedType);
-        start.RegisterOperationAction(context => CheckUse(context, services), OperationKind.Invocation, OperationKind.FieldReference, OperationKind.PropertyReference);
+        services.Operations.On(start, owner => owner.ContainingType is { } type && IsPersistence(type, services), context => CheckUse(context, services), OperationKind.Invocation, OperationKind.FieldReference, OperationKind.PropertyReference);
     }
 
     private void CheckSignatures(SymbolAnalysisContext context, FlowServices services)
@@ -73,10 +73,10 @@ internal sealed class PersistenceKnowsWeb : ShapeRule
         }
     }
 
-    private void CheckUse(OperationAnalysisContext context, FlowServices services)
+    private void CheckUse(OperationContext context, FlowServices services)
     {
         ISymbol used = context.Operation is IInvocationOperation call ? call.TargetMethod : ((IMemberReferenceOperation)context.Operation).Member;
-        if (used is not { IsStatic: true, ContainingType: { } web } || !services.Model.Web.IsOfTheWeb(web) || context.ContainingSymbol.ContainingType is not { } type || !IsPersistence(type, services))
+        if (used is not { IsStatic: true, ContainingType: { } web } || !services.Model.Web.IsOfTheWeb(web) || context.ContainingSymbol.ContainingType is not { } type)
             return;
         if (!IsOff(context.Compilation, context.Operation.Syntax, context.CancellationToken))
             context.ReportDiagnostic(Create(context.Operation.Syntax.GetLocation(), FixFacts.Of(), type.Name, $"{web.Name}.{used.Name}"));
