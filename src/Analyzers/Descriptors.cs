@@ -55,10 +55,34 @@ internal static class Descriptors
         "'{0}' is committed once an element: a failure in the middle leaves half of them stored, and each commit is a round trip; commit once behind the loop",
         Boundaries);
 
+    public static readonly DiagnosticDescriptor SES1008 = Suggestion(
+        "SES1008",
+        "Savepoint used as the transaction",
+        "'{0}' begins only a savepoint, and nothing here commits '{1}': what the savepoint's commit releases is rolled back when the session closes; begin a transaction",
+        Boundaries);
+
     public static readonly DiagnosticDescriptor SES1009 = Warning(
         "SES1009",
         "Unit of work or transaction used outside its scope",
         "'{0}' {1}: {2}",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1010 = Suggestion(
+        "SES1010",
+        "Persistence code knows the web",
+        "'{0}' is persistence code and uses '{1}': it cannot run in a job, a test or another host; take the value it needs as a parameter, and let the endpoint decide the answer",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1011 = Suggestion(
+        "SES1011",
+        "Entity crosses the API boundary",
+        "'{0}' answers with the entity '{1}': its columns and whatever is loaded behind its navigations become the API; answer with a type made for it",
+        Boundaries);
+
+    public static readonly DiagnosticDescriptor SES1012 = Suggestion(
+        "SES1012",
+        "Commit hidden in plumbing",
+        "'{0}' commits {1}, {2}: what the failed work left behind is stored; commit where the work succeeds",
         Boundaries);
 
     public static readonly DiagnosticDescriptor SES1013 = Warning(
@@ -127,14 +151,16 @@ internal static class Descriptors
         "An exception leaves the transaction begun on '{0}' open: nothing rolls it back, so its locks stay and later work joins it; declare it with 'using'",
         Failure);
 
-    public static readonly DiagnosticDescriptor SES3007 = Warning(
-        "SES3007",
-        "Commit while work is still running",
-        "'{0}' is {1} while '{2}' is still running on it: that work fails, or is left out; await it first",
     public static readonly DiagnosticDescriptor SES3006 = Warning(
         "SES3006",
         "Command outside the open transaction",
         "'{0}' has a transaction open, and {1} is sent without it: {2}; pass {3}",
+        Failure);
+
+    public static readonly DiagnosticDescriptor SES3007 = Warning(
+        "SES3007",
+        "Commit while work is still running",
+        "'{0}' is {1} while '{2}' is still running on it: that work fails, or is left out; await it first",
         Failure);
 
     public static readonly DiagnosticDescriptor SES3008 = Warning(
@@ -161,11 +187,6 @@ internal static class Descriptors
         "'{0}' is called while '{1}' holds {2}: a slow answer keeps it from every other request; call before it is opened or after it is committed",
         Holding);
 
-    public static readonly DiagnosticDescriptor SES5005 = Off(
-        "SES5005",
-        "Primary-key lookup through a query",
-        "'{0}' is the key of '{1}', and this query goes to the database even where '{2}' tracks the object: look it up by {3}",
-        State);
     public static readonly DiagnosticDescriptor SES4002 = Warning(
         "SES4002",
         "Waiting while the session is held",
@@ -177,6 +198,12 @@ internal static class Descriptors
         "Session held across an endless loop",
         "'{0}' serves every turn of a loop that does not end: {1}, and one failure spoils all later turns; open one in each turn",
         Holding);
+
+    public static readonly DiagnosticDescriptor SES5005 = Off(
+        "SES5005",
+        "Primary-key lookup through a query",
+        "'{0}' is the key of '{1}', and this query goes to the database even where '{2}' tracks the object: look it up by {3}",
+        State);
 
     public static readonly DiagnosticDescriptor SES5006 = Suggestion(
         "SES5006",

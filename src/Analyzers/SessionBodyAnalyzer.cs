@@ -39,6 +39,8 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new UsedOutsideItsScope(),
         new RepositoryCommitsOnItsOwn(),
         new SessionPerCall(),
+        new SavepointAsTransaction(),
+        new CommitInPlumbing(),
 
         // Concurrency
         new SessionSharedByConcurrentWork(),

@@ -18,6 +18,8 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
         // Boundaries
         new SessionInStatic(),
         new SingletonCapturesSession(),
+        new PersistenceKnowsWeb(),
+        new EntityCrossesApi(),
         new FactoryBuiltPerUse(),
 
         // Concurrency

@@ -28,7 +28,8 @@ internal sealed class RepositoryTypes(FlowServices services)
         return !type.Interfaces.Any(contract => !IsNamedSo(contract) && IsFrameworkContract(contract));
     }
 
-    private static bool IsUnitOfWork(INamedTypeSymbol type) => Names(type).Any(name => name.Contains("UnitOfWork") || name.EndsWith("Uow", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the type is named a unit of work, or implements one.</summary>
+    public static bool IsUnitOfWork(INamedTypeSymbol type) => Names(type).Any(name => name.Contains("UnitOfWork") || name.EndsWith("Uow", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Names(INamedTypeSymbol type) => type.AllInterfaces.Select(contract => contract.Name).Concat([type.Name]);
 

@@ -59,6 +59,9 @@ internal sealed class SessionFlow : IStepEffects
 
     public SessionFlow? Outer => _outer;
 
+    /// <summary>The tree, as written, of the member that the body belongs to.</summary>
+    public IOperation? Root => Body.Root ?? _outer?.Root;
+
     /// <summary>Where the body's entities come from and what happens to them; worked out when a rule first asks.</summary>
     public EntityFacts Entities => _entities ?? Interlocked.CompareExchange(ref _entities, Flow.Entities.Of(this), null) ?? _entities;
 

@@ -79,6 +79,7 @@ internal static partial class Libraries
         Name = "linq2db",
         SessionNoun = "a data connection",
         Protocol = Protocol.Statements,
+        Mappings = ["LinqToDB.ITable`1"],
         Sessions = ["LinqToDB.Data.DataConnection", "LinqToDB.DataContext", "LinqToDB.IDataContext"],
         SessionSuffixes = ["Connection", "DataContext"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],

@@ -17,6 +17,7 @@ internal static partial class Libraries
         SessionSuffixes = ["DbContext"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Ef + "IDbContextFactory`1"],
+        Mappings = [Ef + "DbSet`1", Ef + "IEntityTypeConfiguration`1"],
         ExpensiveFactories = [Ef + "Infrastructure.PooledDbContextFactory`1"],
         Transactions = [Ef + "Storage.IDbContextTransaction"],
         Parts =
@@ -86,6 +87,7 @@ internal static partial class Libraries
         SessionSuffixes = ["DbContext"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Ef6 + "Infrastructure.IDbContextFactory`1"],
+        Mappings = [Ef6 + "DbSet`1", Ef6 + "IDbSet`1", Ef6 + "ModelConfiguration.EntityTypeConfiguration`1"],
         Transactions = [Ef6 + "DbContextTransaction"],
         Parts =
         [

@@ -15,6 +15,7 @@ internal static partial class Libraries
         CommitFlushes = true,
         FlushModes = "FlushMode",
         Factories = ["NHibernate.ISessionFactory"],
+        Mappings = ["NHibernate.Mapping.ByCode.Conformist.ClassMapping`1", "FluentNHibernate.Mapping.ClassMap`1"],
         ExpensiveFactories = ["NHibernate.ISessionFactory"],
         FactoryBuilders = [("NHibernate.Cfg.Configuration", "BuildSessionFactory"), ("FluentNHibernate.Cfg.FluentConfiguration", "BuildSessionFactory")],
         Transactions = ["NHibernate.ITransaction"],

@@ -119,6 +119,9 @@ internal sealed class Library
     /// <summary>How its sessions treat the objects they load; null where they track none.</summary>
     public EntityTraits? Entities { get; init; }
 
+    /// <summary>Generic types whose argument is an entity: of a context's property, or the base of a mapping class.</summary>
+    public string[] Mappings { get; init; } = [];
+
     /// <summary>Types that are dear to build and made to be shared: factories, data sources, stores.</summary>
     public string[] ExpensiveFactories { get; init; } = [];
 

@@ -52,6 +52,7 @@ internal sealed partial class SessionModel
         Web = new WebTypes(_types);
         Expensive = new ExpensiveFactories(_types);
         Waits = new WaitTable(_types);
+        Mapped = new MappedTypes(compilation, _types);
     }
 
     public Compilation Compilation { get; }
@@ -59,6 +60,7 @@ internal sealed partial class SessionModel
     public WebTypes Web { get; }
     public ExpensiveFactories Expensive { get; }
     public WaitTable Waits { get; }
+    public MappedTypes Mapped { get; }
 
     public Attributed Attributed { get; }
 

@@ -14,18 +14,50 @@ internal sealed class WebTypes
         Core + "Mvc.ControllerBase", Core + "Mvc.RazorPages.PageModel", Core + "SignalR.Hub", "System.Web.Mvc.ControllerBase", "System.Web.Http.ApiController",
     ];
 
-    private static readonly string[] Maps = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", "MapFallback"];
+    /// <summary>What a request is, and what answers it.</summary>
+    private static readonly string[] Exchange =
+    [
+        Core + "Http.HttpContext", Core + "Http.HttpRequest", Core + "Http.HttpResponse", Core + "Http.IHttpContextAccessor", Core + "Http.ISession",
+        Core + "Http.IFormFile", Core + "Http.IFormCollection", Core + "Http.IResult", Core + "Http.StatusCodes", Core + "Http.Results", Core + "Http.TypedResults",
+        Core + "Mvc.IActionResult", Core + "Mvc.ActionResult`1", Core + "Mvc.ModelBinding.ModelStateDictionary", Core + "Mvc.ControllerBase",
+        "System.Web.HttpContext", "System.Web.HttpContextBase", "System.Web.Mvc.ActionResult", "System.Web.Http.IHttpActionResult",
+    ];
 
-    private readonly HashSet<INamedTypeSymbol> _servers = new(SymbolEqualityComparer.Default);
+    /// <summary>What a host calls around every request, and what adds it.</summary>
+    private static readonly string[] Hosting =
+    [
+        Core + "Http.IMiddleware", Core + "Http.RequestDelegate", Core + "Mvc.Filters.IFilterMetadata", Core + "Http.IEndpointFilter", "System.Web.IHttpModule",
+    ];
+
+    private static readonly string[] Executed =
+    [
+        Core + "Mvc.Filters.ActionExecutedContext", Core + "Mvc.Filters.ResultExecutedContext", Core + "Mvc.Filters.PageHandlerExecutedContext", "System.Web.Mvc.ActionExecutedContext",
+    ];
+
+    private static readonly string[] Maps = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", "MapFallback"];
+    private static readonly string[] Bodies = ["value", "data"];
+    private static readonly string[] Failure = ["Exception", "ExceptionHandled", "ExceptionDispatchInfo", "Canceled"];
+
+    private readonly HashSet<INamedTypeSymbol> _servers;
+    private readonly HashSet<INamedTypeSymbol> _exchange;
+    private readonly HashSet<INamedTypeSymbol> _hosting;
+    private readonly HashSet<INamedTypeSymbol> _executed;
 
     public WebTypes(TypeLookup types)
     {
-        foreach (var name in Servers)
-        {
-            if (types.Find(name) is { } type)
-                _servers.Add(type);
-        }
+        _servers = All(Servers);
+        _exchange = All(Exchange);
+        _hosting = All(Hosting);
+        _executed = All(Executed);
+
+        HashSet<INamedTypeSymbol> All(string[] names) => new(names.Select(types.Find).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
     }
+
+    /// <summary>What a text holds that makes answers outside the classes that serve requests.</summary>
+    public static IEnumerable<string> AnswerNames => [.. Maps, "Results", "TypedResults"];
+
+    /// <summary>Whether any of it is referenced.</summary>
+    public bool Any => _servers.Count + _exchange.Count > 0;
 
     /// <summary>Whether each request gets an object of its own of this class: controllers, page models, hubs, gRPC services.</summary>
     public bool ServesRequests(INamedTypeSymbol? type)
@@ -54,6 +86,60 @@ internal sealed class WebTypes
         IOperation? holder = lambda.Parent;
         while (holder is IDelegateCreationOperation or IConversionOperation)
             holder = holder.Parent;
-        return holder is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ContainingNamespace.Name: "Builder" } method } } && Maps.Contains(method.Name);
+        return holder is IArgumentOperation { Parent: IInvocationOperation call } && IsMap(call.TargetMethod);
+    }
+
+    public static bool IsMap(IMethodSymbol method) => method is { IsExtensionMethod: true, ContainingNamespace.Name: "Builder" } && Maps.Contains(method.Name);
+
+    /// <summary>Whether the type is a request, an answer, or a way to them.</summary>
+    public bool IsOfTheWeb(ITypeSymbol? type)
+    {
+        for (var t = type as INamedTypeSymbol; t is not null; t = t.BaseType)
+        {
+            if (_exchange.Contains(t.OriginalDefinition))
+                return true;
+        }
+
+        return type is INamedTypeSymbol { SpecialType: SpecialType.None } && type.AllInterfaces.Any(contract => _exchange.Contains(contract.OriginalDefinition));
+    }
+
+    /// <summary>Whether the host's own pipeline calls the type: middleware, filters.</summary>
+    public bool IsOfTheHost(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(_hosting.Contains) || type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol given && _hosting.Contains(given)));
+
+    /// <summary>What an answer is made of by this call or construction (<c>Ok(user)</c>, <c>new JsonResult(user)</c>), or null.</summary>
+    public IOperation? BodyOf(IOperation answer)
+    {
+        var (method, arguments) = answer switch
+        {
+            IInvocationOperation call => (call.TargetMethod, call.Arguments),
+            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
+            _ => (null, default),
+        };
+        if (method is null || !Makes(method))
+            return null;
+        return arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && Bodies.Contains(parameter.Name))?.Value;
+    }
+
+    /// <summary>Whether the operation looks at how a request's action ended.</summary>
+    public bool LooksAtOutcome(IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation { Property: { Name: var name, ContainingType: var type } } => Failure.Contains(name) && _executed.Contains(type),
+        IArgumentOperation { Value.Type: INamedTypeSymbol given } => _executed.Contains(given),
+        _ => false,
+    };
+
+    /// <summary>Whether the host calls the method when an action has ended.</summary>
+    public bool RunsBehindAction(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type is INamedTypeSymbol type && _executed.Contains(type));
+
+    /// <summary>Whether the call runs the action that a filter is around.</summary>
+    public bool RunsAction(IInvocationOperation call) =>
+        call.TargetMethod.MethodKind == MethodKind.DelegateInvoke && call.TargetMethod.ReturnType is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol outcome] } && _executed.Contains(outcome);
+
+    private bool Makes(IMethodSymbol method)
+    {
+        if (method.ContainingType is not { } type || type.ContainingNamespace?.ToDisplayString().StartsWith(Core, StringComparison.Ordinal) != true && !ServesRequests(type))
+            return false;
+        return method.MethodKind == MethodKind.Constructor ? IsOfTheWeb(type) : method.Name != "View" && IsOfTheWeb(method.ReturnType);
     }
 }

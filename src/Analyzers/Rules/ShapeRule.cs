@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Flow;
@@ -14,4 +15,7 @@ internal abstract class ShapeRule
 
     protected Diagnostic Create(Location location, ImmutableDictionary<string, string?> facts, params object[] arguments) =>
         Diagnostic.Create(Descriptor, location, facts, arguments);
+
+    /// <summary>Whether the rule is off for the file of a node.</summary>
+    protected bool IsOff(Compilation compilation, SyntaxNode node, CancellationToken cancellation) => RuleSwitch.IsOff(Descriptor, compilation, node.SyntaxTree, cancellation);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Transactions;
 using Npgsql;
 
@@ -52,6 +53,82 @@ public sealed class ShapeProofs
         Assert.Equal(connections, database.Committed($"SELECT pid FROM pg_stat_activity WHERE application_name = '{name}'").Count);
         foreach (var source in sources)
             await source.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SES1011_EntityWithALoadedCycle_CannotBeWritten(bool loaded)
+    {
+        using var database = new SqliteDatabase();
+        database.HasUser(1, "a");
+        database.HasAddress(1, "b", 1);
+        using var session = database.Open();
+        var query = session.Query<User>();
+        var user = (loaded ? query.Include(u => u.Addresses) : query).Single();
+        var refused = Record.Exception(() => JsonSerializer.Serialize(user, JsonSerializerOptions.Web));
+        if (loaded)
+            Assert.Contains("A possible object cycle was detected.", Assert.IsType<JsonException>(refused).Message, StringComparison.Ordinal);
+        else
+            Assert.Null(refused);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SES1008_SavepointThatNothingCommits_GoesWithTheSession(bool begins)
+    {
+        using var database = new SqliteDatabase();
+        await using (var session = database.Open())
+        {
+            if (begins)
+            {
+                await using var work = await session.BeginAsync(Token);
+                session.Add(new User { Email = "a" });
+                await work.CommitAsync(Token);
+            }
+            else
+            {
+                await using var work = await session.BeginNestedAsync(Token);
+                session.Add(new User { Email = "a" });
+                await work.CommitAsync(Token);
+            }
+        }
+
+        Assert.Equal(begins ? 1 : 0, database.Committed("SELECT id FROM users").Count);
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void SES1012_CommitInDispose_StoresHalfTheWork(bool onSuccessOnly, int stored)
+    {
+        using var database = new SqliteDatabase();
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            using var unit = new Unit(database.Open(), onSuccessOnly);
+            unit.Session.Add(new User { Email = "debit" });
+            if (database.Factory is not null)
+                throw new InvalidOperationException("The credit fails.");
+            unit.Complete();
+        });
+        Assert.Equal(stored, database.Committed("SELECT id FROM users").Count);
+    }
+
+    private sealed class Unit(Session session, bool onSuccessOnly) : IDisposable
+    {
+        private bool _completed;
+
+        public Session Session => session;
+
+        public void Complete() => _completed = true;
+
+        public void Dispose()
+        {
+            if (_completed || !onSuccessOnly)
+                session.Commit();
+            session.Dispose();
+        }
     }
 
     /// <summary>Ends on a thread that is not the one that called.</summary>

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>The types that are mapped to tables, as far as contexts, mapping classes and attributes show them, here and in the assemblies of the same code base.</summary>
+internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
+{
+    private const int MaximumTypes = 20_000;
+    private static readonly string[] Foreign = ["Microsoft", "System", "Npgsql", "mscorlib", "netstandard", "Dapper", "NHibernate", "SessionGuard", "Pomelo", "MySql", "Oracle", "Marten", "Raven"];
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<INamedTypeSymbol> _mappings = new(Libraries.All.SelectMany(library => library.Mappings).Select(types.Find).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
+    private HashSet<INamedTypeSymbol>? _listed;
+
+    /// <summary>Whether the objects of a type are rows of a table of their own; a type without a key is a projection.</summary>
+    public bool Contains(ITypeSymbol? type, CancellationToken cancellation) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && !IsForeign(named.ContainingAssembly)
+        && _known.GetOrAdd(named.OriginalDefinition, definition => Find(definition, cancellation));
+
+    private bool Find(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        var attributes = type.GetAttributes();
+        if (attributes.Any(attribute => attribute.AttributeClass is { Name: "KeylessAttribute" }))
+            return false;
+        return attributes.Any(attribute => attribute.AttributeClass is { Name: "TableAttribute" } and { ContainingNamespace.Name: "Schema" }) || Listed(cancellation).Contains(type);
+    }
+
+    private HashSet<INamedTypeSymbol> Listed(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _listed) is { } known)
+            return known;
+        var listed = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        if (_mappings.Count > 0)
+        {
+            var libraries = new HashSet<string>(_mappings.Select(mapping => mapping.ContainingAssembly.Name), StringComparer.Ordinal);
+            Collect(compilation.Assembly.GlobalNamespace, _mappings, listed, cancellation);
+            foreach (var assembly in compilation.SourceModule.ReferencedAssemblySymbols)
+            {
+                if (!IsForeign(assembly) && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => libraries.Contains(reference.Name))))
+                    Collect(assembly.GlobalNamespace, _mappings, listed, cancellation);
+            }
+        }
+
+        return Interlocked.CompareExchange(ref _listed, listed, null) ?? listed;
+    }
+
+    private static void Collect(INamespaceSymbol root, HashSet<INamedTypeSymbol> mappings, HashSet<INamedTypeSymbol> listed, CancellationToken cancellation)
+    {
+        var pending = new Stack<INamespaceOrTypeSymbol>();
+        pending.Push(root);
+        for (var count = 0; pending.Count > 0 && count < MaximumTypes; count++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var next = pending.Pop();
+            if (next is INamedTypeSymbol type)
+                AddMappedBy(type, mappings, listed);
+            foreach (var member in next.GetMembers())
+            {
+                if (member is INamespaceOrTypeSymbol inner)
+                    pending.Push(inner);
+            }
+        }
+    }
+
+    /// <summary>What a context has sets of, also those that its base has; what a mapping class is for.</summary>
+    private static void AddMappedBy(INamedTypeSymbol type, HashSet<INamedTypeSymbol> mappings, HashSet<INamedTypeSymbol> listed)
+    {
+        foreach (var contract in type.Interfaces)
+            Add(contract);
+        for (INamedTypeSymbol? t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            Add(t);
+            foreach (var member in t.GetMembers())
+            {
+                if (member is IPropertySymbol property)
+                    Add(property.Type);
+            }
+        }
+
+        void Add(ITypeSymbol candidate)
+        {
+            if (candidate is INamedTypeSymbol { TypeArguments: [INamedTypeSymbol { TypeKind: TypeKind.Class } mapped] } named && mappings.Contains(named.OriginalDefinition))
+                listed.Add(mapped.OriginalDefinition);
+        }
+    }
+
+    private static bool IsForeign(IAssemblySymbol? assembly) =>
+        assembly is null || Foreign.Any(name => assembly.Name.StartsWith(name, StringComparison.Ordinal) && (assembly.Name.Length == name.Length || assembly.Name[name.Length] == '.'));
+}

@@ -1,0 +1,147 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Boundaries;
+
+/// <summary>SES1011: an entity is what an endpoint answers with.</summary>
+/// <remarks>
+/// Reports on the result type of an action or hub method that names an entity (also in tasks, results, collections and wrappers), on the value of an answer
+/// (<c>Ok(user)</c>, <c>Results.Json(user)</c>, a member of an anonymous object) and on what a minimal-API handler returns.
+/// Silent for every other type (DTOs, projections), for types without a key, for views, and for OData, which is made to serve entities.
+/// </remarks>
+internal sealed class EntityCrossesApi : ShapeRule
+{
+    private const int MaximumDepth = 5;
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES1011;
+
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services)
+    {
+        if (!services.Model.Web.Any)
+            return;
+        start.RegisterSymbolAction(context => CheckResultType(context, services), SymbolKind.Method);
+        services.Operations.On(start, owner => ServesRequests(owner), context => CheckAnswer(context, services), OperationKind.Invocation, OperationKind.ObjectCreation);
+        services.Operations.On(start, WebTypes.AnswerNames, context => CheckElsewhere(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
+
+        bool ServesRequests(ISymbol owner) => services.Model.Web.ServesRequests(owner.ContainingType);
+
+        void CheckElsewhere(OperationContext context)
+        {
+            if (ServesRequests(context.ContainingSymbol))
+                return;
+            if (context.Operation is IReturnOperation)
+                CheckHandler(context, services);
+            else
+                CheckAnswer(context, services);
+        }
+    }
+
+    private void CheckResultType(SymbolAnalysisContext context, FlowServices services)
+    {
+        var method = (IMethodSymbol)context.Symbol;
+        if (!services.Model.Web.IsEndpoint(method) || IsOData(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
+            return;
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            if (reference.GetSyntax(context.CancellationToken) is MethodDeclarationSyntax declaration && !IsOff(context.Compilation, declaration, context.CancellationToken))
+                context.ReportDiagnostic(Create(declaration.ReturnType.GetLocation(), FixFacts.Of(), method.Name, entity.Name));
+        }
+    }
+
+    private void CheckAnswer(OperationContext context, FlowServices services)
+    {
+        if (context.Operation is IInvocationOperation map && WebTypes.IsMap(map.TargetMethod))
+        {
+            CheckMethodGroup(context, map, services);
+            return;
+        }
+
+        if (services.Model.Web.BodyOf(context.Operation) is not { } body || IsOff(context.Compilation, body.Syntax, context.CancellationToken))
+            return;
+        body = Unconverted(body);
+        var entity = body is IAnonymousObjectCreationOperation made
+            ? made.Initializers.OfType<ISimpleAssignmentOperation>().Select(member => EntityIn(Unconverted(member.Value).Type, services, context.CancellationToken)).FirstOrDefault(found => found is not null)
+            : EntityIn(body.Type, services, context.CancellationToken);
+
+        // Where the result type says so already, that is the place.
+        if (entity is null || IsOData(context.ContainingSymbol) || context.ContainingSymbol is IMethodSymbol method && services.Model.Web.IsEndpoint(method) && EntityIn(method.ReturnType, services, context.CancellationToken) is not null)
+            return;
+        context.ReportDiagnostic(Create(body.Syntax.GetLocation(), FixFacts.Of(), NameOf(context.Operation, context.ContainingSymbol), entity.Name));
+    }
+
+    private void CheckMethodGroup(OperationContext context, IInvocationOperation map, FlowServices services)
+    {
+        foreach (var argument in map.Arguments)
+        {
+            if (Unconverted(argument.Value) is IDelegateCreationOperation { Target: IMethodReferenceOperation reference } && EntityIn(reference.Method.ReturnType, services, context.CancellationToken) is { } entity
+                && !IsOff(context.Compilation, argument.Syntax, context.CancellationToken))
+                context.ReportDiagnostic(Create(reference.Syntax.GetLocation(), FixFacts.Of(), map.TargetMethod.Name, entity.Name));
+        }
+    }
+
+    private void CheckHandler(OperationContext context, FlowServices services)
+    {
+        if (context.Operation is not IReturnOperation { ReturnedValue: { } returned })
+            return;
+        var value = Unconverted(returned);
+        if (value.Type is null || services.Model.Web.IsOfTheWeb(value.Type) || EntityIn(value.Type, services, context.CancellationToken) is not { } entity)
+            return;
+        for (var parent = context.Operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ILocalFunctionOperation)
+                return;
+            if (parent is not IAnonymousFunctionOperation lambda)
+                continue;
+            if (WebTypes.IsHandler(lambda) && !IsOff(context.Compilation, value.Syntax, context.CancellationToken))
+                context.ReportDiagnostic(Create(value.Syntax.GetLocation(), FixFacts.Of(), MapOf(lambda) ?? "", entity.Name));
+            return;
+        }
+    }
+
+    /// <summary>The entity that a type is, or carries as a type argument.</summary>
+    private static ITypeSymbol? EntityIn(ITypeSymbol? type, FlowServices services, CancellationToken cancellation, int depth = 0)
+    {
+        if (type is IArrayTypeSymbol array)
+            return EntityIn(array.ElementType, services, cancellation, depth + 1);
+        if (type is not INamedTypeSymbol named || depth > MaximumDepth || named.TypeKind == TypeKind.Delegate)
+            return null;
+        return services.Model.Mapped.Contains(named, cancellation)
+            ? named
+            : named.TypeArguments.Select(argument => EntityIn(argument, services, cancellation, depth + 1)).FirstOrDefault(found => found is not null);
+    }
+
+    private static bool IsOData(ISymbol member) => HasQuery(member) || member.ContainingType is { } type && (HasQuery(type) || type.BaseType is { Name: "ODataController" });
+
+    private static bool HasQuery(ISymbol symbol) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "EnableQueryAttribute" });
+
+    private static IOperation Unconverted(IOperation value)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        return value;
+    }
+
+    private static string NameOf(IOperation answer, ISymbol owner)
+    {
+        for (var parent = answer.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation lambda && MapOf(lambda) is { } map)
+                return map;
+        }
+
+        return owner.Name;
+    }
+
+    private static string? MapOf(IAnonymousFunctionOperation lambda)
+    {
+        IOperation? holder = lambda.Parent;
+        while (holder is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
+            holder = holder.Parent;
+        return holder is IInvocationOperation call && WebTypes.IsMap(call.TargetMethod) ? call.TargetMethod.Name : null;
+    }
+}

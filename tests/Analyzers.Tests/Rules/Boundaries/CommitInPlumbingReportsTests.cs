@@ -1,0 +1,109 @@
+using Microsoft.CodeAnalysis.Testing;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1012 where it speaks.</summary>
+public class CommitInPlumbingReportsTests
+{
+    [Theory, Libraries(InTransaction = true)]
+    public Task CommitInDispose_Reports(SessionCode s) => Verify.Analyzer($$"""
+        sealed class Unit : IAsyncDisposable
+        {
+            {{s.Injected("Unit")}}
+            public async ValueTask DisposeAsync() => await {|SES1012:{{s.Commit}}|};
+        }
+        """, s);
+
+    [Theory]
+    [InlineData("public void Dispose() { {|SES1012:session.Commit()|}; session.Dispose(); }")]
+    [InlineData("public void Dispose() { Dispose(true); } protected virtual void Dispose(bool disposing) { if (disposing) {|SES1012:session.Commit()|}; }")]
+    [InlineData("bool _disposed; public void Dispose() { if (_disposed) return; {|SES1012:session.Commit()|}; _disposed = true; }")]
+    [InlineData("public void Dispose() { try { {|SES1012:session.Commit()|}; } catch { session.Rollback(); throw; } }")]
+    [InlineData("public void Dispose() => {|SES1012:Finish()|}; void Finish() => session.Commit();")]
+    [InlineData("void IDisposable.Dispose() => {|SES1012:session.Commit()|};")]
+    public Task FormOfDispose_Reports(string members) => Verify.Analyzer($$"""
+        class Unit : IDisposable
+        {
+            readonly Session session;
+            public Unit(Session session) => this.session = session;
+            {{members}}
+        }
+        """);
+
+    [Fact]
+    public Task ContextThatSavesWhenDisposed_Reports() => Verify.Analyzer("""
+        class SavingContext : AppDbContext
+        {
+            public override void Dispose()
+            {
+                if (ChangeTracker.HasChanges())
+                    {|SES1012:SaveChanges()|};
+                base.Dispose();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task TransactionThatIsActive_Reports() => Verify.Analyzer("""
+        sealed class Unit : IDisposable
+        {
+            readonly ISession session;
+            readonly ITransaction transaction;
+            public Unit(ISessionFactory factory) { session = factory.OpenSession(); transaction = session.BeginTransaction(); }
+            public void Dispose()
+            {
+                if (transaction.IsActive)
+                    {|SES1012:transaction.Commit()|};
+                session.Dispose();
+            }
+        }
+        """, References.NHibernate);
+
+    [Fact]
+    public Task CommitInAFactoryOfTheContainer_Reports() => Verify.Analyzer("""
+        static class Setup
+        {
+            public static void Add(IServiceCollection services)
+            {
+                services.AddScoped(provider =>
+                {
+                    var db = provider.GetRequiredService<AppDbContext>();
+                    db.Add(new User());
+                    {|SES1012:db.SaveChanges()|};
+                    return new object();
+                });
+                services.AddSingleton(provider => { var s = provider.GetRequiredService<SessionFactory>().OpenSession(); {|SES1012:s.Commit()|}; return new object(); });
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public void OnActionExecuting(ActionExecutingContext context) { } public void OnActionExecuted(ActionExecutedContext context) => {|SES1012:db.SaveChanges()|};", "IActionFilter")]
+    [InlineData("public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next) { await next(); await {|SES1012:db.SaveChangesAsync()|}; }", "IAsyncActionFilter")]
+    [InlineData("public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next) { var executed = await next().ConfigureAwait(false); if (executed.Result is not null) {|SES1012:db.SaveChanges()|}; }", "IAsyncActionFilter")]
+    [InlineData("public void OnResultExecuting(ResultExecutingContext context) { } public void OnResultExecuted(ResultExecutedContext context) => {|SES1012:db.SaveChanges()|};", "IResultFilter")]
+    public Task FilterThatDoesNotLook_Reports(string members, string contract) => Verify.Analyzer($$"""
+        using Microsoft.AspNetCore.Mvc.Filters;
+        class SavingFilter(AppDbContext db) : {{contract}}
+        {
+            {{members}}
+        }
+        """, References.AspNetCore);
+
+    [Fact]
+    public Task Message_NamesThePlace() => Verify.Analyzer("""
+        sealed class Unit(Session session) : IDisposable
+        {
+            public void Dispose() => {|#0:session.Commit()|};
+        }
+        """, new VerifyOptions
+    {
+        Expected =
+        [
+            new DiagnosticResult(Descriptors.SES1012).WithLocation(0).WithMessage(
+                "'Unit.Dispose' commits a Session, also when an exception is on its way through the using: what the failed work left behind is stored; commit where the work succeeds"),
+        ],
+    });
+}
