@@ -10,14 +10,14 @@ internal static class EntityKeys
     {
         if (member is not IPropertySymbol property)
             return false;
-        if (Has(property, "KeyAttribute"))
+        if (Has(property, "Key"))
             return true;
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
             if (Has(type, "PrimaryKeyAttribute"))
                 return type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PrimaryKeyAttribute"
                     && attribute.ConstructorArguments.Any(argument => Names(argument).Contains(property.Name)));
-            if (type.GetMembers().Any(other => other is IPropertySymbol && Has(other, "KeyAttribute")))
+            if (type.GetMembers().Any(other => other is IPropertySymbol && Has(other, "Key")))
                 return false;
         }
 
@@ -27,7 +27,7 @@ internal static class EntityKeys
     /// <summary>Whether the database makes the key by default: one whole number, not declared to come from elsewhere.</summary>
     public static bool IsGenerated(IPropertySymbol key, ITypeSymbol entity) =>
         IsWholeNumber(key.Type)
-        && !key.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DatabaseGeneratedAttribute" && attribute.ConstructorArguments is [{ Value: not 1 }, ..])
+        && !key.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "DatabaseGeneratedAttribute" } && attribute.ConstructorArguments is [{ Value: not 1 }, ..])
         && !IsOneOfSeveral(key, entity);
 
     private static bool IsConventional(IPropertySymbol property, ITypeSymbol entity)
@@ -48,7 +48,7 @@ internal static class EntityKeys
     {
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && Has(other, "KeyAttribute")))
+            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && Has(other, "Key")))
                 return true;
             if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PrimaryKeyAttribute" && attribute.ConstructorArguments.SelectMany(Names).Count() > 1))
                 return true;
@@ -63,5 +63,5 @@ internal static class EntityKeys
     private static IEnumerable<string> Names(TypedConstant argument) =>
         argument.Kind == TypedConstantKind.Array ? argument.Values.SelectMany(Names) : argument.Value is string name ? [name] : [];
 
-    private static bool Has(ISymbol symbol, string attribute) => symbol.GetAttributes().Any(candidate => candidate.AttributeClass?.Name == attribute);
+    private static bool Has(ISymbol symbol, string attribute) => symbol.GetAttributes().Any(candidate => candidate.AttributeClass?.Name == attribute + "Attribute");
 }
