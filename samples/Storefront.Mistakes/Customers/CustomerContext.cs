@@ -20,6 +20,8 @@ public class Customer
     public string? Email { get; set; }
 
     public string Region { get; set; } = "north";
+
+    public List<LoyaltyCard> Cards { get; } = [];
 }
 
 public class LoyaltyCard

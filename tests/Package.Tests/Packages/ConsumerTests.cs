@@ -53,6 +53,23 @@ public sealed class ConsumerTests(PackageFeed feed)
         Assert.Contains("Modes: None, Minimum, Recommended, All", unknown.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The steps of docs/adoption.md.</summary>
+    [Fact]
+    public async Task Baseline_SilencesWhatIsThereAndLetsRulesBackOneByOne()
+    {
+        using var consumer = await Consumer.CreateAsync(feed, Sources.Console, ("Program.cs", Sources.Program));
+        (await consumer.BuildAsync("-p:ErrorLog=build.sarif%2cversion=2.1")).OrThrow();
+        using var sarif = JsonDocument.Parse(consumer.Read("build.sarif"));
+        var baseline = sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(result => result.GetProperty("ruleId").GetString()!)
+            .Where(id => id.StartsWith("SES", StringComparison.Ordinal)).Distinct().Select(id => $"dotnet_diagnostic.{id}.severity = suggestion\n");
+        consumer.Write(".globalconfig", "is_global = true\n" + string.Concat(baseline));
+        Assert.Empty(Consumer.Found((await consumer.BuildAsync("-warnaserror")).OrThrow()));
+
+        consumer.Write(".globalconfig", "is_global = true\ndotnet_diagnostic.SES2001.severity = suggestion\n");
+        Assert.Equal(["Program.cs(30): warning SES3001"], Consumer.Found((await consumer.BuildAsync()).OrThrow()));
+        Assert.Equal(["Program.cs(30): error SES3001"], Consumer.Found(await consumer.BuildAsync("-warnaserror:SES2001,SES3001")));
+    }
+
     [Fact]
     public async Task TestProject_IsLeftAloneUnlessIncluded()
     {

@@ -7,7 +7,8 @@ namespace SessionGuard.Package.Tests.Samples;
 /// <summary>The samples say what they find and show what they say: their marks are held against the build, their scenarios are run.</summary>
 public sealed partial class SampleTests(SampleBuilds builds) : IClassFixture<SampleBuilds>
 {
-    private static readonly string[] Rules = ["SES1001", "SES1003", "SES1004", "SES2001", "SES3001", "SES4001"];
+    /// <summary>The rules whose mistakes are run; those of the first six are made with several libraries.</summary>
+    private static readonly string[] Shown = ["SES1001", "SES1003", "SES1004", "SES2001", "SES3001", "SES4001", "SES1006", "SES1008", "SES5003"];
 
     [Theory]
     [InlineData("Storefront.Mistakes")]
@@ -20,10 +21,12 @@ public sealed partial class SampleTests(SampleBuilds builds) : IClassFixture<Sam
     }
 
     [Fact]
-    public void Mistakes_MakeEveryMistakeOfTheList()
+    public void Mistakes_MakeEveryMistakeOfTheCatalogueOnce()
     {
-        var marked = MarksIn("Storefront.Mistakes").Select(mark => mark[^7..]).ToHashSet();
-        Assert.Superset(Rules.ToHashSet(), marked);
+        var shipped = Directory.EnumerateFiles(Repository.PathOf("docs", "rules"), "SES*.md").Select(page => Path.GetFileNameWithoutExtension(page)!);
+        var marked = MarksIn("Storefront.Mistakes").Select(mark => mark[^7..]).ToLookup(id => id);
+        Assert.Equal(Listed(shipped), Listed(marked.Select(marks => marks.Key)));
+        Assert.All(marked.Where(marks => !Shown[..6].Contains(marks.Key)), marks => Assert.Single(marks));
     }
 
     [Fact]
@@ -50,7 +53,7 @@ public sealed partial class SampleTests(SampleBuilds builds) : IClassFixture<Sam
             TimeSpan.FromMinutes(1),
             [new("TMPDIR", temp.Path), new("TEMP", temp.Path), new("TMP", temp.Path)]);
         run.OrThrow();
-        Assert.Equal(Rules, run.Lines.Where(line => Heading().IsMatch(line)).Select(line => line[..7]));
+        Assert.Equal(Shown, run.Lines.Where(line => Heading().IsMatch(line)).Select(line => line[..7]));
         Assert.Empty(Directory.EnumerateDirectories(temp.Path, "storefront-*"));
     }
 

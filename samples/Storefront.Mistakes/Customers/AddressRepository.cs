@@ -1,0 +1,11 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+
+namespace Storefront.Customers;
+
+public sealed class AddressRepository(CustomerContext context)
+{
+    // Persistence that only a web request can use: no job, no test.
+    public Task<string?> OfCallerAsync(HttpContext http, CancellationToken cancellation = default) =>
+        context.Customers.Where(customer => customer.Name == http.User.Identity!.Name).Select(customer => customer.Email).SingleOrDefaultAsync(cancellation);
+}

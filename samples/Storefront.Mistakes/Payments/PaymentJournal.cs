@@ -1,0 +1,54 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Storefront.Payments;
+
+/// <summary>Keeps the books on payments.</summary>
+public sealed class PaymentJournal(DbDataSource dataSource)
+{
+    public async Task CloseDayAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+
+        // When the statement fails, nothing ends this transaction but the loss of its connection.
+        var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync("UPDATE orders SET Payment = 'closed' WHERE Payment IS NOT NULL", transaction: transaction);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public async Task ReopenDayAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var reopened = connection.ExecuteAsync("UPDATE orders SET Payment = 'open' WHERE Payment = 'closed'", transaction: transaction);
+        await transaction.CommitAsync(cancellation);
+        await reopened;
+    }
+
+    public async Task CorrectAsync(int orderId, string payment, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        try
+        {
+            await connection.ExecuteAsync("UPDATE orders SET Payment = @payment WHERE Id = @orderId", new { orderId, payment }, transaction);
+            await transaction.CommitAsync(cancellation);
+        }
+        catch
+        {
+            // A request that was cancelled comes here, and skips the very rollback it needs.
+            await transaction.RollbackAsync(cancellation);
+            throw;
+        }
+    }
+
+    public async Task WaitForBankAsync(int orderId, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await connection.ExecuteAsync("UPDATE orders SET Payment = 'pending' WHERE Id = @orderId", new { orderId });
+
+        // A connection that sleeps serves nobody.
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
+        await connection.ExecuteAsync("UPDATE orders SET Payment = 'due' WHERE Id = @orderId AND Payment = 'pending'", new { orderId });
+    }
+}

@@ -1,0 +1,29 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Storefront.Payments;
+
+/// <summary>Takes payments back.</summary>
+public sealed class Refund(DbDataSource dataSource)
+{
+    public async Task RunAsync(int orderId, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync("UPDATE orders SET Payment = NULL WHERE Id = @orderId", new { orderId }, transaction);
+        await transaction.CommitAsync(cancellation);
+
+        // "To be sure": of a transaction that has ended there is nothing to roll back, and this says so with an exception.
+        await transaction.RollbackAsync(CancellationToken.None);
+    }
+
+    public async Task PartAsync(SqliteConnection connection, int orderId, long cents, CancellationToken cancellation = default)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+
+        // The provider refuses a command that does not name the connection's transaction.
+        await connection.ExecuteAsync("UPDATE orders SET TotalCents = TotalCents - @cents WHERE Id = @orderId", new { orderId, cents });
+        await transaction.CommitAsync(cancellation);
+    }
+}

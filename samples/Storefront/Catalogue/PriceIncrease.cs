@@ -1,0 +1,18 @@
+using SessionGuard;
+
+namespace Storefront.Catalogue;
+
+/// <summary>Raises the prices of some products, all of them or none.</summary>
+public sealed class PriceIncrease(Session session)
+{
+    public async Task RunAsync(IEnumerable<string> skus, int percent, CancellationToken cancellation = default)
+    {
+        foreach (var sku in skus)
+        {
+            var product = await session.GetOneAsync<Product>(sku, cancellation);
+            product.PriceCents += product.PriceCents * percent / 100;
+        }
+
+        await session.CommitAsync(cancellation);
+    }
+}

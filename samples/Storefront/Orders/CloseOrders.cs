@@ -1,0 +1,39 @@
+using SessionGuard;
+
+namespace Storefront.Orders;
+
+/// <summary>Closes orders that were paid.</summary>
+public sealed class CloseOrders(Session session)
+{
+    public async Task RunAsync(int orderId, CancellationToken cancellation = default)
+    {
+        await using var transaction = await session.BeginAsync(cancellation);
+        try
+        {
+            session.Delete(await session.GetOneAsync<Order>(orderId, cancellation));
+            await session.FlushAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+        finally
+        {
+            Console.WriteLine($"Order {orderId} was looked at.");
+        }
+    }
+
+    public async Task<int> OpenAgainAsync(Order order, CancellationToken cancellation = default)
+    {
+        session.Add(order);
+        await session.CommitAsync(cancellation);
+        return order.Id;
+    }
+
+    public async Task<string> LabelAsync(int customerId, CancellationToken cancellation = default)
+    {
+        var order = new Order { CustomerId = customerId };
+        session.Add(order);
+        await session.FlushAsync(cancellation);
+        var label = $"order {order.Id}";
+        await session.CommitAsync(cancellation);
+        return label;
+    }
+}

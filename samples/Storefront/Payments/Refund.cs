@@ -1,0 +1,24 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Storefront.Payments;
+
+/// <summary>Takes payments back.</summary>
+public sealed class Refund(DbDataSource dataSource)
+{
+    public async Task RunAsync(int orderId, CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync("UPDATE orders SET Payment = NULL WHERE Id = @orderId", new { orderId }, transaction);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    public async Task PartAsync(SqliteConnection connection, int orderId, long cents, CancellationToken cancellation = default)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync("UPDATE orders SET TotalCents = TotalCents - @cents WHERE Id = @orderId", new { orderId, cents }, transaction);
+        await transaction.CommitAsync(cancellation);
+    }
+}

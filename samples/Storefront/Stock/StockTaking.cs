@@ -1,0 +1,14 @@
+using SessionGuard;
+
+namespace Storefront.Stock;
+
+/// <summary>Writes down what was counted in the store room.</summary>
+public sealed class StockTaking(SessionFactory factory)
+{
+    public async Task RecordAsync(StockItem counted, CancellationToken cancellation = default)
+    {
+        await using var session = factory.OpenSession();
+        await session.MergeAsync(counted, cancellation);
+        await session.CommitAsync(cancellation);
+    }
+}

@@ -1,0 +1,16 @@
+using SessionGuard;
+
+namespace Storefront.Stock;
+
+/// <summary>Moves packets from one product to another: both rows, or none.</summary>
+public sealed class StockTransfer(SessionFactory factory)
+{
+    public async Task MoveAsync(string from, string to, int quantity, CancellationToken cancellation = default)
+    {
+        await using var session = factory.OpenSession();
+        await using var transaction = await session.BeginAsync(cancellation);
+        (await session.GetOneAsync<StockItem>(from, cancellation)).OnHand -= quantity;
+        (await session.GetOneAsync<StockItem>(to, cancellation)).OnHand += quantity;
+        await transaction.CommitAsync(cancellation);
+    }
+}
