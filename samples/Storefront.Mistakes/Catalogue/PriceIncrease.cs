@@ -13,7 +13,7 @@ public sealed class PriceIncrease(Session session)
             product.PriceCents += product.PriceCents * percent / 100;
 
             // A transaction for each product: slow, and half of them are raised when one fails.
-            await session.CommitAsync(cancellation);
+            await session.CommitAsync(cancellation); // SES1007
         }
     }
 }

@@ -6,12 +6,10 @@ namespace Storefront.Payments;
 /// <summary>Keeps the books on payments.</summary>
 public sealed class PaymentJournal(DbDataSource dataSource)
 {
-    public async Task CloseDayAsync(CancellationToken cancellation = default)
+    public static async Task CloseDayAsync(DbConnection connection, CancellationToken cancellation = default)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-
-        // When the statement fails, nothing ends this transaction but the loss of its connection.
-        var transaction = await connection.BeginTransactionAsync(cancellation);
+        // When the statement fails, the connection goes back to the caller in a transaction that nobody ends.
+        var transaction = await connection.BeginTransactionAsync(cancellation); // SES3004
         await connection.ExecuteAsync("UPDATE orders SET Payment = 'closed' WHERE Payment IS NOT NULL", transaction: transaction);
         await transaction.CommitAsync(cancellation);
     }

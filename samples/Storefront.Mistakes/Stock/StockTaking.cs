@@ -10,6 +10,6 @@ public sealed class StockTaking(SessionFactory factory)
         await using var session = factory.OpenSession();
 
         // Taken over, and forgotten: closing the session rolls back.
-        await session.MergeAsync(counted, cancellation);
+        await session.MergeAsync(counted, cancellation); // SES1006
     }
 }

@@ -6,9 +6,8 @@ namespace Storefront.Payments;
 /// <summary>Keeps the books on payments.</summary>
 public sealed class PaymentJournal(DbDataSource dataSource)
 {
-    public async Task CloseDayAsync(CancellationToken cancellation = default)
+    public static async Task CloseDayAsync(DbConnection connection, CancellationToken cancellation = default)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await connection.ExecuteAsync("UPDATE orders SET Payment = 'closed' WHERE Payment IS NOT NULL", transaction: transaction);
         await transaction.CommitAsync(cancellation);

@@ -50,6 +50,18 @@ public class RuleTableTests
             $"The table between <!-- rules --> and <!-- /rules --> in {page} must be:\n\n{table}\n");
     }
 
+    [Theory]
+    [InlineData("## By mistake")]
+    [InlineData("## By library")]
+    public void DocumentationIndex_NamesEveryRule(string heading)
+    {
+        var text = Pages.Read("docs/README.md");
+        var section = text[text.IndexOf(heading, StringComparison.Ordinal)..];
+        section = section.IndexOf("\n## ", heading.Length, StringComparison.Ordinal) is var end and > 0 ? section[..end] : section;
+        var named = Regex.Matches(section, @"rules/(SES\d{4})\.md").Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(RuleTables.Rules.Select(rule => rule.Id), named);
+    }
+
     [Fact]
     public void ReleaseNotes_ListTheRules()
     {

@@ -27,7 +27,7 @@ public class ChangesNeverCommittedReportsTests
         }
         """);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.Linq2Db | Library.MongoDb)]
     public Task SecondChange_IsTheOneReported(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -43,7 +43,7 @@ public class ChangesNeverCommittedReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Except = Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework | Library.MongoDb)]
     public Task TransactionThatIsNeverCommitted_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {

@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1006 where it holds its tongue.</summary>
 public class ChangesNeverCommittedSilentTests
 {
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task Committed_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -22,7 +22,7 @@ public class ChangesNeverCommittedSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task CommittedOnSomePath_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -37,7 +37,7 @@ public class ChangesNeverCommittedSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task GivenSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -46,7 +46,7 @@ public class ChangesNeverCommittedSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Except = Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework)]
     public Task RolledBackOnPurpose_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -77,7 +77,7 @@ public class ChangesNeverCommittedSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task SessionThatIsReturned_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {

@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1007 where it speaks.</summary>
 public class CommitInLoopReportsTests
 {
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CommitPerElement_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -22,7 +22,7 @@ public class CommitInLoopReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task SessionOpenedBeforeTheLoop_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -39,7 +39,7 @@ public class CommitInLoopReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task LoadedChangedAndCommittedEach_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -59,7 +59,7 @@ public class CommitInLoopReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CommitInAHelperOfTheSameObject_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -73,7 +73,7 @@ public class CommitInLoopReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CommitWithTheChangeInOneBranch_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {

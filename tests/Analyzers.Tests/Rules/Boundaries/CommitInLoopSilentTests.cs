@@ -6,13 +6,13 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1007 where it holds its tongue.</summary>
 public class CommitInLoopSilentTests
 {
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CommitBehindTheLoop_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var user in users) { {{s.Add("user")}} }
         await {{s.Commit}};
         """);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionPerTurn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -31,7 +31,7 @@ public class CommitInLoopSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TransactionPerTurn_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var user in users)
         {
@@ -42,7 +42,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task FailureHandledPerTurn_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var user in users)
         {
@@ -51,7 +51,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task Chunks_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var chunk in users.Chunk(100))
         {
@@ -66,7 +66,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task EveryHundredth_IsSilent(SessionCode s) => Run(s, $$"""
         var count = 0;
         foreach (var user in users)
@@ -77,7 +77,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task KeyReadBehindTheCommit_IsSilent(SessionCode s) => Run(s, $$"""
         var ids = new List<int>();
         foreach (var user in users)
@@ -88,7 +88,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task ExternalCallPerTurn_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var user in users)
         {
@@ -98,7 +98,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task FilePerTurn_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var user in users)
         {
@@ -108,7 +108,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task RunsUntilSomethingHappens_IsSilent(SessionCode s) => Run(s, $$"""
         while (users.Length > 0)
         {
@@ -122,7 +122,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task FoundAndDone_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var user in users)
         {

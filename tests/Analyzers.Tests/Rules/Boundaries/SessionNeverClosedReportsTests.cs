@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1005 where it speaks.</summary>
 public class SessionNeverClosedReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task NeverClosed_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -20,7 +20,7 @@ public class SessionNeverClosedReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task NotClosedWhenAnExceptionIsThrown_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -35,7 +35,7 @@ public class SessionNeverClosedReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task NotClosedOnEveryPath_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {
@@ -51,7 +51,7 @@ public class SessionNeverClosedReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task ClosedInTheHandlerAlone_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {

@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 /// <summary>SES2005 where it speaks.</summary>
 public class TransactionScopeDoesNotFlowReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionWorkAwaitedInAScope_Reports(SessionCode s) => Verify.Analyzer($$"""
         using System.Transactions;
         class Register

@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 /// <summary>SES2005 where it must keep quiet.</summary>
 public class TransactionScopeDoesNotFlowSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task ScopeThatFlows_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         using System.Transactions;
         class Register
