@@ -11,7 +11,6 @@ public sealed class CloseOrders(Session session)
         try
         {
             session.Delete(await session.GetOneAsync<Order>(orderId, cancellation));
-            await session.FlushAsync(cancellation);
         }
         finally
         {
@@ -25,7 +24,7 @@ public sealed class CloseOrders(Session session)
         session.Add(order);
 
         // The commit does that by itself.
-        await session.FlushAsync(cancellation);
+        await session.FlushAsync(cancellation); // SES5006
         await session.CommitAsync(cancellation);
         return order.Id;
     }

@@ -11,7 +11,6 @@ public sealed class CloseOrders(Session session)
         try
         {
             session.Delete(await session.GetOneAsync<Order>(orderId, cancellation));
-            await session.FlushAsync(cancellation);
             await transaction.CommitAsync(cancellation);
         }
         finally

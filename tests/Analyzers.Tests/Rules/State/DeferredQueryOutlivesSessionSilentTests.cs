@@ -27,7 +27,7 @@ public class DeferredQueryOutlivesSessionSilentTests
         }
         """);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task ReadQuery_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {

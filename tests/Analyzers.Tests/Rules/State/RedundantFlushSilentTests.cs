@@ -112,7 +112,7 @@ public class RedundantFlushSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.EntityFramework | Library.Connections, InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.SessionGuard | Library.NHibernate, InTransaction = true)]
     public Task LibraryWhoseCommitDoesNotFlush_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
