@@ -7,7 +7,7 @@ public sealed class CardRepository(CustomerContext context)
         context.Cards.Add(card);
 
         // Nobody else commits today; whoever adds a second step finds the first one stored.
-        await context.SaveChangesAsync(cancellation);
+        await context.SaveChangesAsync(cancellation); // SES1014
     }
 }
 

@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1014 where it speaks.</summary>
 public class RepositoryCommitsOnItsOwnReportsTests
 {
-    [Theory, Libraries(Library.EntityFramework)]
+    [Theory, Libraries(Library.Documents | Library.EntityFramework | Library.EntityFramework6)]
     public Task NoOtherOwnerInSight_Reports(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {

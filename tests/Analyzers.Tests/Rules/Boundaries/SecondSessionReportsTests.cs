@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1002 where it speaks.</summary>
 public class SecondSessionReportsTests
 {
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Mappers | Library.Marten)]
     public Task CallerHasStagedChanges_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Stock
         {
@@ -26,7 +26,7 @@ public class SecondSessionReportsTests
         }
         """.Replace(s.Library == Library.NHibernate ? "await using" : "?", s.Library == Library.NHibernate ? "using" : "?"), s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task CallerIsInATransaction_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Stock
         {
@@ -51,7 +51,7 @@ public class SecondSessionReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Documents | Library.SessionGuard | Library.EntityFramework | Library.EntityFramework6)]
     public Task CallerOpenedItsOwn_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Stock
         {
@@ -77,7 +77,7 @@ public class SecondSessionReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Documents | Library.SessionGuard | Library.EntityFramework | Library.EntityFramework6)]
     public Task BehindAnInterfaceAndAServiceBetween_Reports(SessionCode s) => Verify.Analyzer($$"""
         interface IStock { Task Take(User user); }
         class Stock : IStock

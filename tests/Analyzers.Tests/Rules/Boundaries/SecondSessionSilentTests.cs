@@ -6,25 +6,25 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1002 where it holds its tongue.</summary>
 public class SecondSessionSilentTests
 {
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task OnlyReads_IsSilent(SessionCode s) => Of(s, $"{s.UsingSession} await {s.Query};");
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CallerHasNothingUncommitted_IsSilent(SessionCode s) => Of(s, Writing(s), before: "");
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CallerHasCommitted_IsSilent(SessionCode s) => Of(s, Writing(s), before: $"{s.Add("user")} await {s.Commit};");
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CallerHasChangesOnSomePathOnly_IsSilent(SessionCode s) => Of(s, Writing(s), before: $"if (user.Active) {{ {s.Add("user")} }}");
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task Audit_IsSilent(SessionCode s) => Of(s, Writing(s), type: "AuditTrail");
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task Log_IsSilent(SessionCode s) => Of(s, Writing(s), method: "LogFailure");
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task SessionThatIsHandedOut_IsSilent(SessionCode s) => Of(s, $"var session = {s.Open}; {s.Add("user")} await {s.Flush}; kept = session;", members: $"{s.Session}? kept;");
 
     [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
@@ -38,7 +38,7 @@ public class SecondSessionSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Connections)]
+    [Theory, Libraries(Library.Connections | Library.Linq2Db | Library.MongoDb)]
     public Task CallerWithoutATransaction_IsSilent(SessionCode s) => Of(s, Writing(s), before: s.Add("user"));
 
     [Fact]

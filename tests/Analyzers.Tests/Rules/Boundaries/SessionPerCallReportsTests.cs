@@ -6,13 +6,13 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1015 where it speaks.</summary>
 public class SessionPerCallReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task RepositoryThatOpensToWrite_Reports(SessionCode s) => Verify.Analyzer(Source(s, "UserRepository", $"{s.Add("user")} await {s.Flush};"), s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task Dao_Reports(SessionCode s) => Verify.Analyzer(Source(s, "UserDao", $"{s.Delete("user")} await {s.Query}; await {s.Flush};"), s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task UnderAnInterface_Reports(SessionCode s) =>
         Verify.Analyzer("interface IUserRepository { Task Run(User user); }\n" + Source(s, "Users : IUserRepository", $"{s.Add("user")} await {s.Commit};"), s);
 
