@@ -14,8 +14,8 @@ internal static class EntityKeys
             return true;
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
-            if (Has(type, "PrimaryKeyAttribute"))
-                return type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PrimaryKeyAttribute"
+            if (Has(type, "PrimaryKey"))
+                return type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "PrimaryKeyAttribute" }
                     && attribute.ConstructorArguments.Any(argument => Names(argument).Contains(property.Name)));
             if (type.GetMembers().Any(other => other is IPropertySymbol && Has(other, "Key")))
                 return false;
@@ -50,7 +50,7 @@ internal static class EntityKeys
         {
             if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && Has(other, "Key")))
                 return true;
-            if (type.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "PrimaryKeyAttribute" && attribute.ConstructorArguments.SelectMany(Names).Count() > 1))
+            if (type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "PrimaryKeyAttribute" } && attribute.ConstructorArguments.SelectMany(Names).Count() > 1))
                 return true;
         }
 
