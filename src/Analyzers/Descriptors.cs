@@ -79,6 +79,18 @@ internal static class Descriptors
         "'{0}' is used by {1} at once; {2} serves one operation at a time: await them one after another, or open one per task",
         Concurrency);
 
+    public static readonly DiagnosticDescriptor SES2002 = Warning(
+        "SES2002",
+        "Session outlives its scope in background work",
+        "'{0}' is used by {1}, which nobody waits for: its scope can end, or go on with it, while that runs; open {2} of its own inside",
+        Concurrency);
+
+    public static readonly DiagnosticDescriptor SES2003 = Warning(
+        "SES2003",
+        "Session operation not awaited",
+        "The task of '{0}' {1}: {2}; await it here",
+        Concurrency);
+
     public static readonly DiagnosticDescriptor SES2005 = Warning(
         "SES2005",
         "Transaction scope does not flow",
@@ -97,6 +109,12 @@ internal static class Descriptors
         "An exception leaves the transaction begun on '{0}' open: nothing rolls it back, so its locks stay and later work joins it; declare it with 'using'",
         Failure);
 
+    public static readonly DiagnosticDescriptor SES3007 = Warning(
+        "SES3007",
+        "Commit while work is still running",
+        "'{0}' is {1} while '{2}' is still running on it: that work fails, or is left out; await it first",
+        Failure);
+
     public static readonly DiagnosticDescriptor SES4001 = Warning(
         "SES4001",
         "External call while the session is held",
@@ -108,6 +126,17 @@ internal static class Descriptors
         "Primary-key lookup through a query",
         "'{0}' is the key of '{1}', and this query goes to the database even where '{2}' tracks the object: look it up by {3}",
         State);
+    public static readonly DiagnosticDescriptor SES4002 = Warning(
+        "SES4002",
+        "Waiting while the session is held",
+        "'{0}' waits while '{1}' holds {2} that others wait for: wait before it is opened or after it is committed",
+        Holding);
+
+    public static readonly DiagnosticDescriptor SES4003 = Warning(
+        "SES4003",
+        "Session held across an endless loop",
+        "'{0}' serves every turn of a loop that does not end: {1}, and one failure spoils all later turns; open one in each turn",
+        Holding);
 
     public static readonly DiagnosticDescriptor SES5006 = Suggestion(
         "SES5006",

@@ -41,13 +41,18 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
 
         // Concurrency
         new SessionSharedByConcurrentWork(),
+        new SessionInBackgroundWork(),
+        new SessionOperationNotAwaited(),
 
         // Failure
         new ExceptionCaughtWithoutRollback(),
         new TransactionWithoutWayBack(),
+        new CommitWhileWorkIsRunning(),
 
         // Holding
         new ExternalCallWhileHeld(),
+        new WaitingWhileHeld(),
+        new SessionAcrossEndlessLoop(),
 
         // State
         new KeyLookupThroughQuery(),

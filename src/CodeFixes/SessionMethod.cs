@@ -79,7 +79,7 @@ internal sealed class SessionMethod
         var isAsync = ScopeQuestions.IsAsync(Syntax);
         if (ReturnsTask && !isAsync)
         {
-            if (_symbol.Parameters.Any(parameter => parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType) || !BecomeAsync(edits))
+            if (!AsyncMethod.Become(Syntax, _symbol, edits))
                 return false;
             isAsync = true;
         }
@@ -122,26 +122,6 @@ internal sealed class SessionMethod
         var hasResult = isAsync ? _symbol.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 } : !_symbol.ReturnsVoid;
         var awaited = isAsync && !ScopeQuestions.IsAsync(Syntax) ? "await " : "";
         return Syntax.ExpressionBody!.Expression is ThrowExpressionSyntax ? "" : (hasResult ? "return " : "") + awaited;
-    }
-
-    private bool BecomeAsync(Edits edits)
-    {
-        edits.Insert(Syntax.ReturnType.SpanStart, "async ");
-        if (Syntax.Body is not { } body)
-            return true;
-        var returns = ScopeQuestions.Own(body).OfType<ReturnStatementSyntax>().ToArray();
-        var hasResult = _symbol.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 };
-        foreach (var statement in returns)
-        {
-            if (statement.Expression is not { } value || !hasResult && statement != body.Statements.Last())
-                return false;
-            if (hasResult)
-                edits.Insert(value.SpanStart, "await ");
-            else
-                edits.Put(TextSpan.FromBounds(statement.SpanStart, value.SpanStart), "await ");
-        }
-
-        return true;
     }
 
     private Library? Library => _operations.Length == 0 ? null : Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()

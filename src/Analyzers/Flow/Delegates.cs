@@ -22,12 +22,24 @@ internal enum DelegateUse : byte
     /// <summary>Several times at once.</summary>
     Concurrent,
 
+    /// <summary>Later, or beside what follows: the call does not wait for it.</summary>
+    Background,
+
+    /// <summary>Whenever somebody raises an event.</summary>
+    OnEvent,
+
+    /// <summary>When the response has been sent.</summary>
+    AfterResponse,
+
     /// <summary>Once an element, when the sequence is enumerated: at once where it is gathered, one by one where it is awaited in a loop.</summary>
     PerElement,
 }
 
 internal static class Delegates
 {
+    /// <summary>What queues of work that runs later call the member that takes it.</summary>
+    private static readonly string[] BackgroundNames = ["QueueBackground", "EnqueueBackground", "BackgroundWorkItem", "RunInBackground", "FireAndForget"];
+
     public static DelegateUse UseOf(IInvocationOperation call, SessionModel model)
     {
         var method = call.TargetMethod;
@@ -47,15 +59,26 @@ internal static class Delegates
             case "Parallel" when IsIn(type, "Tasks"):
             case "ParallelEnumerable" when IsIn(type, "Linq"):
                 return DelegateUse.Concurrent;
+            case "Task" when method.Name == "Run" && IsIn(type, "Tasks") && OperationWalk.IsDropped(call):
+            case "TaskFactory" when method.Name == "StartNew" && IsIn(type, "Tasks") && OperationWalk.IsDropped(call):
+                return DelegateUse.Background;
             case "Task" when method.Name == "Run" && IsIn(type, "Tasks"):
             case "TaskFactory" when method.Name == "StartNew" && IsIn(type, "Tasks"):
                 return DelegateUse.AsTask;
+            case "Task" when method.Name == "ContinueWith" && IsIn(type, "Tasks"):
+                return OperationWalk.IsDropped(call) ? DelegateUse.Background : DelegateUse.Unknown;
+            case "ThreadPool" when method.Name.EndsWith("QueueUserWorkItem", StringComparison.Ordinal):
+                return DelegateUse.Background;
+            case "HttpResponse" when method.Name == "OnCompleted":
+                return DelegateUse.AfterResponse;
+            case "ChannelWriter" when method.Name is "TryWrite" or "WriteAsync" && call.Instance is not (ILocalReferenceOperation or IPropertyReferenceOperation { Instance: ILocalReferenceOperation }):
+                return DelegateUse.Background;
             case "Enumerable" when method.Name == "Select" && IsIn(type, "Linq"):
                 return method.TypeArguments.Length == 2 && OperationWalk.IsTask(method.TypeArguments[1]) ? DelegateUse.PerElement : DelegateUse.Unknown;
             case "List" or "Array" when method.Name == "ForEach":
                 return DelegateUse.InPlace;
             default:
-                return DelegateUse.Unknown;
+                return BackgroundNames.Any(name => method.Name.IndexOf(name, StringComparison.Ordinal) >= 0) ? DelegateUse.Background : DelegateUse.Unknown;
         }
     }
 

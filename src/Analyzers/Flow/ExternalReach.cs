@@ -22,13 +22,40 @@ internal static class ExternalCall
     }
 }
 
-/// <summary>Which methods of this compilation leave the process; asked only where a session may be held.</summary>
-internal sealed class ExternalReach(FlowServices services)
+/// <summary>What a step waits for that is neither a session nor another process.</summary>
+internal static class Waiting
+{
+    /// <summary>The member that waits ("Task.Delay"), or null.</summary>
+    public static string? In(Visit visit, FlowServices services, CancellationToken cancellation) => visit.Step switch
+    {
+        { Kind: StepKind.Wait, Operation: IInvocationOperation { TargetMethod: var member } } => ExternalReach.Describe(member),
+        { Kind: StepKind.Await, Awaits: 0, Operation: var wait } when BlocksOnStranger(wait) => ((wait as IInvocationOperation)?.TargetMethod ?? (wait as IPropertyReferenceOperation)?.Property as ISymbol)?.Name is { } name ? "Task." + name : null,
+        { Kind: StepKind.Call, Callee: { MayTouchSessions: false, Method: { } method }, Operation: IInvocationOperation call } when !OperationWalk.IsDropped(call) => services.WaitReach.Of(method, cancellation),
+        _ => null,
+    };
+
+    /// <summary>Whether the body stands still until a task ends that it was given, and did not start.</summary>
+    private static bool BlocksOnStranger(IOperation wait)
+    {
+        var operand = wait switch
+        {
+            IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult", Instance: { } instance } => instance,
+            IPropertyReferenceOperation { Property.Name: "Result", Instance: { } instance } => instance,
+            _ => null,
+        };
+        while (operand is IInvocationOperation { TargetMethod.Name: "GetAwaiter" or "ConfigureAwait", Instance: { } inner })
+            operand = inner;
+        return operand is IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation { Property.IsStatic: false } && OperationWalk.IsTask(operand.Type);
+    }
+}
+
+/// <summary>Which methods of this compilation reach a call of some kind; asked only where a session may be held.</summary>
+internal sealed class ExternalReach(FlowServices services, Func<IInvocationOperation, bool> isSought)
 {
     private const int MaximumDepth = 6;
     private readonly ConcurrentDictionary<IMethodSymbol, string> _known = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The external member that the method reaches, or null.</summary>
+    /// <summary>The member that the method reaches, or null.</summary>
     public string? Of(IMethodSymbol method, CancellationToken cancellation)
     {
         if (!_known.TryGetValue(method, out var found))
@@ -52,7 +79,7 @@ internal sealed class ExternalReach(FlowServices services)
             {
                 if (OperationWalk.IsDropped(invocation))
                     continue;
-                if (services.Model.IsExternalCall(invocation))
+                if (isSought(invocation))
                     return Describe(invocation.TargetMethod);
                 if (depth < MaximumDepth && services.Implementations.Target(invocation.TargetMethod) is { } target && !target.DeclaringSyntaxReferences.IsEmpty && seen.Add(target))
                     pending.Enqueue((target, depth + 1));

@@ -15,7 +15,8 @@ internal sealed class FlowServices
         Bodies = new LoweredBodies(this);
         Flows = new Flows(this);
         Summaries = new Summaries(this);
-        ExternalReach = new ExternalReach(this);
+        ExternalReach = new ExternalReach(this, model.IsExternalCall);
+        WaitReach = new ExternalReach(this, call => model.Waits.Pauses(call) && !OperationWalk.TakesTurn(call));
         Callers = new Callers(this);
         Registrations = new Registrations(this);
         Filters = new Filters(this);
@@ -37,6 +38,7 @@ internal sealed class FlowServices
     public Flows Flows { get; }
     public Summaries Summaries { get; }
     public ExternalReach ExternalReach { get; }
+    public ExternalReach WaitReach { get; }
     public Callers Callers { get; }
     public Registrations Registrations { get; }
     public Interest Interest { get; }

@@ -34,6 +34,9 @@ internal sealed partial class Lowering
                     case DelegateUse.PerElement when IsGathered(invocation):
                         _steps.Add(new Step { Kind = StepKind.Concurrent, Operation = invocation, Callee = callee });
                         break;
+                    case DelegateUse.Background or DelegateUse.AfterResponse:
+                        AddBackground(invocation, callee, use);
+                        break;
                     case DelegateUse.InPlace or DelegateUse.InTransaction or DelegateUse.AsTask:
                         AddCall(invocation, callee);
                         break;
@@ -134,6 +137,12 @@ internal sealed partial class Lowering
 
     private void AddCall(IInvocationOperation invocation, Callee callee)
     {
+        if (invocation.TargetMethod is { IsAsync: true, ReturnsVoid: true } && (callee.Nested?.Owner ?? callee.Method) is { IsAsync: true, ReturnsVoid: true })
+        {
+            AddBackground(invocation, callee, DelegateUse.Background);
+            return;
+        }
+
         var step = new Step { Kind = StepKind.Call, Operation = invocation, Callee = callee };
         _steps.Add(step);
         _body.TouchesSessions |= callee.MayTouchSessions && callee.Nested is null;

@@ -87,6 +87,10 @@ internal sealed partial class Lowering
 
         foreach (var step in _awaits)
             step.Awaits = _tasks.In(Operand(step.Operation));
+        foreach (var (_, operations) in blocks)
+            NoteEscapes(operations);
+        foreach (var block in lowered)
+            block.Returns = block.Block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return ? _tasks.In(block.Block.BranchValue) : 0;
         _body.Blocks = lowered.ToArray();
         CollectEscapes();
         foreach (var nested in _body.Nested)
@@ -109,6 +113,8 @@ internal sealed partial class Lowering
             _body.GivenTransactions.Add(given);
         if (operation is not ILocalReferenceOperation local)
             return;
+        for (var outer = _outer; outer is not null; outer = outer._outer)
+            outer._usedInside.Add(local.Local);
         if (!_uses.TryGetValue(local.Local, out var uses))
             _uses[local.Local] = uses = [];
         uses.Add(local);
@@ -141,7 +147,7 @@ internal sealed partial class Lowering
             {
                 if (operation is not IFlowAnonymousFunctionOperation lambda || _lambdas.ContainsKey(lambda))
                     continue;
-                var nested = new LoweredBody(lambda.Symbol, null, _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancellation), _body);
+                var nested = new LoweredBody(lambda.Symbol, null, _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancellation), _body) { IsExpressionTree = lambda.Parent is IConversionOperation };
                 _lambdas[lambda] = nested;
                 _body.Nested.Add(nested);
             }
@@ -177,6 +183,12 @@ internal sealed partial class Lowering
                 break;
             case IAwaitOperation:
                 AddAwait(operation);
+                break;
+            case IObjectCreationOperation creation:
+                VisitCreation(creation);
+                break;
+            case IEventAssignmentOperation { Adds: true } subscription:
+                VisitSubscription(subscription);
                 break;
         }
 
@@ -255,6 +267,8 @@ internal sealed partial class Lowering
 
         if (_services.Model.IsExternalCall(invocation))
             _steps.Add(new Step { Kind = StepKind.External, Operation = invocation });
+        else if (_services.Model.Waits.Pauses(invocation))
+            _steps.Add(new Step { Kind = StepKind.Wait, Operation = invocation });
         VisitDelegates(invocation, Delegates.UseOf(invocation, _services.Model));
         if (method.MethodKind == MethodKind.LocalFunction)
         {
@@ -277,6 +291,8 @@ internal sealed partial class Lowering
     /// <summary>A using lets go through IDisposable, whatever the object is.</summary>
     private bool VisitDispose(IInvocationOperation invocation)
     {
+        if (VisitScopeEnd(invocation))
+            return true;
         var origin = _origins.Of(invocation.Instance);
         if (origin.Key is null || origin.Kind is not (OriginKind.Session or OriginKind.Transaction))
             return false;
@@ -352,6 +368,7 @@ internal sealed partial class Lowering
     /// <summary>A task that is neither awaited in place, nor dropped, nor returned goes on beside what follows.</summary>
     private void StartTask(Step step, IInvocationOperation call)
     {
+        step.IsDropped = OperationWalk.IsDropped(call) || IsLeftUnread(call);
         if (!OperationWalk.IsTask(call.Type) || OperationWalk.IsAwaitedInPlace(call) || OperationWalk.IsDropped(call) || OperationWalk.IsReturned(call) || OperationWalk.IsStoredOutOfSight(call) || _body.Tasks.Count >= 64)
             return;
         step.Task = _body.Tasks.Count;

@@ -71,7 +71,7 @@ internal static class OperationWalk
         return false;
     }
 
-    /// <summary>Whether a task is dropped: a statement of its own, or assigned to a discard.</summary>
+    /// <summary>Whether a task is dropped: a statement of its own, assigned to a discard, or handed to a helper that forgets it on purpose.</summary>
     public static bool IsDropped(IOperation operation)
     {
         if (!IsTask(operation.Type))
@@ -84,8 +84,10 @@ internal static class OperationWalk
                 case ISimpleAssignmentOperation { Target: IDiscardOperation }:
                     return true;
                 case IConversionOperation or IParenthesizedOperation:
-                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" }:
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "ContinueWith" }:
                     continue;
+                case IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ReturnsVoid: true, Name: var name } } }:
+                    return name.IndexOf("Forget", StringComparison.Ordinal) >= 0;
                 default:
                     return false;
             }

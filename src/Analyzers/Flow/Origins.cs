@@ -49,6 +49,9 @@ internal sealed class Origins
         }
     }
 
+    /// <summary>The locals that are filled in this body, each with what fills it.</summary>
+    public IEnumerable<KeyValuePair<ILocalSymbol, List<IOperation>>> Filled => _assigned;
+
     public IReadOnlyList<IOperation> Captured(CaptureId id) => _captured.TryGetValue(id, out var values) ? values : _outer?.Captured(id) ?? [];
 
     public IReadOnlyList<IOperation> Assigned(ILocalSymbol local) => _assigned.TryGetValue(local, out var values) ? values : _outer?.Assigned(local) ?? [];

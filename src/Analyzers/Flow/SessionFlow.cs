@@ -131,6 +131,25 @@ internal sealed class SessionFlow : IStepEffects
     public FlowState? StateAt(int block, int step) =>
         _run.In[block] is { } state ? Body.Blocks[block].Steps.Take(step).Aggregate(state, (before, taken) => before.After(taken, this)) : null;
 
+    /// <summary>The steps of a region, in the order of the graph.</summary>
+    public IEnumerable<Step> StepsIn(ControlFlowRegion region)
+    {
+        for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
+        {
+            foreach (var step in Body.Blocks[i].Steps)
+                yield return step;
+        }
+    }
+
+    /// <summary>The flow of the body, here or around this one, that declares a local or parameter; null where none does.</summary>
+    public SessionFlow? Declaring(SessionKey key)
+    {
+        var flow = this;
+        while (flow is not null && !flow.Body.Declares(key))
+            flow = flow._outer;
+        return flow;
+    }
+
     /// <summary>Where a step stands, to follow the paths behind it.</summary>
     public (int Block, int Step)? PositionOf(Step step)
     {
@@ -153,7 +172,7 @@ internal sealed class SessionFlow : IStepEffects
             return (Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0 ? OnPath.Ends : OnPath.GoesOn;
         }
 
-        if (EffectsOf(step) is not { } call)
+        if (step.Kind == StepKind.Background || EffectsOf(step) is not { } call)
             return OnPath.GoesOn;
         foreach (var happening in call.Events)
         {
@@ -220,7 +239,8 @@ internal sealed class SessionFlow : IStepEffects
                 continue;
             foreach (var step in block.Steps)
             {
-                visits.Add(new Visit(step, state, EffectsOf(step)));
+                // What goes on by itself does nothing at this point; who asks for it asks EffectsOf.
+                visits.Add(new Visit(step, state, step.Kind == StepKind.Background ? null : EffectsOf(step)));
                 state = state.After(step, this);
             }
         }
@@ -241,6 +261,8 @@ internal sealed class SessionFlow : IStepEffects
                 events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, (visit.Step.Operation as IInvocationOperation)?.TargetMethod.Name ?? ""));
             else if (ExternalCall.In(visit, Services, _cancellation) is { } external)
                 events.Add(new BodyEvent(BodyEventKind.External, null, SessionOperation.None, visit.Before.Sessions, location, external));
+            else if (Waiting.In(visit, Services, _cancellation) is { } waiting)
+                events.Add(new BodyEvent(BodyEventKind.Wait, null, SessionOperation.None, visit.Before.Sessions, location, waiting));
             foreach (var inner in visit.Effects?.Events ?? [])
             {
                 if (events.Count < MaximumEvents)

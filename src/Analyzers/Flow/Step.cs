@@ -18,6 +18,12 @@ internal enum StepKind : byte
     /// <summary>Code that runs several times at once.</summary>
     Concurrent,
 
+    /// <summary>Code that goes on by itself: nobody waits for its end here.</summary>
+    Background,
+
+    /// <summary>The thread, or the flow of awaits, stands still: a sleep, a lock, somebody at the keyboard.</summary>
+    Wait,
+
     /// <summary>Tasks that were started before are awaited.</summary>
     Await,
 
@@ -59,6 +65,12 @@ internal sealed class Step
     /// <summary>The number of the task that this step starts and does not await, or -1.</summary>
     public int Task { get; set; } = -1;
 
+    /// <summary>For code that goes on by itself: how it is run.</summary>
+    public DelegateUse Use { get; init; }
+
+    /// <summary>Whether it starts a task that nothing looks at again.</summary>
+    public bool IsDropped { get; set; }
+
     /// <summary>The tasks that this step waits for, as bits.</summary>
     public ulong Awaits { get; set; }
 
@@ -78,6 +90,9 @@ internal sealed class LoweredBlock(BasicBlock block, Step[] steps, HashSet<int> 
 {
     public BasicBlock Block { get; } = block;
     public Step[] Steps { get; } = steps;
+
+    /// <summary>The tasks that the body returns where the block ends it, as bits.</summary>
+    public ulong Returns { get; set; }
 
     /// <summary>Whether something that is no step can throw before the step of this number, or behind the last one.</summary>
     public bool CanThrowBefore(int step) => throwsBefore.Contains(step);
@@ -108,6 +123,12 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 
     /// <summary>Deferred values over sessions that this body closes, where they leave it or are read.</summary>
     public List<DeferredEscape> Escapes { get; } = [];
+
+    /// <summary>Tasks that are handed to code out of sight, which may await them, as bits.</summary>
+    public ulong EscapedTasks { get; set; }
+
+    /// <summary>Whether it is data and not code: a lambda that becomes an expression tree.</summary>
+    public bool IsExpressionTree { get; init; }
 
     /// <summary>Whether its session parameters come in with a transaction begun.</summary>
     public bool EntersInTransaction { get; set; }

@@ -17,6 +17,7 @@ internal readonly record struct KeyEffect(SessionKey Key, Relation Exit, Relatio
 internal enum BodyEventKind : byte
 {
     External,
+    Wait,
     Operation,
 }
 

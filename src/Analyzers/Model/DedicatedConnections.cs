@@ -10,6 +10,7 @@ internal static class DedicatedConnections
     /// <summary>How a word of the name begins.</summary>
     private static readonly string[] Purposes = ["lock", "lease", "leader", "listen", "notif", "keep", "heartbeat", "subscri"];
     private static readonly Regex Words = new("[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", RegexOptions.CultureInvariant);
+    private static readonly string[] Statements = ["listen ", "advisory_lock", "get_lock(", "sp_getapplock", "replication"];
     private static readonly string[] InMemory = [":memory:", "Mode=Memory"];
     private static readonly string[] Embedded = ["Sqlite", "DuckDB"];
 
@@ -35,6 +36,9 @@ internal static class DedicatedConnections
 
         static bool Contains(string text, string[] marks) => marks.Any(mark => text.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0);
     }
+
+    /// <summary>Whether a statement does what takes a connection of its own.</summary>
+    public static bool SaysSql(string statement) => Statements.Any(mark => statement.IndexOf(mark, StringComparison.OrdinalIgnoreCase) >= 0);
 
     public static bool Says(string name)
     {

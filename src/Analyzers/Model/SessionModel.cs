@@ -51,12 +51,14 @@ internal sealed partial class SessionModel
         Attributed = new Attributed(compilation, _types);
         Web = new WebTypes(_types);
         Expensive = new ExpensiveFactories(_types);
+        Waits = new WaitTable(_types);
     }
 
     public Compilation Compilation { get; }
     public ModelOptions Options { get; }
     public WebTypes Web { get; }
     public ExpensiveFactories Expensive { get; }
+    public WaitTable Waits { get; }
 
     public Attributed Attributed { get; }
 

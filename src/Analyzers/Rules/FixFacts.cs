@@ -23,6 +23,9 @@ internal static class FixFacts
     /// <summary>"true" where the operation can simply be taken out.</summary>
     public const string CanRemove = "canRemove";
 
+    /// <summary>"true" where the operation means the same at another place of its block.</summary>
+    public const string CanMove = "canMove";
+
     /// <summary>"true" where the session was opened in this body.</summary>
     public const string OpenedHere = "openedHere";
 

@@ -7,7 +7,7 @@ namespace SessionGuard.CodeFixes.Concurrency;
 /// <summary>A lambda that runs several times at once on a session from outside it.</summary>
 internal sealed class ParallelWork
 {
-    private static readonly string[] FanOuts = ["Select", "ForEachAsync", "Run"];
+    private static readonly string[] FanOuts = ["Select", "ForEachAsync", "Run", "StartNew"];
     private readonly FixPlace _place;
     private readonly SessionModel _sessions;
     private readonly ISymbol _symbol;
@@ -35,11 +35,14 @@ internal sealed class ParallelWork
 
     public bool HasResult => _method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 1 };
 
-    public static ParallelWork? Of(string name, FixPlace place)
+    public static ParallelWork? Of(string name, FixPlace place) => Of(name, place.Node, place);
+
+    /// <summary>The same for a place in the lambda that the diagnostic is not on.</summary>
+    public static ParallelWork? Of(string name, SyntaxNode inside, FixPlace place)
     {
-        if (place.Sessions is not { } sessions || place.Node.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { } lambda || Edits.HasDirectives(lambda) || !Disposal.IsDeclarable(lambda))
+        if (place.Sessions is not { } sessions || inside.FirstAncestorOrSelf<LambdaExpressionSyntax>() is not { } lambda || Edits.HasDirectives(lambda) || !Disposal.IsDeclarable(lambda))
             return null;
-        if (lambda.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var fanOut } } } || !FanOuts.Contains(fanOut))
+        if (lambda.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var fanOut } } } || !FanOuts.Contains(fanOut) && !fanOut.Contains("Background"))
             return null;
         if (ScopeQuestions.Meaning(place.Model, lambda.Body.SpanStart, name) is not { Type: INamedTypeSymbol session } meaning || sessions.RoleOf(session).Role != TypeRole.Session || place.Model.GetSymbolInfo(lambda).Symbol is not IMethodSymbol method)
             return null;

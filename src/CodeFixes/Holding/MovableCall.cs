@@ -37,6 +37,19 @@ internal sealed class MovableCall
         return place.Model.AnalyzeDataFlow(statement) is { Succeeded: true } flow ? new MovableCall(place, statement, block, session, flow) : null;
     }
 
+    /// <summary>The statement moved behind the commit that lets the connection go; null where it cannot move. A plain connection stays open behind its commit.</summary>
+    public static Edits? AfterCommit(FixPlace place)
+    {
+        if (Of(place) is not { } call || place.Fact(FixFacts.Library) == Libraries.AdoNet.Name)
+            return null;
+        var behind = call.Block.Statements.Skip(call.Index + 1).ToList();
+        var commit = behind.FindIndex(statement => call.OperationOf(statement) == SessionOperation.Commit);
+        if (commit < 0 || !call.CanPass(behind.Take(commit + 1).ToArray()))
+            return null;
+        var edits = place.Edit();
+        return edits.Move(call.Statement, behind[commit], after: true) ? edits : null;
+    }
+
     /// <summary>What a statement of the block does to the session, if that is a plain call.</summary>
     public SessionOperation OperationOf(StatementSyntax statement) =>
         IsPlain(statement)

@@ -1,8 +1,6 @@
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using SessionGuard.Analyzers.Model;
-using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.Holding;
 
@@ -25,14 +23,7 @@ public sealed class MoveCallAfterCommit : SessionFix
 
     internal override IEnumerable<Offer> Offers(FixPlace place)
     {
-        if (MovableCall.Of(place) is not { } call || place.Fact(FixFacts.Library) == Libraries.AdoNet.Name)
-            yield break;
-        var behind = call.Block.Statements.Skip(call.Index + 1).ToList();
-        var commit = behind.FindIndex(statement => call.OperationOf(statement) == SessionOperation.Commit);
-        if (commit < 0 || !call.CanPass(behind.Take(commit + 1).ToArray()))
-            yield break;
-        var edits = place.Edit();
-        if (edits.Move(call.Statement, behind[commit], after: true))
+        if (MovableCall.AfterCommit(place) is { } edits)
             yield return new Offer("Move the call after the commit", Key, edits);
     }
 }

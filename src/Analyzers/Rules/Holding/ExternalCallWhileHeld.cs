@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Flow;
-using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Rules.Holding;
 
@@ -18,62 +17,19 @@ internal sealed class ExternalCallWhileHeld : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
-            if (ExternalCall.In(visit, context.Services, context.Cancellation) is { } external && HeldAt(visit.Before) is { } holder)
+            if (ExternalCall.In(visit, context.Services, context.Cancellation) is { } external && Holders.At(visit.Before) is { } holder)
                 Report(context, flow, visit.Step.Operation.Syntax.GetLocation(), external, holder);
-            foreach (var happening in visit.Effects?.Events ?? [])
-            {
-                if (happening.Kind != BodyEventKind.External || HeldInside(visit, happening) is not { } held)
-                    continue;
-
-                // A lambda that runs in place is part of this body; another method's call is reported where this one calls it.
-                var location = visit.Step.Callee?.Nested is null ? visit.Step.Operation.Syntax.GetLocation() : happening.Location;
+            foreach (var (happening, held, location) in Holders.Inside(visit, BodyEventKind.External))
                 Report(context, flow, location, happening.Description, held);
-            }
         }
     }
 
-    private static SessionKey? HeldAt(FlowState state)
-    {
-        foreach (var entry in state.Sessions)
-        {
-            if ((state.Of(entry.Key) & SessionStates.AnyHeld) != 0)
-                return entry.Key;
-        }
-
-        return null;
-    }
-
-    /// <summary>The caller's session that is still held at an external call inside the callee; not one that the callee itself checked out, which is its own finding.</summary>
-    private static SessionKey? HeldInside(Visit visit, BodyEvent happening)
-    {
-        foreach (var entry in visit.Before.Sessions)
-        {
-            var held = visit.Before.Of(entry.Key) & SessionStates.AnyHeld;
-            var inside = happening.Before(entry.Key);
-            if (held != 0 && (inside.From(held) & SessionStates.AnyHeld) != 0 && (inside.From(SessionStates.Open) & SessionStates.AnyHeld) == 0)
-                return entry.Key;
-        }
-
-        return null;
-    }
-
-    private static void Report(BodyRuleContext context, SessionFlow flow, Location location, string external, SessionKey holder)
-    {
-        var since = flow.Visits.FirstOrDefault(visit => visit.Step.Kind == StepKind.Session && holder.Equals(visit.Step.Key) && Holds(visit)).Step;
-        var what = holder.Library.Protocol is Protocol.Connection or Protocol.Autobegin ? "a connection" : "a transaction";
+    private static void Report(BodyRuleContext context, SessionFlow flow, Location location, string external, SessionKey holder) =>
         context.Report(
             location,
-            since is null ? [] : [since.Operation.Syntax.GetLocation()],
+            Holders.Since(holder, flow) is { } since ? [since.Operation.Syntax.GetLocation()] : [],
             FixFacts.Of((FixFacts.Session, holder.Name), (FixFacts.Library, holder.Library.Name)),
             external,
             holder.NameIn(context.Owner.ContainingType),
-            what);
-    }
-
-    private static bool Holds(Visit visit)
-    {
-        var before = visit.Before.Of(visit.Step.Key!);
-        return (before & SessionStates.AnyHeld) == 0
-            && (visit.Before[visit.Step.Key!].After(visit.Step.Key!.Library.Protocol, visit.Step.SessionOperation).From(visit.Step.Key.Entry) & SessionStates.AnyHeld) != 0;
-    }
+            Holders.What(holder));
 }

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>How long a session lives, as far as a body shows it.</summary>
+internal static class BackgroundScopes
+{
+    private static readonly string[] Views = ["INotifyPropertyChanged", "IComponent"];
+    private static readonly string[] ViewBases = ["DependencyObject", "BindableObject", "AvaloniaObject"];
+
+    /// <summary>Whether the session's scope ends without waiting for work that was started beside it.</summary>
+    public static bool EndsBeforeBackground(SessionKey key, SessionFlow flow, DelegateUse use, INamedTypeSymbol? type)
+    {
+        if (key.Library.MayBeDedicated && (DedicatedConnections.Says(key.Name) || type is not null && DedicatedConnections.Says(type.Name)))
+            return false;
+        return key.Kind switch
+        {
+            SessionKeyKind.Local => IsClosedWhereDeclared(key, flow),
+            SessionKeyKind.Path when key.Root is ILocalSymbol => IsClosedWhereDeclared(key, flow),
+
+            // Services of a request are disposed after its last callback, and who raises an event may live as short as the session.
+            SessionKeyKind.Parameter => use == DelegateUse.Background,
+            SessionKeyKind.Path => use == DelegateUse.Background && key.Root is IParameterSymbol,
+            SessionKeyKind.Injected => use == DelegateUse.Background && !(type is not null && (IsView(type) || IsHosted(type))),
+            _ => false,
+        };
+    }
+
+    /// <summary>A window, page or component: the sessions it is given live as long as it is shown.</summary>
+    public static bool IsView(INamedTypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (ViewBases.Contains(t.Name))
+                return true;
+        }
+
+        return type.AllInterfaces.Any(contract => Views.Contains(contract.Name));
+    }
+
+    /// <summary>A service that runs as long as the application: what it is given is another rule's matter.</summary>
+    public static bool IsHosted(INamedTypeSymbol type) => type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
+
+    /// <summary>The program's own sessions live as long as it does.</summary>
+    private static bool IsClosedWhereDeclared(SessionKey key, SessionFlow flow) =>
+        flow.Declaring(key) is { } declaring
+        && declaring.Body.Owner is not { Name: "Main" or "<Main>$", IsStatic: true, MethodKind: MethodKind.Ordinary }
+        && declaring.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Close or SessionOperation.CloseConnection } && key.Equals(visit.Step.Key));
+}

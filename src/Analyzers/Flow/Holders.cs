@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Which session has a connection or transaction checked out.</summary>
+internal static class Holders
+{
+    public static SessionKey? At(FlowState state)
+    {
+        foreach (var entry in state.Sessions)
+        {
+            if ((state.Of(entry.Key) & SessionStates.AnyHeld) != 0)
+                return entry.Key;
+        }
+
+        return null;
+    }
+
+    /// <summary>What happens inside the code that a step calls while one of the caller's sessions is held, and where to say so.</summary>
+    public static IEnumerable<(BodyEvent Happening, SessionKey Holder, Location Location)> Inside(Visit visit, BodyEventKind kind)
+    {
+        foreach (var happening in visit.Effects?.Events ?? [])
+        {
+            // A lambda that runs in place is part of this body; another method's call is reported where this one calls it.
+            if (happening.Kind == kind && HeldInside(visit, happening) is { } held)
+                yield return (happening, held, visit.Step.Callee?.Nested is null ? visit.Step.Operation.Syntax.GetLocation() : happening.Location);
+        }
+    }
+
+    /// <summary>The step since which the session is held, if it is in this body.</summary>
+    public static Step? Since(SessionKey holder, SessionFlow flow) =>
+        flow.Visits.FirstOrDefault(visit => visit.Step.Kind == StepKind.Session && holder.Equals(visit.Step.Key) && Holds(visit)).Step;
+
+    /// <summary>What it holds, for messages.</summary>
+    public static string What(SessionKey holder) => holder.Library.Protocol is Protocol.Connection or Protocol.Autobegin ? "a connection" : "a transaction";
+
+    /// <summary>The caller's session that is still held at an event inside the callee; not one that the callee itself checked out, which is its own finding.</summary>
+    private static SessionKey? HeldInside(Visit visit, BodyEvent happening)
+    {
+        foreach (var entry in visit.Before.Sessions)
+        {
+            var held = visit.Before.Of(entry.Key) & SessionStates.AnyHeld;
+            var inside = happening.Before(entry.Key);
+            if (held != 0 && (inside.From(held) & SessionStates.AnyHeld) != 0 && (inside.From(SessionStates.Open) & SessionStates.AnyHeld) == 0)
+                return entry.Key;
+        }
+
+        return null;
+    }
+
+    private static bool Holds(Visit visit)
+    {
+        var before = visit.Before.Of(visit.Step.Key!);
+        return (before & SessionStates.AnyHeld) == 0
+            && (visit.Before[visit.Step.Key!].After(visit.Step.Key!.Library.Protocol, visit.Step.SessionOperation).From(visit.Step.Key.Entry) & SessionStates.AnyHeld) != 0;
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <content>Work that goes on beside the body: what starts it, and which tasks leave the body's sight.</content>
+internal sealed partial class Lowering
+{
+    private static readonly string[] Sinks = ["WhenAll", "WhenAny", "WaitAll", "WaitAny", "WhenEach", "ConfigureAwait", "WaitAsync", "Unwrap", "AsTask"];
+    private static readonly string[] Collecting = ["Add", "AddRange", "Enqueue", "Push"];
+
+    /// <summary>Locals that lambdas and local functions mention.</summary>
+    private readonly HashSet<ILocalSymbol> _usedInside = new(SymbolEqualityComparer.Default);
+
+    private void AddBackground(IOperation operation, Callee callee, DelegateUse use)
+    {
+        _steps.Add(new Step { Kind = StepKind.Background, Operation = operation, Callee = callee, Use = use });
+        _body.TouchesSessions |= callee.MayTouchSessions && callee.Nested is null;
+    }
+
+    /// <summary>A timer or a thread, unless this body stops it or waits for it, or an object keeps it: then that object decides when it ends.</summary>
+    private void VisitCreation(IObjectCreationOperation creation)
+    {
+        if (creation.Type is not { Name: "Timer" or "Thread", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } || IsEndedHere(creation))
+            return;
+        foreach (var argument in creation.Arguments)
+        {
+            foreach (var callee in CalleesOf(argument.Value))
+                AddBackground(creation, callee, DelegateUse.Background);
+        }
+    }
+
+    /// <summary>A handler of somebody else's event: what raises it outlives this body, unless this body made it, or takes the handler back.</summary>
+    private void VisitSubscription(IEventAssignmentOperation subscription)
+    {
+        if (subscription.EventReference is not IEventReferenceOperation { Event: var raised, Instance: var source })
+            return;
+        var isTimer = raised.ContainingType is { Name: "Timer", ContainingNamespace.Name: "Timers" };
+        if (source is ILocalReferenceOperation { Local: var local } && (!isTimer || IsEndedHere(local)) || _body.Graph.Blocks.Any(block => block.Operations.Any(operation => Unsubscribes(operation, raised))))
+            return;
+        foreach (var callee in CalleesOf(subscription.HandlerValue))
+            AddBackground(subscription, callee, isTimer ? DelegateUse.Background : DelegateUse.OnEvent);
+    }
+
+    private static bool Unsubscribes(IOperation operation, IEventSymbol raised) =>
+        OperationWalk.InEvaluationOrder(operation).Exists(inner => inner is IEventAssignmentOperation { Adds: false, EventReference: IEventReferenceOperation { Event: var ended } } && SymbolEqualityComparer.Default.Equals(ended, raised));
+
+    private bool IsEndedHere(IObjectCreationOperation creation)
+    {
+        IOperation value = creation;
+        while (value.Parent is IConversionOperation)
+            value = value.Parent;
+        if (value.Parent is IFlowCaptureOperation { Id: var id })
+            value = _body.Graph.Blocks.SelectMany(block => block.Operations).SelectMany(OperationWalk.InEvaluationOrder).FirstOrDefault(operation => operation is IFlowCaptureReferenceOperation reference && reference.Id.Equals(id) && operation.Parent is ISimpleAssignmentOperation stored && stored.Value == operation) ?? value;
+        return value.Parent is ISimpleAssignmentOperation { Target: var target } && target switch
+        {
+            ILocalReferenceOperation { Local: var local } => IsEndedHere(local),
+            IMemberReferenceOperation => true,
+            IFlowCaptureReferenceOperation lvalue => _origins.Captured(lvalue.Id).Any(stored => stored is IMemberReferenceOperation),
+            _ => false,
+        };
+    }
+
+    private bool IsEndedHere(ILocalSymbol local)
+    {
+        if (!_uses.TryGetValue(local, out var uses))
+            return false;
+        foreach (var use in uses)
+        {
+            var receiver = use;
+            while (receiver.Parent is IConversionOperation)
+                receiver = receiver.Parent;
+            if (receiver.Parent is IInvocationOperation { TargetMethod.Name: "Join" or "Dispose" or "DisposeAsync" or "Stop" or "Close" } end && end.Instance == receiver)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the task goes into a local that nothing reads.</summary>
+    private bool IsLeftUnread(IInvocationOperation call)
+    {
+        IOperation value = call;
+        while (value.Parent is IConversionOperation)
+            value = value.Parent;
+        return OperationWalk.IsTask(call.Type)
+            && value.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } }
+            && _uses.TryGetValue(local, out var uses) && uses.Count == 1 && !_usedInside.Contains(local);
+    }
+
+    /// <summary>A container's scope that ends closes the sessions that were taken from it, and those of the services.</summary>
+    private bool VisitScopeEnd(IInvocationOperation invocation)
+    {
+        var instance = Unwrap(invocation.Instance!);
+        if (instance is not ILocalReferenceOperation { Local: { Type.Name: "IServiceScope" or "AsyncServiceScope" } scope })
+            return false;
+        foreach (var filled in _origins.Filled)
+        {
+            if (!filled.Value.Exists(value => IsTakenFrom(value, scope)))
+                continue;
+            if (_services.Model.RoleOf(filled.Key.Type) is { Role: TypeRole.Session, Library: { } library })
+            {
+                AddSession(SessionKey.Local(filled.Key, library, openedHere: true), SessionOperation.Close, invocation);
+                continue;
+            }
+
+            foreach (var type in _services.Bearing.SessionsOf(filled.Key.Type))
+            {
+                if (_services.Model.RoleOf(type).Library is { } row)
+                    AddSession(SessionKey.Path(filled.Key, type, type, row), SessionOperation.Close, invocation);
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsTakenFrom(IOperation value, ILocalSymbol scope) =>
+        Unwrap(value) is IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" } taken
+        && OperationWalk.InEvaluationOrder(taken).Exists(inner => inner is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, scope));
+
+    private static IOperation Bare(IOperation value)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value;
+    }
+
+    private static bool IsOfTasks(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => IsOfTasks(array.ElementType),
+        INamedTypeSymbol named => OperationWalk.IsTask(named) || named.TypeArguments.Any(IsOfTasks),
+        _ => false,
+    };
+
+    private static bool IsSink(IInvocationOperation call) =>
+        Sinks.Contains(call.TargetMethod.Name) || Collecting.Contains(call.TargetMethod.Name) && call.Instance is ILocalReferenceOperation or IFlowCaptureReferenceOperation or IInstanceReferenceOperation;
+
+    /// <summary>Tasks that are handed to code out of sight: it may await them.</summary>
+    private void NoteEscapes(List<IOperation> operations)
+    {
+        if (_body.Tasks.Count == 0)
+            return;
+        foreach (var operation in operations)
+        {
+            _body.EscapedTasks |= operation switch
+            {
+                IArgumentOperation { Parent: IInvocationOperation call } argument when !IsSink(call) && IsOfTasks(Bare(argument.Value).Type) => _tasks.In(argument.Value),
+                IArgumentOperation { Parent: IObjectCreationOperation } argument when IsOfTasks(Bare(argument.Value).Type) => _tasks.In(argument.Value),
+                ISimpleAssignmentOperation { Target: not (ILocalReferenceOperation or IDiscardOperation) } assignment => _tasks.In(assignment.Value),
+                ITupleOperation tuple => _tasks.In(tuple),
+                ILocalReferenceOperation { Local: var local } used when _usedInside.Contains(local) => _tasks.In(used),
+                _ => 0,
+            };
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Concurrency;
+
+/// <summary>SES2002: work that nobody waits for uses a session whose scope ends without it.</summary>
+/// <remarks>
+/// Reports on what starts the work: a dropped Task.Run, StartNew or ContinueWith, the call of an async void method, a Timer, a Thread, the thread pool, a queue of
+/// background work, an event handler or a callback after the response, when the code in it uses a session from outside.
+/// Silent when the work is awaited, stopped or joined here; when it opens its own session or scope; when it closes the session and so owns it; for sessions that
+/// live as long as a window or the program; for raw connections dedicated to one purpose; for a dropped task of the session itself (SES2003).
+/// </remarks>
+internal sealed class SessionInBackgroundWork : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES2002;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var visit in flow.Visits)
+        {
+            if (visit.Step.Kind != StepKind.Background || flow.EffectsOf(visit.Step) is not { } effects || BodyOf(visit.Step, flow, context) is not { } work || ContinuesASessionTask(visit.Step, flow))
+                continue;
+            foreach (var effect in effects.Effects)
+            {
+                // Work that closes the session was handed it.
+                if (effect.Exit.From(SessionStates.Open) == SessionStates.Closed || !BackgroundScopes.EndsBeforeBackground(effect.Key, flow, visit.Step.Use, context.Owner.ContainingType))
+                    continue;
+                if (visit.Step.Callee?.Method is { IsAsync: true, ReturnsVoid: true } && !RunsOn(work))
+                    continue;
+                Report(visit.Step, effect.Key, work, context);
+                break;
+            }
+        }
+    }
+
+    private static SessionFlow? BodyOf(Step step, SessionFlow flow, BodyRuleContext context) => step.Callee switch
+    {
+        { Nested: { } nested } => flow.NestedFlow(nested),
+        { Method: { } method } => context.Services.Flows.Of(method, context.Cancellation),
+        _ => null,
+    };
+
+    /// <summary>Whether an async void body uses a session later than in the call itself.</summary>
+    private static bool RunsOn(SessionFlow work) =>
+        work.Visits.Select((visit, i) => (visit, i)).Any(at => at.visit.Keys.Any()
+            && (OperationWalk.IsTask(at.visit.Step.Operation.Type) || work.Visits.Take(at.i).Any(before => before.Step.Kind == StepKind.Await)));
+
+    private static bool ContinuesASessionTask(Step step, SessionFlow flow) =>
+        step.Operation is IInvocationOperation { TargetMethod.Name: "ContinueWith", Instance.Syntax: { } before }
+        && flow.Visits.Any(visit => visit.Step.IsDropped && visit.Keys.Any() && before.Span.Contains(visit.Step.Operation.Syntax.Span));
+
+    private static void Report(Step step, SessionKey key, SessionFlow work, BodyRuleContext context)
+    {
+        var use = work.Visits.FirstOrDefault(visit => key.Equals(visit.Step.Key) || visit.Keys.Contains(key)).Step;
+        context.Report(
+            step.Operation.Syntax.GetLocation(),
+            use is null ? [] : [use.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
+            key.NameIn(context.Owner.ContainingType),
+            Describe(step.Operation),
+            key.Library.SessionNoun);
+    }
+
+    private static string Describe(IOperation start) => start switch
+    {
+        IInvocationOperation { TargetMethod: { IsAsync: true, ReturnsVoid: true } method } => $"the async void method '{method.Name}'",
+        IInvocationOperation { TargetMethod: var method } => $"the work that '{method.Name}' starts",
+        IObjectCreationOperation creation => $"the callback of a {creation.Type?.Name}",
+        _ => "an event handler",
+    };
+}

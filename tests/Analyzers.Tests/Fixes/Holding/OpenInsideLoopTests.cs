@@ -1,0 +1,143 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Fixes.Holding;
+
+public class OpenInsideLoopTests
+{
+    [Fact]
+    public Task Session_IsOpenedInEachTurn() => Verify.Fix(
+        """
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                // one for all
+                await using var session = {|SES4003:factory.OpenSession()|};
+                var turns = 0;
+                while (!stop.IsCancellationRequested)
+                {
+                    // next
+                    session.Add(new User());
+                    await session.CommitAsync(stop);
+                    turns++;
+                }
+
+                Log(turns);
+            }
+        }
+        """,
+        """
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                // one for all
+                var turns = 0;
+                while (!stop.IsCancellationRequested)
+                {
+                    await using var session = factory.OpenSession();
+                    // next
+                    session.Add(new User());
+                    await session.CommitAsync(stop);
+                    turns++;
+                }
+
+                Log(turns);
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ContextOfAConsumer_IsOpenedInEachTurn() => Verify.Fix(
+        """
+        class Worker(IDbContextFactory<AppDbContext> factory, System.Threading.Channels.ChannelReader<User> users)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                await using var db = await {|SES4003:factory.CreateDbContextAsync(stop)|};
+                await foreach (var user in users.ReadAllAsync(stop))
+                {
+                    db.Add(user);
+                    await db.SaveChangesAsync(stop);
+                }
+            }
+        }
+        """,
+        """
+        class Worker(IDbContextFactory<AppDbContext> factory, System.Threading.Channels.ChannelReader<User> users)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                await foreach (var user in users.ReadAllAsync(stop))
+                {
+                    await using var db = await factory.CreateDbContextAsync(stop);
+                    db.Add(user);
+                    await db.SaveChangesAsync(stop);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SessionUsedBeforeTheLoop_GetsNoFix() => Verify.NoFix("""
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                await using var session = {|SES4003:factory.OpenSession()|};
+                var all = await session.Query<User>().ToListAsync();
+                while (!stop.IsCancellationRequested)
+                {
+                    session.AddRange(all);
+                    await session.CommitAsync(stop);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ObjectCarriedFromTurnToTurn_GetsNoFix() => Verify.NoFix("""
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                await using var session = {|SES4003:factory.OpenSession()|};
+                User last = null;
+                while (!stop.IsCancellationRequested)
+                {
+                    if (last is not null) last.Active = false;
+                    last = await session.GetAsync<User>(1, stop);
+                    await session.CommitAsync(stop);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task GivenSession_GetsNoFix() => Verify.NoFix("""
+        class Worker
+        {
+            public async Task Run(Session session, CancellationToken stop)
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await {|SES4003:session.CommitAsync(stop)|};
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task LoopWithoutBlock_GetsNoFix() => Verify.NoFix("""
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                await using var session = {|SES4003:factory.OpenSession()|};
+                while (!stop.IsCancellationRequested)
+                    await session.CommitAsync(stop);
+            }
+        }
+        """);
+}
