@@ -26,6 +26,7 @@ internal sealed class FlowServices
         Repositories = new RepositoryTypes(this);
         Occasions = new Occasions(this);
         Openings = new Openings(this);
+        Makers = new Makers(this);
         ManualFlush = new ManualFlush(this);
     }
 
@@ -48,6 +49,7 @@ internal sealed class FlowServices
     public Occasions Occasions { get; }
     public Filters Filters { get; }
     public Openings Openings { get; }
+    public Makers Makers { get; }
     public ManualFlush ManualFlush { get; }
 
     /// <summary>Operations that shape rules ask for.</summary>

@@ -206,7 +206,7 @@ internal sealed partial class Lowering
         var value = Unwrap(assignment.Value);
         if (_origins.Of(value) is { Opens: true, Kind: OriginKind.Session } && _origins.Of(assignment.Target) is { Key: { } key })
         {
-            var held = value is IInvocationOperation open && _services.Model.MeaningOf(open.TargetMethod) is { Operation: SessionOperation.OpenHeld };
+            var held = value is IInvocationOperation open && (_services.Model.MeaningOf(open.TargetMethod) is { Operation: SessionOperation.OpenHeld } || _services.Makers.MakeHeld(open.TargetMethod, _cancellation));
             AddSession(key, held ? SessionOperation.OpenHeld : SessionOperation.Open, value);
         }
     }

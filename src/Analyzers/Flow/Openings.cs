@@ -29,7 +29,7 @@ internal sealed class Openings(FlowServices services)
         Escapes? escapes = null;
         foreach (var operation in OperationWalk.InEvaluationOrder(root))
         {
-            if (Opens(operation) is not var (type, library, role))
+            if (Opens(operation, cancellation) is not var (type, library, role))
                 continue;
             var opened = new Opened(operation, role, type, library, FunctionAround(operation));
             escapes ??= new Escapes(services, root, cancellation);
@@ -40,12 +40,13 @@ internal sealed class Openings(FlowServices services)
         return found.ToArray();
     }
 
-    private (ITypeSymbol Type, Library Library, TypeRole Role)? Opens(IOperation operation)
+    private (ITypeSymbol Type, Library Library, TypeRole Role)? Opens(IOperation operation, CancellationToken cancellation)
     {
         var type = operation switch
         {
             IObjectCreationOperation creation => creation.Type,
             IInvocationOperation call when services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.Begin } => Unwrap(call.Type),
+            IInvocationOperation call when services.Makers.Make(call.TargetMethod, cancellation) => Unwrap(call.Type),
             _ => null,
         };
         return services.Model.RoleOf(type) switch
@@ -76,5 +77,5 @@ internal sealed class Openings(FlowServices services)
         return null;
     }
 
-    private static ITypeSymbol? Unwrap(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : type;
+    public static ITypeSymbol? Unwrap(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : type;
 }

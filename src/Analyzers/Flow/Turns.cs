@@ -11,6 +11,7 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What the turns of a loop over elements do besides one step of it.</summary>
 internal sealed class Turns(SessionFlow flow, Loop loop, Step step, CancellationToken cancellation)
 {
+    private const int MaximumDepth = 3;
     private static readonly string[] PagingWords = ["Skip", "Take", "Chunk", "Batch"];
 
     private FlowServices Services => flow.Services;
@@ -31,13 +32,14 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
         {
             for (var region = flow.Body.Blocks[ordinal].Block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
             {
-                if (region.Kind == ControlFlowRegionKind.Catch && loop.Blocks.Contains(region.FirstBlockOrdinal))
+                // A try around the loop as a whole answers for all of it.
+                if (region.Kind == ControlFlowRegionKind.TryAndCatch && (loop.Header < region.FirstBlockOrdinal || loop.Header > region.LastBlockOrdinal))
                     return true;
             }
         }
 
         return loop.StepsIn(flow).Any(visit => visit.Step.Kind is StepKind.External or StepKind.Concurrent || ExternalCall.In(visit, Services, cancellation) is not null)
-            || Operations().Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn } || ReachesOut(operation));
+            || Operations().Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn } || ReachesOut(operation, MaximumDepth));
     }
 
     /// <summary>Whether a turn may end without the step although it did what the step is for.</summary>
@@ -123,7 +125,7 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
         operation is IPropertyReferenceOperation { Property.Name: var name } property && name.EndsWith("Id", StringComparison.Ordinal)
         && !(property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property);
 
-    private bool ReachesOut(IOperation operation)
+    private bool ReachesOut(IOperation operation, int depth)
     {
         if (operation is IObjectCreationOperation { Type: { } created })
             return IsIn(created, "IO");
@@ -131,8 +133,10 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             return false;
         if (IsIn(type, "IO"))
             return true;
-        if (Services.Model.MeaningOf(method) is not null || Services.Implementations.Target(method) is { DeclaringSyntaxReferences.IsEmpty: false } || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
+        if (Services.Model.MeaningOf(method) is not null || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
             return false;
+        if (Services.Implementations.Target(method) is { DeclaringSyntaxReferences.IsEmpty: false } target)
+            return depth > 0 && Services.Sources.BodyOf(target, cancellation) is { } body && OperationWalk.InEvaluationOrder(body).Exists(inner => ReachesOut(inner, depth - 1));
         if (Services.Model.RoleOf(type).Role != TypeRole.None || Services.Model.RoleOf(method.Parameters.FirstOrDefault()?.Type).Role != TypeRole.None)
             return false;
         if (OperationWalk.IsTask(call.Type) || method.MethodKind == MethodKind.DelegateInvoke)

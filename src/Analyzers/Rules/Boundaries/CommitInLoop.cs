@@ -17,11 +17,9 @@ internal sealed class CommitInLoop : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
-        if (flow.Body.Loops.All.Count == 0)
-            return;
         foreach (var visit in flow.Visits)
         {
-            if (flow.PositionOf(visit.Step) is not var (block, _) || flow.Body.Loops.Around(block) is not { } loop || CommittedBy(visit, context) is not { } key)
+            if (CommittedBy(visit, context) is not { } key || flow.PositionOf(visit.Step) is not var (block, _) || flow.Body.Loops.Around(block) is not { } loop)
                 continue;
             if (!IsOnePieceOfWork(visit, key, loop, flow, context) || IsInTransactionOfACaller(flow, key, context))
                 continue;

@@ -92,6 +92,26 @@ public class CommitInLoopReportsTests
         }
         """, s);
 
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task LoopInATry_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Import
+        {
+            {{s.Injected("Import")}}
+            public async Task Run(User[] users)
+            {
+                try
+                {
+                    foreach (var user in users)
+                    {
+                        {{s.Add("user")}}
+                        await {|SES1007:{{s.Commit}}|};
+                    }
+                }
+                catch (Exception e) { Log(e); throw; }
+            }
+        }
+        """, s);
+
     [Fact]
     public Task InnerLoopOfTwo_ReportsOnce() => Verify.Analyzer("""
         class Import

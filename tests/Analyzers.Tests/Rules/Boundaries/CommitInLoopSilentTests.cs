@@ -217,6 +217,28 @@ public class CommitInLoopSilentTests
         """);
 
     [Fact]
+    public Task HelperThatReachesOut_IsSilent() => Verify.Analyzer("""
+        interface IMail { Task Send(User user); }
+        class Import
+        {
+            private readonly AppDbContext _db; private readonly IMail _mail;
+            public Import(AppDbContext db, IMail mail) { _db = db; _mail = mail; }
+            public async Task Run(User[] users) { foreach (var user in users) { await Add(user); } }
+            private async Task Add(User user) { _db.Add(user); await Tell(user); await _db.SaveChangesAsync(); }
+            private Task Tell(User user) => _mail.Send(user);
+        }
+        """);
+
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task FailureThatEndsTheLoop_IsSilent(SessionCode s) => Run(s, $$"""
+        foreach (var user in users)
+        {
+            try { {{s.Add("user")}} await {{s.Commit}}; }
+            catch ({{s.ConstraintException}}) { break; }
+        }
+        """);
+
+    [Fact]
     public Task TwoCommitsInATurn_IsSilent() => Verify.Analyzer("""
         class Import
         {

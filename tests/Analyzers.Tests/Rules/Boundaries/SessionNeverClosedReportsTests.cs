@@ -81,6 +81,41 @@ public class SessionNeverClosedReportsTests
         }
         """);
 
+    [Theory, Libraries]
+    public Task OpenedByAHelper_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Users
+        {
+            {{s.InjectedFactory("Users")}}
+            private async Task<{{s.Session}}> Open() { await Task.Yield(); var session = {{s.Open}}; return session; }
+            public async Task Run(User user)
+            {
+                var session = await {|SES1005:Open()|};
+                {{s.Add("user")}}
+                await {{s.Flush}};
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task OpenConnectionFromAFactoryOfThisCodeBase_Reports() => Verify.Analyzer("""
+        interface IConnections { IDbConnection Create(); }
+        class Connections : IConnections
+        {
+            public IDbConnection Create()
+            {
+                var connection = new NpgsqlConnection("Host=db");
+                connection.Open();
+                return connection;
+            }
+        }
+        class Users
+        {
+            private readonly IConnections _connections;
+            public Users(IConnections connections) => _connections = connections;
+            public List<User> All() { var connection = {|SES1005:_connections.Create()|}; return connection.Query<User>("select * from users").ToList(); }
+        }
+        """);
+
     [Fact]
     public Task ConstructedContext_Reports() => Verify.Analyzer("""
         class Users

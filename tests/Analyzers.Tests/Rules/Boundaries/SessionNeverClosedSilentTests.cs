@@ -147,6 +147,24 @@ public class SessionNeverClosedSilentTests
         """);
 
     [Fact]
+    public Task HelperThatKeepsWhatItReturns_IsSilent() => Verify.Analyzer("""
+        class Users
+        {
+            private AppDbContext? _db;
+            private readonly List<AppDbContext> _open = new();
+            private AppDbContext Lazily() { if (_db is null) _db = new AppDbContext(); return _db; }
+            private AppDbContext Tracked() { var db = new AppDbContext(); _open.Add(db); return db; }
+            private AppDbContext Either(bool own) { if (own) return new AppDbContext(); return _db!; }
+            private NpgsqlConnection Unopened() => new NpgsqlConnection("Host=db");
+            public int A() { var db = Lazily(); return db.Users.Count(); }
+            public int B() { var db = Tracked(); return db.Users.Count(); }
+            public int C() { var db = Either(true); return db.Users.Count(); }
+            public int D() { var connection = Unopened(); return connection.ExecuteScalar<int>("select 1"); }
+            public int E() { using var connection = Unopened(); connection.Open(); return connection.ExecuteScalar<int>("select 1"); }
+        }
+        """);
+
+    [Fact]
     public Task ServiceOverItThatIsReturned_IsSilent() => Verify.Analyzer("""
         class UserService
         {

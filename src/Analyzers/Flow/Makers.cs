@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Methods of this compilation that open a session and hand it to their caller, who then owns it.</summary>
+internal sealed class Makers(FlowServices services)
+{
+    private const int MaximumDepth = 3;
+    private readonly ConcurrentDictionary<IMethodSymbol, (bool Makes, bool Opens)> _known = new(SymbolEqualityComparer.Default);
+
+    /// <summary>Whether every result of the method is a session that it opened and keeps nowhere.</summary>
+    public bool Make(IMethodSymbol method, CancellationToken cancellation) => Of(method, MaximumDepth, cancellation).Makes;
+
+    /// <summary>Whether, beyond that, its connection comes open.</summary>
+    public bool MakeHeld(IMethodSymbol method, CancellationToken cancellation) => Of(method, MaximumDepth, cancellation) is { Makes: true, Opens: true };
+
+    private (bool Makes, bool Opens) Of(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        if (services.Model.MeaningOf(method) is not null || !services.Model.IsSession(Openings.Unwrap(method.ReturnType)))
+            return default;
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (_known.TryGetValue(definition, out var known))
+            return known;
+        var found = Find(definition, depth, cancellation);
+
+        // A search that was cut short by the depth is not the method's own answer.
+        return depth == MaximumDepth ? _known.GetOrAdd(definition, found) : found;
+    }
+
+    private (bool Makes, bool Opens) Find(IMethodSymbol method, int depth, CancellationToken cancellation)
+    {
+        if (depth == 0 || services.Implementations.Target(method) is not { } target || services.Sources.BodyOf(target, cancellation) is not { } body)
+            return default;
+        var operations = OperationWalk.InEvaluationOrder(body).Where(operation => Openings.FunctionAround(operation) is null).ToArray();
+        var returned = operations.OfType<IReturnOperation>().ToArray();
+        return returned.Length > 0 && Array.TrueForAll(returned, result => result.Kind == OperationKind.Return && IsMade(result.ReturnedValue, operations, depth, cancellation))
+            ? (true, operations.Any(operation => operation is IInvocationOperation call && IsOpen(call, depth, cancellation)))
+            : default;
+    }
+
+    private bool IsMade(IOperation? value, IOperation[] operations, int depth, CancellationToken cancellation)
+    {
+        while (value is IConversionOperation or IParenthesizedOperation or IAwaitOperation)
+            value = value switch { IConversionOperation conversion => conversion.Operand, IParenthesizedOperation parenthesized => parenthesized.Operand, _ => ((IAwaitOperation)value).Operation };
+        return value switch
+        {
+            IObjectCreationOperation creation => services.Model.IsSession(creation.Type),
+            IInvocationOperation call => services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Makes,
+            ILocalReferenceOperation { Local: var local } => IsMade(local, operations, depth, cancellation),
+            _ => false,
+        };
+    }
+
+    /// <summary>A local that is filled with nothing else, and is but used and returned.</summary>
+    private bool IsMade(ILocalSymbol local, IOperation[] operations, int depth, CancellationToken cancellation)
+    {
+        var isFilled = false;
+        foreach (var operation in operations)
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation declarator when Is(declarator.Symbol) && declarator.GetVariableInitializer() is { Value: var value }:
+                    isFilled = true;
+                    if (value is ILocalReferenceOperation || !IsMade(value, operations, depth, cancellation))
+                        return false;
+                    break;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } assignment when Is(target.Local):
+                    isFilled = true;
+                    if (assignment.Value is ILocalReferenceOperation || !IsMade(assignment.Value, operations, depth, cancellation))
+                        return false;
+                    break;
+                case ILocalReferenceOperation reference when Is(reference.Local) && !IsUsedOnly(reference):
+                    return false;
+            }
+        }
+
+        return isFilled;
+
+        bool Is(ILocalSymbol other) => SymbolEqualityComparer.Default.Equals(other, local);
+    }
+
+    private static bool IsUsedOnly(IOperation reference)
+    {
+        while (reference.Parent is IConversionOperation or IParenthesizedOperation)
+            reference = reference.Parent;
+        return reference.Parent switch
+        {
+            IReturnOperation => true,
+            IInvocationOperation call => call.Instance == reference,
+            IMemberReferenceOperation member => member.Instance == reference,
+            ISimpleAssignmentOperation assignment => assignment.Target == reference,
+            IArgumentOperation { Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } extension } argument => argument.Parameter?.Ordinal == 0 && extension.TargetMethod.DeclaringSyntaxReferences.IsEmpty,
+            _ => false,
+        };
+    }
+
+    private bool IsOpen(IInvocationOperation call, int depth, CancellationToken cancellation) =>
+        services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.OpenConnection or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Opens;
+}
