@@ -217,6 +217,24 @@ internal static class Descriptors
         "'{0}' is closed before this query on it runs, so that reading it throws: read it into a list while the session is open",
         State);
 
+    public static readonly DiagnosticDescriptor SES5011 = Suggestion(
+        "SES5011",
+        "Expire-on-commit in a web application",
+        "'{0}' makes every object stale at the commit that ends a request: what the answer reads of it is the old value unnoticed, or one more query; leave it off",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5012 = Suggestion(
+        "SES5012",
+        "Detached entity attached for a plain update",
+        "'{0}' {1} and not loaded: '{2}' writes every column, also those that nobody sent, over what others have changed; load it by key and copy the fields",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5013 = Warning(
+        "SES5013",
+        "Query expression the session cannot translate",
+        "'{0}' has no SQL in a session's query, which throws when it is run: {1}",
+        State);
+
     private static DiagnosticDescriptor Warning(string id, string title, string message, string category) => Rule(id, title, message, category, DiagnosticSeverity.Warning);
 
     /// <summary>For what is right but rarely worth a change at once.</summary>

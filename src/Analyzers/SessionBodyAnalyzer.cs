@@ -37,10 +37,10 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new ChangesNeverCommitted(),
         new CommitInLoop(),
         new UsedOutsideItsScope(),
-        new RepositoryCommitsOnItsOwn(),
-        new SessionPerCall(),
         new SavepointAsTransaction(),
         new CommitInPlumbing(),
+        new RepositoryCommitsOnItsOwn(),
+        new SessionPerCall(),
 
         // Concurrency
         new SessionSharedByConcurrentWork(),
@@ -67,6 +67,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new KeyLookupThroughQuery(),
         new RedundantFlush(),
         new DeferredQueryOutlivesSession(),
+        new DetachedEntityUpdated(),
     ];
 
     /// <inheritdoc/>

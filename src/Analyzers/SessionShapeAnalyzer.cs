@@ -6,6 +6,7 @@ using SessionGuard.Analyzers.Model;
 using SessionGuard.Analyzers.Rules;
 using SessionGuard.Analyzers.Rules.Boundaries;
 using SessionGuard.Analyzers.Rules.Concurrency;
+using SessionGuard.Analyzers.Rules.State;
 
 namespace SessionGuard.Analyzers;
 
@@ -30,6 +31,8 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
         // Holding
 
         // State
+        new ExpireOnCommitInWeb(),
+        new QueryWithoutTranslation(),
     ];
 
     /// <inheritdoc/>

@@ -7,11 +7,12 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>Tells whether a part of the framework is meant by this project, and not merely there because the framework is.</summary>
 internal static class FrameworkUse
 {
-    public static bool Of(Compilation compilation, string assembly, string ns, CancellationToken cancellation)
-    {
-        if (Packages(compilation).Any(reference => BuiltOn(reference, assembly)))
-            return true;
+    public static bool Of(Compilation compilation, string assembly, string ns, CancellationToken cancellation) =>
+        Packages(compilation).Any(reference => BuiltOn(reference, assembly)) || IsImported(compilation, ns, cancellation);
 
+    /// <summary>Whether any file imports the namespace, or one in it.</summary>
+    public static bool IsImported(Compilation compilation, string ns, CancellationToken cancellation)
+    {
         foreach (var tree in compilation.SyntaxTrees)
         {
             if (tree.GetRoot(cancellation) is CompilationUnitSyntax unit && Imports(unit.Usings, unit.Members, ns))
@@ -48,7 +49,8 @@ internal static class FrameworkUse
     {
         foreach (var directive in usings)
         {
-            if (directive.Name?.ToString().StartsWith(ns, StringComparison.Ordinal) == true)
+            var name = directive.Name?.ToString() ?? "";
+            if ((name.StartsWith("global::", StringComparison.Ordinal) ? name.Substring("global::".Length) : name).StartsWith(ns, StringComparison.Ordinal))
                 return true;
         }
 

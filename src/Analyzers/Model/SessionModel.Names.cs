@@ -16,4 +16,15 @@ internal sealed partial class SessionModel
 
     /// <summary>The names of the sessions that need something to follow the code across an await.</summary>
     public IEnumerable<string> AsyncFlowNames => _roles.Where(row => row.Value is { Role: TypeRole.Session, Library.AsyncFlow: not null }).Select(row => row.Key.Name);
+
+    /// <summary>What the settings are called that make a commit expire every object.</summary>
+    public IEnumerable<string> ExpireSettings => _libraries.Select(library => library.Entities?.ExpireSetting).OfType<string>();
+
+    /// <summary>Whether SessionGuard's own queries can be written here.</summary>
+    public bool HasOwnQueries => _libraries.Contains(Libraries.SessionGuard);
+
+    /// <summary>Whether the property is such a setting.</summary>
+    public bool ExpiresOnCommit(IPropertySymbol property) =>
+        _roles.Any(row => row.Value is { Role: TypeRole.Session, Library.Entities.ExpireSetting: { } setting } && property.Name == setting
+            && SymbolEqualityComparer.Default.Equals(row.Key.ContainingAssembly, property.ContainingAssembly));
 }

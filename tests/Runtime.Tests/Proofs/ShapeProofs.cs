@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Transactions;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace SessionGuard.Tests.Proofs;
@@ -113,6 +114,45 @@ public sealed class ShapeProofs
             unit.Complete();
         });
         Assert.Equal(stored, database.Committed("SELECT id FROM users").Count);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task SES5011_ExpireOnCommit_CostsAQueryForEachObjectAskedFor(bool expires, int queries)
+    {
+        using var database = new SqliteDatabase(new SessionSettings { ExpireOnCommit = expires });
+        database.HasUser(1, "a");
+        await using var session = database.Open();
+        var user = await session.GetOneAsync<User>(1, Token);
+        user.Name = "b";
+        await session.CommitAsync(Token);
+        var before = session.Statistics.Commands;
+        Assert.Equal("b", (await session.GetOneAsync<User>(1, Token)).Name);
+        Assert.Equal(queries, session.Statistics.Commands - before);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SES5012_UpdateOfWhatWasNotLoaded_OverwritesWhatNobodySent(bool loads)
+    {
+        using var database = new PostgresDatabase();
+        database.HasUser(1, "old", "kept");
+        await using var shop = new Shop(database.ConnectionString + ";Pooling=false");
+        if (loads)
+            (await shop.Customers.SingleAsync(customer => customer.Id == 1, Token)).Email = "new";
+        else
+            shop.Update(new EntityFrameworkProofs.Customer { Id = 1, Email = "new" });
+        await shop.SaveChangesAsync(Token);
+        Assert.Equal([loads ? "new|kept" : "new|null"], database.Committed("SELECT email, name FROM users"));
+    }
+
+    private sealed class Shop(string connectionString) : DbContext
+    {
+        public DbSet<EntityFrameworkProofs.Customer> Customers => Set<EntityFrameworkProofs.Customer>();
+
+        protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql(connectionString);
     }
 
     private sealed class Unit(Session session, bool onSuccessOnly) : IDisposable

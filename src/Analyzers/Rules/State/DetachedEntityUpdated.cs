@@ -1,0 +1,95 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.State;
+
+/// <summary>SES5012: an object that came with the request, or was made from it, is written over its row as a whole.</summary>
+/// <remarks>
+/// Reports on <c>Update</c>, <c>SaveOrUpdate</c>, <c>Merge</c> or <c>Entry(x).State = Modified</c> of an endpoint's own parameter, or of an object that was constructed
+/// here with its key and other values, or mapped from a parameter.
+/// Silent for types with a version column, which detect what they would overwrite; for objects that a session loaded; for merges of named members; for stubs
+/// that are attached and then changed; and for repositories and services that are given the object, which may have been loaded.
+/// </remarks>
+internal sealed class DetachedEntityUpdated : BodyRule
+{
+    private static readonly string[] Mappers = ["Map", "Adapt"];
+    private static readonly string[] VersionNames = ["RowVersion", "Version", "ConcurrencyStamp", "ConcurrencyToken", "ETag", "Timestamp"];
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES5012;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        if (!flow.Visits.Any(visit => visit.Step is { SessionOperation: SessionOperation.Stage or SessionOperation.SetEntry }))
+            return;
+        foreach (var staged in flow.Entities.All)
+        {
+            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call) || IsVersioned(entity.Type))
+                continue;
+            var origin = IsOfTheRequest(entity, flow, context) && !flow.Entities.All.Any(happening => happening.Renames(entity)) ? "came with the request"
+                : IsMadeHere(staged, entity, flow) ? "was made here"
+                : null;
+            if (origin is not null)
+                context.Report(call.Syntax.GetLocation(), [], FixFacts.Of(), entity.Name, origin, Member(call));
+        }
+    }
+
+    /// <summary>Whether the staging writes every column, and not what is changed afterwards or named.</summary>
+    private static bool WritesAll(EntityEvent staged, IInvocationOperation call) => staged.Staging switch
+    {
+        Staging.Update or Staging.AddOrUpdate => true,
+
+        // MergeAsync(user, u => u.Name) copies what it names.
+        Staging.Merge => !call.Arguments.Any(argument => argument.Parameter is { IsParams: true } && argument.Value is IArrayCreationOperation { Initializer.ElementValues.Length: > 0 }),
+        Staging.Attach or Staging.Entry => IsMarkedModified(call),
+        _ => false,
+    };
+
+    private static bool IsMarkedModified(IInvocationOperation call) =>
+        call.Parent is IPropertyReferenceOperation { Property.Name: "State", Parent: ISimpleAssignmentOperation { Value: IFieldReferenceOperation { Field.Name: "Modified" } } };
+
+    private static bool IsOfTheRequest(Entity entity, SessionFlow flow, BodyRuleContext context)
+    {
+        if (entity.Symbol is not IParameterSymbol parameter || !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, flow.Body.Owner))
+            return false;
+        return context.Services.Model.Web.IsEndpoint(flow.Body.Owner) && !HandlerParameters.AreInjected(parameter) || Lambdas.Of(flow) is { } lambda && WebTypes.IsHandler(lambda);
+    }
+
+    private static bool IsMadeHere(EntityEvent staged, Entity entity, SessionFlow flow) => entity.Symbol is null
+        ? HasKeyWritten(entity, flow)
+        : flow.Entities.IsAlwaysBehind(staged, happening =>
+            !happening.Renames(entity) ? OnPath.GoesOn
+            : happening.Kind == EntityEventKind.Constructed && HasKeyWritten(entity, flow) || happening.Kind == EntityEventKind.Assigned && IsMapped(happening.Value, entity) ? OnPath.Found
+            : OnPath.Ends);
+
+    /// <summary>An object that another one is mapped to, and not mapped onto.</summary>
+    private static bool IsMapped(IOperation? value, Entity entity)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value is IInvocationOperation { TargetMethod: { Name: var name, TypeArguments.Length: > 0 }, Arguments.Length: 1 } map
+            && Mappers.Contains(name) && SymbolEqualityComparer.Default.Equals(map.Type, entity.Type);
+    }
+
+    /// <summary>Its key and something else are given to it, in its initializer or afterwards.</summary>
+    private static bool HasKeyWritten(Entity entity, SessionFlow flow)
+    {
+        var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Entity == entity).ToArray();
+        return written.Length > 1 && written.Any(happening => happening.Member is { } member && EntityKeys.IsKey(member, entity.Type));
+    }
+
+    /// <summary>A version column makes the write fail where it would overwrite another one.</summary>
+    private static bool IsVersioned(ITypeSymbol entity)
+    {
+        for (ITypeSymbol? type = entity; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        {
+            if (type.GetMembers().OfType<IPropertySymbol>().Any(property => VersionNames.Contains(property.Name) || property.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "TimestampAttribute" } or { Name: "ConcurrencyCheckAttribute" })))
+                return true;
+        }
+
+        return entity is ITypeParameterSymbol;
+    }
+
+    private static string Member(IInvocationOperation call) => IsMarkedModified(call) ? "State = Modified" : call.TargetMethod.Name;
+}

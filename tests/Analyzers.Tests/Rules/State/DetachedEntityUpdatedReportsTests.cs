@@ -1,0 +1,83 @@
+using Microsoft.CodeAnalysis.Testing;
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.State;
+
+/// <summary>SES5012 where it speaks.</summary>
+public class DetachedEntityUpdatedReportsTests
+{
+    [Theory]
+    [InlineData("AppDbContext", "{|SES5012:session.Update(user)|}; await session.SaveChangesAsync();")]
+    [InlineData("AppDbContext", "{|SES5012:session.Users.Update(user)|}; await session.SaveChangesAsync();")]
+    [InlineData("AppDbContext", "{|SES5012:session.Entry(user)|}.State = EntityState.Modified; await session.SaveChangesAsync();")]
+    [InlineData("AppDbContext", "{|SES5012:session.Attach(user)|}.State = EntityState.Modified; await session.SaveChangesAsync();")]
+    [InlineData("AppDbContext", "if (id != user.Id) return; {|SES5012:session.Entry(user)|}.State = EntityState.Modified; try { await session.SaveChangesAsync(); } catch (DbUpdateConcurrencyException) { throw; }")]
+    [InlineData("AppDbContext", "user.Name = user.Name.Trim(); {|SES5012:session.Update(user)|}; await session.SaveChangesAsync();")]
+    [InlineData("Session", "await {|SES5012:session.MergeAsync(user)|}; await session.CommitAsync();")]
+    [InlineData("Session", "var merged = await {|SES5012:session.MergeAsync(user)|}; merged.Active = true; await session.CommitAsync();")]
+    public Task ParameterOfAnAction_Reports(string session, string code) => Verify.Analyzer($$"""
+        public class UsersController : ControllerBase
+        {
+            private readonly {{session}} session;
+            public UsersController({{session}} session) => this.session = session;
+            [HttpPut] public async Task Put(int id, User user) { {{code}} }
+        }
+        """, References.AspNetCore);
+
+    [Theory]
+    [InlineData("{|SES5012:session.Update(user)|};")]
+    [InlineData("{|SES5012:session.SaveOrUpdate(user)|};")]
+    [InlineData("await {|SES5012:session.MergeAsync(user)|};")]
+    public Task ConstructedForNHibernate_Reports(string code) => Verify.Analyzer($$"""
+        class Users
+        {
+            private readonly ISession session;
+            public Users(ISession session) => this.session = session;
+            public async Task Save(int id, string name)
+            {
+                var user = new User { Id = id, Name = name };
+                {{code}}
+                await session.FlushAsync();
+            }
+        }
+        """, References.NHibernate);
+
+    [Theory]
+    [InlineData("var user = new User { Id = dto.Id, Name = dto.Name }; {|SES5012:db.Update(user)|};")]
+    [InlineData("{|SES5012:db.Update(new User { Id = dto.Id, Name = dto.Name })|};")]
+    [InlineData("var user = new User(); user.Id = dto.Id; user.Name = dto.Name; {|SES5012:db.Users.Update(user)|};")]
+    [InlineData("var user = new User { Id = dto.Id, Email = dto.Name }; {|SES5012:db.Entry(user)|}.State = EntityState.Modified;")]
+    [InlineData("var user = mapper.Map<User>(dto); {|SES5012:db.Update(user)|};")]
+    public Task ObjectMadeFromTheRequest_Reports(string code) => Verify.Analyzer($$"""
+        record UserDto(int Id, string Name);
+        interface IMapper { T Map<T>(object source); }
+        class Users(AppDbContext db, IMapper mapper)
+        {
+            public async Task Save(UserDto dto) { {{code}} await db.SaveChangesAsync(); Prelude.Log(mapper); }
+        }
+        """);
+
+    [Fact]
+    public Task MinimalApiHandler_Reports() => Verify.Analyzer("""
+        var app = WebApplication.Create();
+        app.MapPut("/users", async (User user, AppDbContext db) => { {|SES5012:db.Update(user)|}; await db.SaveChangesAsync(); });
+        app.MapPut("/other", async (User user, Session session) => { await {|SES5012:session.MergeAsync(user)|}; await session.CommitAsync(); });
+        app.Run();
+        """, new VerifyOptions { References = References.AspNetCore, OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication });
+
+    [Fact]
+    public Task Message_NamesTheObject() => Verify.Analyzer("""
+        class Users(AppDbContext db)
+        {
+            public void Save(int id, string name) { var user = new User { Id = id, Name = name }; {|#0:db.Update(user)|}; db.SaveChanges(); }
+        }
+        """, new VerifyOptions
+    {
+        Expected =
+        [
+            new DiagnosticResult(Descriptors.SES5012).WithLocation(0).WithMessage(
+                "'user' was made here and not loaded: 'Update' writes every column, also those that nobody sent, over what others have changed; load it by key and copy the fields"),
+        ],
+    });
+}

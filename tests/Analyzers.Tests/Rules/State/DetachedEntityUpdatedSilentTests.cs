@@ -1,0 +1,103 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.State;
+
+/// <summary>SES5012 where it must keep quiet.</summary>
+public class DetachedEntityUpdatedSilentTests
+{
+    const string Types = """
+        public record UserDto(int Id, string Name);
+        public interface IMapper { T Map<T>(object source); T Map<S, T>(S source, T target); }
+        public class Versioned { public int Id { get; set; } public string Name { get; set; } = ""; [System.ComponentModel.DataAnnotations.Timestamp] public byte[] Stamp { get; set; } = null!; }
+        public class Counted { public int Id { get; set; } public string Name { get; set; } = ""; public int Version { get; set; } }
+
+        """;
+
+    [Theory]
+    [InlineData("var known = await db.Users.FirstAsync(u => u.Id == user.Id); known.Name = user.Name;")]
+    [InlineData("var known = await db.Users.FindAsync(user.Id); db.Entry(known!).CurrentValues.SetValues(user);")]
+    [InlineData("var known = await db.Users.FirstAsync(u => u.Id == user.Id); known.Name = user.Name; db.Update(known);")]
+    [InlineData("user = await db.Users.FirstAsync(u => u.Id == user.Id); user.Name = \"b\"; db.Update(user);")]
+    [InlineData("db.Add(user);")]
+    [InlineData("db.Remove(user);")]
+    [InlineData("db.Attach(user);")]
+    [InlineData("db.Entry(user).State = EntityState.Deleted;")]
+    [InlineData("db.Entry(user).State = EntityState.Unchanged;")]
+    [InlineData("db.Entry(user).Property(u => u.Name).IsModified = true;")]
+    [InlineData("Prelude.Log(user.Name);")]
+    public Task ActionThatLoadsOrStagesOtherwise_IsSilent(string code) => Verify.Analyzer($$"""
+        public class UsersController : ControllerBase
+        {
+            private readonly AppDbContext db;
+            public UsersController(AppDbContext db) => this.db = db;
+            [HttpPut] public async Task Put(User user) { {{code}} await db.SaveChangesAsync(); }
+        }
+        """, References.AspNetCore);
+
+    [Theory]
+    [InlineData("Versioned")]
+    [InlineData("Counted")]
+    public Task TypeWithAVersion_IsSilent(string type) => Verify.Analyzer($$"""
+        {{Types}}
+        public class UsersController : ControllerBase
+        {
+            private readonly AppDbContext db;
+            public UsersController(AppDbContext db) => this.db = db;
+            [HttpPut] public async Task Put({{type}} item) { db.Update(item); await db.SaveChangesAsync(); }
+            [HttpPost] public async Task Post(int id) { var item = new {{type}} { Id = id, Name = "a" }; db.Update(item); await db.SaveChangesAsync(); }
+        }
+        """, References.AspNetCore);
+
+    [Theory]
+    [InlineData("public void Save(User user) { db.Update(user); db.SaveChanges(); }")]
+    [InlineData("public void Save(User user) { db.Entry(user).State = EntityState.Modified; db.SaveChanges(); }")]
+    [InlineData("public void Save<T>(T item) where T : class { db.Update(item); db.SaveChanges(); }")]
+    [InlineData("public void Save(UserDto dto) { var user = new User { Name = dto.Name }; db.Update(user); db.SaveChanges(); }")]
+    [InlineData("public void Save(UserDto dto) { var user = new User { Id = dto.Id }; db.Attach(user); user.Name = dto.Name; db.SaveChanges(); }")]
+    [InlineData("public void Save(UserDto dto) { var user = new User { Id = dto.Id }; db.Update(user); db.SaveChanges(); }")]
+    [InlineData("public void Save(UserDto dto) { db.Remove(new User { Id = dto.Id, Name = dto.Name }); db.SaveChanges(); }")]
+    [InlineData("public void Save(UserDto dto) { db.Add(new User { Id = dto.Id, Name = dto.Name }); db.SaveChanges(); }")]
+    [InlineData("public void Save(UserDto dto) { var user = db.Users.First(); user = mapper.Map(dto, user); db.Update(user); db.SaveChanges(); }")]
+    [InlineData("public void Save(UserDto dto) { var user = Make(dto); db.Update(user); db.SaveChanges(); } static User Make(UserDto dto) => new();")]
+    [InlineData("public void Save(bool known, UserDto dto) { var user = new User { Id = dto.Id, Name = dto.Name }; if (known) user = db.Users.First(); db.Update(user); db.SaveChanges(); }")]
+    public Task ObjectOfUnknownOriginOrStub_IsSilent(string method) => Verify.Analyzer($$"""
+        {{Types}}
+        class Users(AppDbContext db, IMapper mapper) { public object Mapper => mapper; {{method}} }
+        """, References.AspNetCore);
+
+    [Theory]
+    [InlineData("await session.MergeAsync(user, u => u.Name);")]
+    [InlineData("var known = await session.GetOneAsync<User>(user.Id); known.Name = user.Name;")]
+    [InlineData("session.Add(user);")]
+    [InlineData("session.Delete(user);")]
+    public Task SessionThatMergesNamedMembers_IsSilent(string code) => Verify.Analyzer($$"""
+        public class UsersController : ControllerBase
+        {
+            private readonly Session session;
+            public UsersController(Session session) => this.session = session;
+            [HttpPut] public async Task Put(User user) { {{code}} await session.CommitAsync(); }
+        }
+        """, References.AspNetCore);
+
+    [Fact]
+    public Task LambdaThatIsNoHandler_IsSilent() => Verify.Analyzer("""
+        class Users(AppDbContext db)
+        {
+            public void Save(List<User> users) => users.ForEach(user => { db.Update(user); db.SaveChanges(); });
+            public Action<User> Later => user => db.Update(user);
+        }
+        """, References.AspNetCore);
+
+    [Fact]
+    public Task InjectedParameterAndHelper_AreSilent() => Verify.Analyzer("""
+        public class UsersController : ControllerBase
+        {
+            private readonly AppDbContext db;
+            public UsersController(AppDbContext db) => this.db = db;
+            public async Task Put([FromServices] User user) { db.Update(user); await db.SaveChangesAsync(); }
+            private void Save(User user) { db.Update(user); db.SaveChanges(); }
+            [NonAction] public void Other(User user) { db.Update(user); db.SaveChanges(); Save(user); }
+        }
+        """, References.AspNetCore);
+}
