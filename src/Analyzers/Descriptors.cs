@@ -127,6 +127,12 @@ internal static class Descriptors
         "'{0}' does not flow across the await in it: what follows runs outside the transaction, and disposing it on another thread throws; pass {1}",
         Concurrency);
 
+    public static readonly DiagnosticDescriptor SES2006 = Warning(
+        "SES2006",
+        "Session used while its own query is streaming",
+        "'{0}' is still reading the rows of its query when '{1}' is called: it runs one command at a time, and refuses the second; read the rows into a list first",
+        Concurrency);
+
     public static readonly DiagnosticDescriptor SES3001 = Warning(
         "SES3001",
         "Exception caught without rollback",

@@ -46,6 +46,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new SessionSharedByConcurrentWork(),
         new SessionInBackgroundWork(),
         new SessionOperationNotAwaited(),
+        new SessionUsedWhileStreaming(),
 
         // Failure
         new ExceptionCaughtWithoutRollback(),

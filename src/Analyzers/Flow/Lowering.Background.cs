@@ -79,6 +79,10 @@ internal sealed partial class Lowering
         return false;
     }
 
+    private static bool IsBlockingWait(IInvocationOperation invocation) =>
+        invocation.TargetMethod.Name is "Wait" or "WaitAll" or "GetResult"
+        && (OperationWalk.IsTask(invocation.TargetMethod.ContainingType) || invocation.TargetMethod.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal));
+
     /// <summary>Whether the task goes into a local that nothing reads.</summary>
     private bool IsLeftUnread(IInvocationOperation call)
     {

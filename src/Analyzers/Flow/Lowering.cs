@@ -261,6 +261,7 @@ internal sealed partial class Lowering
             return;
         if (IsBlockingWait(invocation))
             AddAwait(invocation);
+        NoteNextRow(invocation);
         if (_services.Model.MeaningOf(method) is { } meaning)
         {
             VisitMember(invocation, meaning);
@@ -285,10 +286,6 @@ internal sealed partial class Lowering
         if (OperationWalk.EndsThePath(method))
             _steps.Add(new Step { Kind = StepKind.Throw, Operation = invocation });
     }
-
-    private static bool IsBlockingWait(IInvocationOperation invocation) =>
-        invocation.TargetMethod.Name is "Wait" or "WaitAll" or "GetResult"
-        && (OperationWalk.IsTask(invocation.TargetMethod.ContainingType) || invocation.TargetMethod.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal));
 
     /// <summary>A using lets go through IDisposable, whatever the object is.</summary>
     private bool VisitDispose(IInvocationOperation invocation)

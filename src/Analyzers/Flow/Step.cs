@@ -25,6 +25,9 @@ internal enum StepKind : byte
     /// <summary>The thread, or the flow of awaits, stands still: a sleep, a lock, somebody at the keyboard.</summary>
     Wait,
 
+    /// <summary>The next row is asked for of a query that runs while its rows are read.</summary>
+    NextRow,
+
     /// <summary>Tasks that were started before are awaited.</summary>
     Await,
 
@@ -68,6 +71,9 @@ internal sealed class Step
 
     /// <summary>For code that goes on by itself: how it is run.</summary>
     public DelegateUse Use { get; init; }
+
+    /// <summary>For a step to the next row: the session whose query is being read.</summary>
+    public SessionKey? Streams { get; init; }
 
     /// <summary>Whether it starts a task that nothing looks at again.</summary>
     public bool IsDropped { get; set; }

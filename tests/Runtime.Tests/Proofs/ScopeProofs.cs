@@ -90,6 +90,28 @@ public sealed class ScopeProofs : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public async Task SES2006_QueryInsideTheSessionsOwnStream_IsRefused(bool readsFirst)
+    {
+        _database.HasUser(1, "a");
+        await using var session = _database.Open();
+        if (readsFirst)
+        {
+            foreach (var user in await session.Query<User>().ToListAsync(Token))
+                Assert.Equal(1, await session.Query<User>().CountAsync(Token));
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<SessionInUseException>(async () =>
+        {
+            await foreach (var user in session.Query<User>().AsAsyncEnumerable(Token))
+                await session.Query<User>().CountAsync(Token);
+        });
+        Assert.Equal("AsAsyncEnumerable", refused.RunningOperation);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public async Task SES3007_CommitWhileAStatementRuns_IsRefused(bool awaitsFirst)
     {
         await using var session = _database.Open();

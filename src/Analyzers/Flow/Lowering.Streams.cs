@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <content>Queries whose rows are read while a loop works on them.</content>
+internal sealed partial class Lowering
+{
+    private void NoteNextRow(IInvocationOperation invocation)
+    {
+        if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && StreamedBy(invocation) is { } streamed)
+            _steps.Add(new Step { Kind = StepKind.NextRow, Operation = invocation, Streams = streamed });
+    }
+
+    /// <summary>The session whose query the enumerator reads row by row; null for what was read before, and for what is not known.</summary>
+    private SessionKey? StreamedBy(IInvocationOperation next)
+    {
+        foreach (var enumerator in next.Instance is IFlowCaptureReferenceOperation reference ? _origins.Captured(reference.Id) : [])
+        {
+            if (Strip(enumerator) is not IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } opened)
+                continue;
+            var sequence = Strip(opened.Instance ?? opened.Arguments.FirstOrDefault()?.Value);
+            while (sequence is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" or "AsAsyncEnumerable" or "AsEnumerable" } handedOn)
+                sequence = Strip(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value);
+            if (sequence is IInvocationOperation call && _services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Query } meaning)
+                return ReadsRowByRow(call) ? _origins.SessionOf(call, meaning).Key : null;
+            if (_origins.Of(sequence) is { Kind: OriginKind.Part, Key: { } key })
+                return key;
+        }
+
+        return null;
+    }
+
+    private static bool ReadsRowByRow(IInvocationOperation call) =>
+        call.TargetMethod.Name.Contains("Unbuffered") || call.Arguments.Any(argument => argument is { Parameter.Name: "buffered", Value.ConstantValue: { HasValue: true, Value: false } });
+
+    private static IOperation? Strip(IOperation? value)
+    {
+        while (value is IConversionOperation or IParenthesizedOperation)
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)value).Operand;
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <summary>Providers whose connections run one command at a time, so that a query must be read to its end before the next one.</summary>
+internal static class OneCommandProviders
+{
+    private static readonly string[] Connections = ["Npgsql.NpgsqlConnection", "MySqlConnector.MySqlConnection", "MySql.Data.MySqlClient.MySqlConnection"];
+    private static readonly string[] ContextProviders = ["Npgsql.EntityFrameworkCore.PostgreSQL", "Pomelo.EntityFrameworkCore.MySql", "MySql.EntityFrameworkCore", "MySql.Data.EntityFrameworkCore"];
+
+    /// <summary>Providers that read several results at once, or may: where one of them is referenced, which one a context uses is not known.</summary>
+    private static readonly string[] OtherProviders = ["Microsoft.EntityFrameworkCore.SqlServer", "Microsoft.EntityFrameworkCore.Sqlite", "Oracle.EntityFrameworkCore", "FirebirdSql.EntityFrameworkCore.Firebird"];
+
+    /// <summary>Whether a second command fails on this session while the rows of the first are read.</summary>
+    public static bool Serves(ITypeSymbol session, Library library, Compilation compilation) => library.Protocol switch
+    {
+        Protocol.Autobegin => true,
+        Protocol.Connection => Connections.Contains(session.ToDisplayString()),
+        Protocol.Context => References(compilation, ContextProviders) && !References(compilation, OtherProviders),
+        _ => false,
+    };
+
+    private static bool References(Compilation compilation, string[] names) => compilation.ReferencedAssemblyNames.Any(assembly => names.Contains(assembly.Name));
+}

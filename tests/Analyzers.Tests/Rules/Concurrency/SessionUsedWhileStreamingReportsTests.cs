@@ -1,0 +1,101 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
+
+public class SessionUsedWhileStreamingReportsTests
+{
+    [Theory]
+    [InlineData("session.GetAsync<Order>(user.Id)")]
+    [InlineData("session.Query<Order>().CountAsync()")]
+    [InlineData("session.FlushAsync()")]
+    [InlineData("session.CommitAsync()")]
+    [InlineData("session.ExecuteAsync($\"delete from orders\")")]
+    public Task OperationInAStreamOfTheSession_Reports(string operation) => Verify.Analyzer($$"""
+        class Load(Session session)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in session.Query<User>().AsAsyncEnumerable())
+                    await {|SES2006:{{operation}}|};
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("db.Orders.CountAsync()")]
+    [InlineData("db.SaveChangesAsync()")]
+    [InlineData("db.Orders.ExecuteDeleteAsync()")]
+    [InlineData("db.Database.BeginTransactionAsync()")]
+    public Task OperationInAStreamOfTheContext_Reports(string operation) => Verify.Analyzer($$"""
+        class Load(AppDbContext db)
+        {
+            public async Task Async()
+            {
+                await foreach (var user in db.Users.Where(user => user.Active).AsAsyncEnumerable())
+                    await {|SES2006:{{operation}}|};
+            }
+            public async Task Sync()
+            {
+                foreach (var user in db.Users)
+                    await {|SES2006:{{operation}}|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task StagingInAStreamOfTheSession_Reports() => Verify.Analyzer("""
+        class Load(Session session)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in session.Query<User>().AsAsyncEnumerable())
+                    {|SES2006:session.Delete(user)|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task CommandUnderAnOpenReader_Reports() => Verify.Analyzer("""
+        class Load(NpgsqlConnection connection)
+        {
+            public async Task Run(NpgsqlCommand insert)
+            {
+                await using var command = new NpgsqlCommand("select id from users", connection);
+                await using var reader = await command.ExecuteReaderAsync();
+                while (await reader.ReadAsync())
+                    await {|SES2006:connection.ExecuteAsync("delete from orders")|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task UnbufferedQuery_Reports() => Verify.Analyzer("""
+        class Load(NpgsqlConnection connection)
+        {
+            public async Task Async()
+            {
+                await foreach (var id in connection.QueryUnbufferedAsync<int>("select id from users"))
+                    await {|SES2006:connection.ExecuteAsync("delete from orders")|};
+            }
+            public void Sync()
+            {
+                foreach (var id in connection.Query<int>("select id from users", buffered: false))
+                    {|SES2006:connection.Execute("delete from orders")|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task HelperOnTheSameSession_Reports() => Verify.Analyzer("""
+        class Orders(AppDbContext db) { public async Task<int> Count(int user) => await db.Orders.CountAsync(order => order.UserId == user); }
+        class Load(AppDbContext db, Orders orders)
+        {
+            public async Task Run(CancellationToken ct)
+            {
+                await foreach (var user in db.Users.AsAsyncEnumerable().WithCancellation(ct))
+                    Log(await {|SES2006:orders.Count(user.Id)|});
+            }
+        }
+        """);
+}

@@ -1,0 +1,143 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
+
+public class SessionUsedWhileStreamingSilentTests
+{
+    [Theory, Libraries]
+    public Task RowsReadBefore_AreSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Load
+        {
+            {{s.Injected("Load")}}
+            public async Task Run(int[] ids)
+            {
+                foreach (var id in ids)
+                    await {{s.Query}};
+                await {{s.Query}};
+                while (ids.Length > 3)
+                    await {{s.Flush}};
+            }
+        }
+        """, s);
+
+    [Theory]
+    [InlineData("await db.Users.ToListAsync()")]
+    [InlineData("db.Users.ToList()")]
+    [InlineData("db.Users.ToArray()")]
+    [InlineData("await session.Query<User>().ToListAsync()")]
+    [InlineData("connection.Query<User>(\"select * from users\")")]
+    [InlineData("await connection.QueryAsync<User>(\"select * from users\")")]
+    [InlineData("connection.Query<User>(\"select * from users\", buffered: true)")]
+    public Task BufferedQuery_IsSilent(string query) => Verify.Analyzer($$"""
+        class Load(AppDbContext db, Session session, NpgsqlConnection connection)
+        {
+            public async Task Run()
+            {
+                foreach (var user in {{query}})
+                {
+                    await db.SaveChangesAsync();
+                    await session.FlushAsync();
+                    await connection.ExecuteAsync("delete from orders");
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("DbConnection")]
+    [InlineData("IDbConnection")]
+    public Task ConnectionOfAnUnknownProvider_IsSilent(string type) => Verify.Analyzer($$"""
+        class Load
+        {
+            public void Run({{type}} connection)
+            {
+                foreach (var id in connection.Query<int>("select id from users", buffered: false))
+                    connection.Execute("delete from orders");
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("db.Add(new Order())")]
+    [InlineData("db.Remove(user)")]
+    [InlineData("user.Active = true")]
+    public Task StagingInAStreamOfTheContext_IsSilent(string work) => Verify.Analyzer($$"""
+        class Load(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in db.Users.AsAsyncEnumerable())
+                    {{work}};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task AnotherSession_IsSilent() => Verify.Analyzer("""
+        class Load(AppDbContext db, IDbContextFactory<AppDbContext> factory, Session session)
+        {
+            public async Task Run()
+            {
+                await using var own = await factory.CreateDbContextAsync();
+                await foreach (var user in db.Users.AsAsyncEnumerable())
+                {
+                    await own.SaveChangesAsync();
+                    await session.CommitAsync();
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task RetryingStrategy_IsSilent() => Verify.Analyzer("""
+        class Shop : DbContext
+        {
+            public DbSet<User> Users => Set<User>();
+            protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql("", npgsql => npgsql.EnableRetryOnFailure());
+        }
+        class Load(Shop db)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in db.Users.AsAsyncEnumerable())
+                    await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ReaderItself_IsSilent() => Verify.Analyzer("""
+        class Load(NpgsqlConnection connection)
+        {
+            public async Task Run()
+            {
+                await using var command = new NpgsqlCommand("select id from users", connection);
+                await using (var reader = await command.ExecuteReaderAsync())
+                {
+                    while (await reader.ReadAsync())
+                        Log(reader.GetInt32(0));
+                }
+
+                await connection.ExecuteAsync("delete from orders");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task WorkBehindTheLoop_IsSilent() => Verify.Analyzer("""
+        class Load(Session session)
+        {
+            public async Task Run()
+            {
+                var inactive = new List<User>();
+                await foreach (var user in session.Query<User>().AsAsyncEnumerable())
+                    inactive.Add(user);
+                foreach (var user in inactive)
+                    session.Delete(user);
+                await session.CommitAsync();
+            }
+        }
+        """);
+}
