@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace SessionGuard.Benchmarks;
+
+/// <summary>Prints what analyzers cost, tab-separated, a line for each code base and analyzer: medians of interleaved runs after one to warm up.</summary>
+internal static class Ratios
+{
+    private const int Classes = 2000;
+    private const int Runs = 5;
+    private const int RunsWhenLate = 2;
+    private const int Edits = 41;
+
+    /// <summary>On a busy machine what is left is run less often, so that all of it ends within three minutes; the line says how often.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(80);
+    private static readonly TimeSpan TooLate = TimeSpan.FromSeconds(140);
+    private static readonly Stopwatch Clock = Stopwatch.StartNew();
+
+    private static readonly string[] Columns =
+    [
+        "cost", "code", "analyzer", "1000 lines", "compile ms", "added ms", "added/compile", "beyond empty/compile", "ms/1000 lines", "runs",
+    ];
+
+    public static IEnumerable<CodeBase> CodeBases() =>
+    [
+        CodeBase.Samples(),
+        CodeBase.OwnSources(),
+        CodeBase.Generated("not referenced", Classes, 0, CodeBase.Framework),
+        CodeBase.Generated("unused", Classes, 0, CodeBase.Everything),
+        CodeBase.Generated("used in a tenth", Classes, 1, CodeBase.Everything),
+    ];
+
+    public static void Print()
+    {
+        Console.WriteLine("# " + string.Join('\t', Columns));
+        Console.WriteLine($"# processor time of all threads; compile: text to assembly; added: all diagnostics with the analyzer, less those of the compiler alone; {Environment.ProcessorCount} processors");
+        Console.WriteLine("# " + string.Join(", ", Contenders.Others.Select(name => $"{name} {Contenders.VersionOf(name)}")) + ", each with its own defaults; SessionGuard with every rule on");
+        var ours = new[] { Contenders.Empty, Contenders.SessionGuard };
+        foreach (var code in CodeBases())
+            Compare(code, code.Name is "not referenced" or "unused" ? ours : [.. ours, .. Contenders.Others]);
+        Grow();
+        Edit();
+    }
+
+    private static void Compare(CodeBase code, string[] names)
+    {
+        if (code.Errors() is > 0 and var errors)
+            Console.WriteLine($"# {code.Name}: {errors} errors of the compiler");
+        var sides = names.ToDictionary(name => name, name => (Analyzers: Contenders.Of(name), Costs: new List<double>()));
+        var (compile, alone) = (new List<double>(), new List<double>());
+        var runs = Clock.Elapsed < Late ? Runs : RunsWhenLate;
+        for (var i = 0; i <= runs; i++)
+        {
+            compile.Add(Run.Compile(code));
+            alone.Add(Run.Diagnose(code, []));
+            foreach (var (name, (analyzers, costs)) in sides)
+            {
+                // The others are slow enough for the clock of a busy machine.
+                if (!Contenders.Others.Contains(name) || i < 3 && Clock.Elapsed < TooLate)
+                    costs.Add(Run.Diagnose(code, analyzers));
+            }
+        }
+
+        var empty = Warm(sides[Contenders.Empty].Costs);
+        foreach (var name in names)
+        {
+            var costs = sides[name].Costs;
+            if (costs.Count == 0)
+                continue;
+            var cost = Warm(costs);
+            Line(
+                "cost", code.Name, name, Number(code.Kloc, "0.0"), Number(Warm(compile), "0"), Number(cost - Warm(alone), "0.0"), Number((cost - Warm(alone)) / Warm(compile), "0.000"),
+                Number((cost - empty) / Warm(compile), "0.000"), Number((cost - Warm(alone)) / code.Kloc, "0.00"), (costs.Count - 1).ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    /// <summary>Ten times the code, a tenth of it with sessions.</summary>
+    private static void Grow()
+    {
+        var small = CodeBase.Generated("small", Classes / 10, 1, CodeBase.Everything);
+        var large = CodeBase.Generated("large", Classes, 1, CodeBase.Everything);
+        var (s, l) = (new List<double>(), new List<double>());
+        for (var i = 0; i <= (Clock.Elapsed < Late ? Runs : RunsWhenLate); i++)
+        {
+            // As many lines on either side, so that what a run costs by itself weighs the same.
+            s.Add(Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, Contenders.Ours)) - Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, [])));
+            l.Add(Run.Diagnose(large, Contenders.Ours) - Run.Diagnose(large, []));
+        }
+
+        Line("growth", "ten times the classes", Contenders.SessionGuard, Number(10 * Warm(l) / Warm(s), "0.0"));
+    }
+
+    /// <summary>One file of a thousand lines edited in the code base of two thousand classes.</summary>
+    private static void Edit()
+    {
+        var code = CodeBase.Generated("edited", Classes, 1, CodeBase.Everything);
+        var none = Run.Edit(code, [], Edits);
+        foreach (var name in new[] { Contenders.Empty, Contenders.SessionGuard })
+            Line("edit", "one file of 1000 lines", name, Number(Run.Edit(code, Contenders.Of(name), Edits) - none, "0.0") + " ms added to " + Number(none, "0.0"));
+    }
+
+    /// <summary>The median without the first run, which compiles the analyzer itself.</summary>
+    private static double Warm(List<double> costs) => Run.Median(costs.Count > 1 ? costs.Skip(1) : costs);
+
+    private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    private static void Line(params string[] cells) => Console.WriteLine(string.Join('\t', cells));
+}
