@@ -8,7 +8,7 @@ public sealed class CustomerLookup(CustomerContext context)
     public async Task<string?> NameOfAsync(int id, CancellationToken cancellation = default)
     {
         // Asks the database even for a customer that the context holds already.
-        var customer = await context.Customers.SingleOrDefaultAsync(customer => customer.Id == id, cancellation);
+        var customer = await context.Customers.SingleOrDefaultAsync(customer => customer.Id == id, cancellation); // SES5005
         return customer?.Name;
     }
 

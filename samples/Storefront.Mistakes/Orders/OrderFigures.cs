@@ -16,7 +16,7 @@ public sealed class OrderFigures(SessionFactory factory)
     {
         // The session is closed when the task is returned, not when it has ended.
         using var session = factory.OpenSession();
-        return session.Query<Order>().Where(order => order.CustomerId == customerId).CountAsync(cancellation);
+        return session.Query<Order>().Where(order => order.CustomerId == customerId).CountAsync(cancellation); // SES2003
     }
 
     public Query<Order> Unpaid()

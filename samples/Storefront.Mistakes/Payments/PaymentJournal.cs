@@ -19,7 +19,7 @@ public sealed class PaymentJournal(DbDataSource dataSource)
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var reopened = connection.ExecuteAsync("UPDATE orders SET Payment = 'open' WHERE Payment = 'closed'", transaction: transaction);
-        await transaction.CommitAsync(cancellation);
+        await transaction.CommitAsync(cancellation); // SES3007
         await reopened;
     }
 
@@ -46,7 +46,7 @@ public sealed class PaymentJournal(DbDataSource dataSource)
         await connection.ExecuteAsync("UPDATE orders SET Payment = 'pending' WHERE Id = @orderId", new { orderId });
 
         // A connection that sleeps serves nobody.
-        await Task.Delay(TimeSpan.FromSeconds(5), cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(5), cancellation); // SES4002
         await connection.ExecuteAsync("UPDATE orders SET Payment = 'due' WHERE Id = @orderId AND Payment = 'pending'", new { orderId });
     }
 }

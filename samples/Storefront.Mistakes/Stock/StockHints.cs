@@ -8,7 +8,7 @@ public sealed class StockHints(Session session)
     public string Tell(string sku)
     {
         // The request ends, and its session with it, while this still reads.
-        _ = Task.Run(() => LookAsync(sku));
+        _ = Task.Run(() => LookAsync(sku)); // SES2002
         return "We are looking.";
     }
 

@@ -10,7 +10,7 @@ public sealed class StockWatch(SessionFactory factory)
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1));
 
         // What it has read in the first minute it keeps for the life of the process, and the connection as well.
-        await using var session = factory.OpenSession();
+        await using var session = factory.OpenSession(); // SES4003
         while (await timer.WaitForNextTickAsync(cancellation))
             report(await session.Query<StockItem>().Where(item => item.OnHand < 5).CountAsync(cancellation));
     }

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
 public class SessionInBackgroundWorkReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task DroppedTaskRun_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -16,7 +16,7 @@ public class SessionInBackgroundWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task SessionOfThisScope_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -31,7 +31,7 @@ public class SessionInBackgroundWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AsyncVoidMethod_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -41,7 +41,7 @@ public class SessionInBackgroundWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TimerOrThread_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
 public class SessionInBackgroundWorkSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AwaitedWork_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -17,7 +17,7 @@ public class SessionInBackgroundWorkSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task WorkWithItsOwnSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -28,7 +28,7 @@ public class SessionInBackgroundWorkSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Except = Library.NHibernate)]
+    [Theory, Libraries(Library.Every, Except = Library.NHibernate | Library.EntityFramework6 | Library.RavenDb | Library.MongoDb)]
     public Task WorkThatOwnsTheSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -48,7 +48,7 @@ public class SessionInBackgroundWorkSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task WorkWithoutTheSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {

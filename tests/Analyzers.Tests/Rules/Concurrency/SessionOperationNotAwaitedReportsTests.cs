@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
 public class SessionOperationNotAwaitedReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task DroppedOperation_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -16,7 +16,7 @@ public class SessionOperationNotAwaitedReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task ReturnedOutOfTheUsing_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -33,7 +33,7 @@ public class SessionOperationNotAwaitedReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task LocalThatNothingReads_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -42,7 +42,7 @@ public class SessionOperationNotAwaitedReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task HelperThatWorksOnTheSession_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {

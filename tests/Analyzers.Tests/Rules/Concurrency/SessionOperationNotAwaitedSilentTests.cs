@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
 public class SessionOperationNotAwaitedSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AwaitedOrBlockedOn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -16,7 +16,7 @@ public class SessionOperationNotAwaitedSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task ReturnedToTheOwnerOfTheSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -26,7 +26,7 @@ public class SessionOperationNotAwaitedSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AwaitedInsideTheUsing_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -43,7 +43,7 @@ public class SessionOperationNotAwaitedSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task KeptForLater_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -56,7 +56,7 @@ public class SessionOperationNotAwaitedSilentTests
         static class More { public static Task AsTask(this Task task) => task; }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task HelperThatOpensItsOwnSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Audit
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class CommitWhileWorkIsRunningReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6)]
     public Task CommitWhileATaskRuns_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -21,7 +21,7 @@ public class CommitWhileWorkIsRunningReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6)]
     public Task RollbackWhileATaskRuns_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -38,7 +38,7 @@ public class CommitWhileWorkIsRunningReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task CloseWhileATaskRuns_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -52,7 +52,7 @@ public class CommitWhileWorkIsRunningReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task UsingThatEndsFirst_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class CommitWhileWorkIsRunningSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task AwaitedBefore_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -22,7 +22,7 @@ public class CommitWhileWorkIsRunningSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task WhenAllBefore_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -38,7 +38,7 @@ public class CommitWhileWorkIsRunningSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task WorkOnAnotherSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Save
         {
@@ -53,7 +53,7 @@ public class CommitWhileWorkIsRunningSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task UsingThatEndsAfterTheAwait_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
 public class SessionAcrossEndlessLoopReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task OpenedBeforeALoopUntilStopped_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Worker
         {
@@ -24,7 +24,7 @@ public class SessionAcrossEndlessLoopReportsTests
 
     private static string Marked(SessionCode s) => s.UsingSession.Replace(s.Open.Replace("await ", ""), "{|SES4003:" + s.Open.Replace("await ", "") + "|}");
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task GivenSessionInALoopWithoutEnd_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Worker
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
 public class SessionAcrossEndlessLoopSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task OpenedInEachTurn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Worker
         {
@@ -27,7 +27,7 @@ public class SessionAcrossEndlessLoopSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task LoopThatEndsWithItsWork_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Worker
         {
@@ -55,7 +55,7 @@ public class SessionAcrossEndlessLoopSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task NothingOfTheSessionInTheLoop_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Worker
         {

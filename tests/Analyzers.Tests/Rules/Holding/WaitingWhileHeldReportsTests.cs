@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
 public class WaitingWhileHeldReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task WaitInsideATransaction_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -22,7 +22,7 @@ public class WaitingWhileHeldReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task WaitInAHelper_Reports(SessionCode s) => Verify.Analyzer($$"""
         static class Throttle
         {
@@ -42,7 +42,7 @@ public class WaitingWhileHeldReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task QuestionToTheUser_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {

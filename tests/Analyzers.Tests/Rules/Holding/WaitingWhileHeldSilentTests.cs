@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
 public class WaitingWhileHeldSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task BeforeOpeningOrAfterClosing_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -24,7 +24,7 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task AfterTheCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -40,7 +40,7 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TaskThatIsNotAwaitedThere_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -56,7 +56,7 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task WaitThatTakesNoTime_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -74,7 +74,7 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task BackOffAfterTheRollback_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
