@@ -15,6 +15,7 @@ static class ConcurrencyOperators
     public static IEnumerable<Operator> All =>
     [
         new("Two awaits made one WhenAll", ["SES2001"], TogetherAtOnce),
+        new("Operation run twice at once", ["SES2001"], TwiceAtOnce),
         new("Work started and left alone", ["SES2002"], FireAndForget),
         new("Method made async void", ["SES2002"], AsyncVoid),
         new("Await removed", ["SES2003"], RemovedAwait),
@@ -42,6 +43,17 @@ static class ConcurrencyOperators
                     new TextChange(block.Statements[i].Span, $"var first = {left}; var second = {right}; await Task.WhenAll(first, second);{names}"),
                     Remove(block.Statements[i + 1]));
             }
+        }
+    }
+
+    static IEnumerable<Mutant> TwiceAtOnce(Code code)
+    {
+        foreach (var call in code.Calls)
+        {
+            if (Whole(call.Node) is not AwaitExpressionSyntax whole || call.Session is null || !call.Is(SessionOperation.Query, SessionOperation.Execute, SessionOperation.Flush) || code.Model.GetTypeInfo(call.Node).Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" } task)
+                continue;
+            var both = $"await Task.WhenAll({AsTask(code, call.Node)}, {AsTask(code, call.Node)})";
+            yield return new(call.Library, Replace(whole, task.TypeArguments.Length == 0 || call.Statement is not null ? both : $"({both})[0]"));
         }
     }
 
