@@ -36,8 +36,8 @@ static class BoundaryOperators
             if (made != role || !statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) || code.On(local, Function(statement)).Any(call => call.Is(SessionOperation.Close)))
                 continue;
 
-            // A transaction goes with its connection where that is closed by a using of its own.
-            if (role == TypeRole.Transaction && library.Protocol is Protocol.Connection or Protocol.TransactionBound && code.IsOpenedHere(code.SessionOf(statement)))
+            // A transaction goes with its session where that is closed by a using of its own.
+            if (role == TypeRole.Transaction && library.Protocol is Protocol.Connection or Protocol.TransactionBound or Protocol.Autobegin && code.IsOpenedHere(code.SessionOf(statement)))
                 continue;
             var first = statement.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword) ? statement.AwaitKeyword : statement.UsingKeyword;
             yield return new(library.Name, new Microsoft.CodeAnalysis.Text.TextChange(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(first.SpanStart, statement.Declaration.SpanStart), ""));

@@ -92,15 +92,17 @@ static class ConcurrencyOperators
         }
     }
 
+    /// <summary>Somebody who calls the method is added: he could wait for it before.</summary>
     static IEnumerable<Mutant> AsyncVoid(Code code)
     {
         foreach (var method in code.Root.DescendantNodes().OfType<MethodDeclarationSyntax>())
         {
-            if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword) || method.ReturnType.ToString() != "Task")
+            if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword) || !method.Modifiers.Any(SyntaxKind.PublicKeyword) || method.ReturnType.ToString() != "Task" || method.Parent is not ClassDeclarationSyntax { TypeParameterList: null } type)
                 continue;
             var call = code.Calls.FirstOrDefault(call => Function(call.Node) == method && call.IsAwaited && call.Session is not null && !code.IsOpenedHere(call.Session));
+            var arguments = string.Join(", ", method.ParameterList.Parameters.Select(_ => "default!"));
             if (call is not null)
-                yield return new(call.Library, Replace(method.ReturnType, "void"));
+                yield return new(call.Library, Replace(method.ReturnType, "void"), InsertAfter(type, $"static class Starts {{ static void Start({type.Identifier} started) => started.{method.Identifier}({arguments}); }}"));
         }
     }
 

@@ -70,7 +70,7 @@ static class FailureOperators
             var beside = code.Beside(call).ToArray();
             if (call.Meaning.Library.Protocol == Protocol.Connection && !beside.Any(other => other.Is(SessionOperation.Begin)) || statement.Ancestors().Any(ancestor => ancestor is CatchClauseSyntax or FinallyClauseSyntax))
                 continue;
-            if (beside.Any(other => other.Node.SpanStart > statement.Span.End && IsWork(other)))
+            if (beside.Any(other => other.Node.SpanStart > statement.Span.End && IsWork(other) && !other.Node.Ancestors().Any(ancestor => ancestor is CatchClauseSyntax)))
                 yield return new(call.Library, new TextChange(statement.Span, $"try {{ {statement} }} catch (Exception) {{ Console.WriteLine(); }}"));
         }
 
