@@ -47,7 +47,7 @@ static class RecallPage
         return table.ToString();
     }
 
-    static string Percent(IReadOnlyList<Outcome> outcomes) => $"{100.0 * outcomes.Count(outcome => outcome.IsFlagged) / outcomes.Count:0} %";
+    static string Percent(IReadOnlyList<Outcome> outcomes) => $"{100 * outcomes.Count(outcome => outcome.IsFlagged) / outcomes.Count} %";
 
     static string Replace(string text, string section, string by) => Regex.Replace(
         text, $"(?<=<!-- {section} -->\n).*?(?=<!-- /{section} -->)", by.Replace("$", "$$", StringComparison.Ordinal), RegexOptions.Singleline);

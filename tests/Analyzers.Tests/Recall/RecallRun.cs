@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -39,8 +41,8 @@ static class RecallRun
                 var changed = text.WithChanges(mutant.Changes.OrderBy(change => change.Span.Start));
                 if (source.With(changed) is not { } broken)
                     continue;
-                before ??= await CountAsync(source.Compilation, cancellation);
-                var after = await CountAsync(broken, cancellation);
+                before ??= await CountAsync(source.Compilation, Product.Analyzers, cancellation);
+                var after = await CountAsync(OnlyWith(way, broken), [.. Product.Analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => way.Expected.Contains(rule.Id)))], cancellation);
                 outcomes.Add(new Outcome(way, mutant, source.Name, changed.ToString(), way.Expected.Any(id => after.GetValueOrDefault(id) > before.GetValueOrDefault(id))));
             }
         }
@@ -48,14 +50,18 @@ static class RecallRun
         return outcomes;
     }
 
-    static async Task<Dictionary<string, int>> CountAsync(CSharpCompilation compilation, CancellationToken cancellation)
+    /// <summary>Leaves off the rules that are not asked, which say the same with or without the others.</summary>
+    static CSharpCompilation OnlyWith(Operator way, CSharpCompilation compilation) => compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
+        Product.Descriptors.ToImmutableDictionary(rule => rule.Id, rule => way.Expected.Contains(rule.Id) ? ReportDiagnostic.Warn : ReportDiagnostic.Suppress)));
+
+    static async Task<Dictionary<string, int>> CountAsync(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellation)
     {
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
             onAnalyzerException: (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception),
             concurrentAnalysis: false,
             logAnalyzerExecutionTime: false);
-        var diagnostics = await compilation.WithAnalyzers(Product.Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellation);
+        var diagnostics = await compilation.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync(cancellation);
         return diagnostics.Where(diagnostic => !diagnostic.IsSuppressed).CountBy(diagnostic => diagnostic.Id).ToDictionary(StringComparer.Ordinal);
     }
 }

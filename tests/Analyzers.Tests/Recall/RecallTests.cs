@@ -9,7 +9,7 @@ public class RecallTests(ITestOutputHelper output)
     const double Demanded = 0.9;
 
     static readonly Operator[] operators =
-        [.. BoundaryOperators.All, .. ConcurrencyOperators.All, .. FailureOperators.All, .. HoldingOperators.All, .. StateOperators.All];
+        [.. BoundaryOperators.All, .. ConcurrencyOperators.All, .. FailureOperators.All, .. HoldingOperators.All, .. StateOperators.All, .. EntityOperators.All];
 
     [Fact]
     public async Task BrokenCode_IsReported()

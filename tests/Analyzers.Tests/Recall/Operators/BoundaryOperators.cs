@@ -17,6 +17,8 @@ static class BoundaryOperators
         new("Commit added to a repository method", ["SES1001", "SES1014"], AddedCommit),
         new("Session kept in a static field", ["SES1003"], KeptInStatic),
         new("Scoped service registered as singleton", ["SES1004"], Singleton),
+        new("Service added as a singleton", ["SES1004"], AddedSingleton),
+        new("Service made a background service", ["SES1004"], Background),
         new("Session opened without using", ["SES1005"], code => Plain(code, TypeRole.Session)),
         new("Commit removed", ["SES1006", "SES3008"], RemovedCommit),
         new("Commit moved into the loop before it", ["SES1007"], CommitIntoLoop),
@@ -34,8 +36,8 @@ static class BoundaryOperators
             if (made != role || !statement.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) || code.On(local, Function(statement)).Any(call => call.Is(SessionOperation.Close)))
                 continue;
 
-            // A transaction goes with its connection where that is closed by a using of its own.
-            if (role == TypeRole.Transaction && library.Protocol is Protocol.Connection or Protocol.TransactionBound && code.IsOpenedHere(code.SessionOf(statement)))
+            // A transaction goes with its session where that is closed by a using of its own.
+            if (role == TypeRole.Transaction && library.Protocol is Protocol.Connection or Protocol.TransactionBound or Protocol.Autobegin && code.IsOpenedHere(code.SessionOf(statement)))
                 continue;
             var first = statement.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword) ? statement.AwaitKeyword : statement.UsingKeyword;
             yield return new(library.Name, new Microsoft.CodeAnalysis.Text.TextChange(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(first.SpanStart, statement.Declaration.SpanStart), ""));
@@ -75,9 +77,12 @@ static class BoundaryOperators
         {
             if (!IsInRepository(call.Node) || call.Session is null || code.IsOpenedHere(call.Session) || code.Beside(call).Any(other => other.Is(SessionOperation.Commit, SessionOperation.Flush, SessionOperation.Begin)))
                 continue;
-            if (call.Statement is not { Parent: BlockSyntax } statement || Member(code, call.Session) is not { } commit)
+            if (Member(code, call.Session) is not { } commit)
                 continue;
-            yield return new(call.Library, InsertAfter(statement, call.Session.Name + "." + commit + "();"));
+            if (call.Statement is { Parent: BlockSyntax } statement)
+                yield return new(call.Library, InsertAfter(statement, call.Session.Name + "." + commit + "();"));
+            else if (Whole(call.Node).Parent is ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: var result } method } arrow && result.ToString() == "void")
+                yield return new(call.Library, Replace(arrow, $"{{ {arrow.Expression}; {call.Session.Name}.{commit}(); }}"), Replace(method.SemicolonToken, ""));
         }
 
         static string? Member(Code code, ISymbol session) => code.TypeOf(session) switch
@@ -114,6 +119,36 @@ static class BoundaryOperators
         {
             if (call.Expression is MemberAccessExpressionSyntax { Name: GenericNameSyntax { Identifier.Text: "AddDbContext" } } && call.ArgumentList.Arguments is [{ NameColon: null } only])
                 yield return new("AddDbContext", InsertAfter(only, ", ServiceLifetime.Singleton"));
+        }
+    }
+
+    /// <summary>The classes of the file that are given a session by their primary constructor.</summary>
+    static IEnumerable<(ClassDeclarationSyntax Type, Library Library)> Given(Code code)
+    {
+        foreach (var type in code.Root.DescendantNodes().OfType<ClassDeclarationSyntax>())
+        {
+            var libraries = type.ParameterList?.Parameters.Select(parameter => code.Model.GetDeclaredSymbol(parameter)?.Type).Where(code.Sessions.IsSession).Select(session => code.Sessions.RoleOf(session).Library!);
+
+            // A connection of its own may be what a singleton is there for.
+            if (libraries?.FirstOrDefault() is { MayBeDedicated: false } library && type.TypeParameterList is null)
+                yield return (type, library);
+        }
+    }
+
+    static IEnumerable<Mutant> AddedSingleton(Code code) => Given(code).Select(given => new Mutant(given.Library.Name, InsertAfter(
+        given.Type, $"static class Registered {{ static void Add(Microsoft.Extensions.DependencyInjection.IServiceCollection services) => Microsoft.Extensions.DependencyInjection.ServiceCollectionServiceExtensions.AddSingleton<{given.Type.Identifier}>(services); }}")));
+
+    static IEnumerable<Mutant> Background(Code code)
+    {
+        foreach (var (type, library) in Given(code))
+        {
+            if (type.BaseList is null && type.OpenBraceToken.IsKind(SyntaxKind.OpenBraceToken) && !IsInRepository(type))
+            {
+                yield return new(
+                    library.Name,
+                    Insert(type.OpenBraceToken.SpanStart, " : Microsoft.Extensions.Hosting.BackgroundService "),
+                    Insert(type.OpenBraceToken.Span.End, " protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.CompletedTask;"));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ static class ConcurrencyOperators
     public static IEnumerable<Operator> All =>
     [
         new("Two awaits made one WhenAll", ["SES2001"], TogetherAtOnce),
+        new("Operation run twice at once", ["SES2001"], TwiceAtOnce),
         new("Work started and left alone", ["SES2002"], FireAndForget),
         new("Method made async void", ["SES2002"], AsyncVoid),
         new("Await removed", ["SES2003"], RemovedAwait),
@@ -42,6 +43,17 @@ static class ConcurrencyOperators
                     new TextChange(block.Statements[i].Span, $"var first = {left}; var second = {right}; await Task.WhenAll(first, second);{names}"),
                     Remove(block.Statements[i + 1]));
             }
+        }
+    }
+
+    static IEnumerable<Mutant> TwiceAtOnce(Code code)
+    {
+        foreach (var call in code.Calls)
+        {
+            if (Whole(call.Node) is not AwaitExpressionSyntax whole || call.Session is null || !call.Is(SessionOperation.Query, SessionOperation.Execute, SessionOperation.Flush) || code.Model.GetTypeInfo(call.Node).Type is not INamedTypeSymbol { Name: "Task" or "ValueTask" } task)
+                continue;
+            var both = $"await Task.WhenAll({AsTask(code, call.Node)}, {AsTask(code, call.Node)})";
+            yield return new(call.Library, Replace(whole, task.TypeArguments.Length == 0 || call.Statement is not null ? both : $"({both})[0]"));
         }
     }
 
@@ -80,15 +92,17 @@ static class ConcurrencyOperators
         }
     }
 
+    /// <summary>Somebody who calls the method is added: he could wait for it before.</summary>
     static IEnumerable<Mutant> AsyncVoid(Code code)
     {
         foreach (var method in code.Root.DescendantNodes().OfType<MethodDeclarationSyntax>())
         {
-            if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword) || method.ReturnType.ToString() != "Task")
+            if (!method.Modifiers.Any(SyntaxKind.AsyncKeyword) || !method.Modifiers.Any(SyntaxKind.PublicKeyword) || method.ReturnType.ToString() != "Task" || method.Parent is not ClassDeclarationSyntax { TypeParameterList: null } type)
                 continue;
             var call = code.Calls.FirstOrDefault(call => Function(call.Node) == method && call.IsAwaited && call.Session is not null && !code.IsOpenedHere(call.Session));
+            var arguments = string.Join(", ", method.ParameterList.Parameters.Select(_ => "default!"));
             if (call is not null)
-                yield return new(call.Library, Replace(method.ReturnType, "void"));
+                yield return new(call.Library, Replace(method.ReturnType, "void"), InsertAfter(type, $"static class Starts {{ static void Start({type.Identifier} started) => started.{method.Identifier}({arguments}); }}"));
         }
     }
 

@@ -14,6 +14,7 @@ static class FailureOperators
     [
         new("Reset removed from a catch", ["SES3001", "SES3002"], RemovedReset),
         new("Rethrow removed from a catch", ["SES3001", "SES3002", "SES3003"], RemovedRethrow),
+        new("Failure of a statement swallowed", ["SES3001", "SES3003"], Swallowed),
         new("Commit moved into a finally", ["SES3003"], CommitInFinally),
         new("Transaction begun without using", ["SES3004"], code => BoundaryOperators.Plain(code, TypeRole.Transaction)),
         new("Transaction not passed to a command", ["SES3006"], NoTransaction),
@@ -56,6 +57,30 @@ static class FailureOperators
             if (worked?.Session is { } session && code.On(session, Function(clause)).Any(call => call.Node.SpanStart > clause.Span.End && call.Is(SessionOperation.Flush, SessionOperation.Commit, SessionOperation.Execute)))
                 yield return new(worked.Library, Remove(rethrow));
         }
+    }
+
+    static IEnumerable<Mutant> Swallowed(Code code)
+    {
+        foreach (var call in code.Calls)
+        {
+            if (call.Statement is not { Parent: BlockSyntax } statement || call.Session is not { } session || !IsWork(call))
+                continue;
+
+            // Outside a transaction a failed command leaves nothing behind, and a context has its failed entries.
+            var beside = code.Beside(call).ToArray();
+            if (call.Meaning.Library.Protocol == Protocol.Connection && !beside.Any(other => other.Is(SessionOperation.Begin)) || statement.Ancestors().Any(ancestor => ancestor is CatchClauseSyntax or FinallyClauseSyntax))
+                continue;
+            if (beside.Any(other => other.Node.SpanStart > statement.Span.End && IsWork(other) && !other.Node.Ancestors().Any(ancestor => ancestor is CatchClauseSyntax)))
+                yield return new(call.Library, new TextChange(statement.Span, $"try {{ {statement} }} catch (Exception) {{ Console.WriteLine(); }}"));
+        }
+
+        static bool IsWork(SessionCall call) => call.Meaning.Library.Protocol switch
+        {
+            Protocol.Context => call.Is(SessionOperation.Flush),
+            Protocol.Connection => call.Is(SessionOperation.Execute, SessionOperation.Commit),
+            Protocol.Scope => false,
+            _ => call.Is(SessionOperation.Flush, SessionOperation.Execute, SessionOperation.Commit) && call.Method.ContainingType.Name != "Savepoint",
+        };
     }
 
     static IEnumerable<Mutant> CommitInFinally(Code code)
