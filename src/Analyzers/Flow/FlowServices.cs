@@ -27,6 +27,8 @@ internal sealed class FlowServices
         Occasions = new Occasions(this);
         Openings = new Openings(this);
         ManualFlush = new ManualFlush(this);
+        Configurations = new Configurations(model.Compilation);
+        Keys = new EntityKeys(Configurations);
     }
 
     public SessionModel Model { get; }
@@ -49,6 +51,8 @@ internal sealed class FlowServices
     public Filters Filters { get; }
     public Openings Openings { get; }
     public ManualFlush ManualFlush { get; }
+    public Configurations Configurations { get; }
+    public EntityKeys Keys { get; }
 
     /// <summary>Operations that shape rules ask for.</summary>
     public GatedOperations Operations { get; } = new();

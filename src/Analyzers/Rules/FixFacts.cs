@@ -35,6 +35,14 @@ internal static class FixFacts
     /// <summary>"true" where nothing else that the constructor takes bears a session.</summary>
     public const string Alone = "alone";
 
+    /// <summary>The call to put before the place: what it is called on, the member without Async, and the arguments.</summary>
+    public const string CallOn = "callOn";
+    public const string CallMember = "callMember";
+    public const string CallArguments = "callArguments";
+
+    /// <summary>The member of a query to leave out.</summary>
+    public const string QueryMember = "queryMember";
+
     public static ImmutableDictionary<string, string?> Of(params (string Key, string? Value)[] facts)
     {
         var builder = ImmutableDictionary.CreateBuilder<string, string?>();
