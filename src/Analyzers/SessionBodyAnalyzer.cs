@@ -65,10 +65,18 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new SessionAcrossEndlessLoop(),
 
         // State
+        new EntityReadAfterItExpired(),
+        new EntityOfAnotherSession(),
+        new GeneratedKeyReadBeforeFlush(),
+        new NeedlessRefresh(),
         new KeyLookupThroughQuery(),
         new RedundantFlush(),
         new DeferredQueryOutlivesSession(),
         new DetachedEntityUpdated(),
+        new DeletedObjectInCollection(),
+        new BulkChangeLeavesEntitiesStale(),
+        new QueryMissesPendingChanges(),
+        new ChangeToUntrackedEntity(),
     ];
 
     /// <inheritdoc/>

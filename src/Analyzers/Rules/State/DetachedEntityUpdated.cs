@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
@@ -28,7 +29,7 @@ internal sealed class DetachedEntityUpdated : BodyRule
             if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call) || IsVersioned(entity.Type))
                 continue;
             var origin = IsOfTheRequest(entity, flow, context) && !flow.Entities.All.Any(happening => happening.Renames(entity)) ? "came with the request"
-                : IsMadeHere(staged, entity, flow) ? "was made here"
+                : IsMadeHere(staged, entity, flow, context.Cancellation) ? "was made here"
                 : null;
             if (origin is not null)
                 context.Report(call.Syntax.GetLocation(), [], FixFacts.Of(), entity.Name, origin, Member(call));
@@ -56,11 +57,11 @@ internal sealed class DetachedEntityUpdated : BodyRule
         return context.Services.Model.Web.IsEndpoint(flow.Body.Owner) && !HandlerParameters.AreInjected(parameter) || Lambdas.Of(flow) is { } lambda && WebTypes.IsHandler(lambda);
     }
 
-    private static bool IsMadeHere(EntityEvent staged, Entity entity, SessionFlow flow) => entity.Symbol is null
-        ? HasKeyWritten(entity, flow)
+    private static bool IsMadeHere(EntityEvent staged, Entity entity, SessionFlow flow, CancellationToken cancellation) => entity.Symbol is null
+        ? HasKeyWritten(entity, flow, cancellation)
         : flow.Entities.IsAlwaysBehind(staged, happening =>
             !happening.Renames(entity) ? OnPath.GoesOn
-            : happening.Kind == EntityEventKind.Constructed && HasKeyWritten(entity, flow) || happening.Kind == EntityEventKind.Assigned && IsMapped(happening.Value, entity) ? OnPath.Found
+            : happening.Kind == EntityEventKind.Constructed && HasKeyWritten(entity, flow, cancellation) || happening.Kind == EntityEventKind.Assigned && IsMapped(happening.Value, entity) ? OnPath.Found
             : OnPath.Ends);
 
     /// <summary>An object that another one is mapped to, and not mapped onto.</summary>
@@ -73,10 +74,10 @@ internal sealed class DetachedEntityUpdated : BodyRule
     }
 
     /// <summary>Its key and something else are given to it, in its initializer or afterwards.</summary>
-    private static bool HasKeyWritten(Entity entity, SessionFlow flow)
+    private static bool HasKeyWritten(Entity entity, SessionFlow flow, CancellationToken cancellation)
     {
         var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Entity == entity).ToArray();
-        return written.Length > 1 && written.Any(happening => happening.Member is { } member && EntityKeys.IsKey(member, entity.Type));
+        return written.Length > 1 && written.Any(happening => happening.Member is { } member && flow.Services.Keys.IsKey(member, entity.Type, cancellation));
     }
 
     /// <summary>A version column makes the write fail where it would overwrite another one.</summary>
