@@ -199,6 +199,30 @@ internal static class Descriptors
         "'{0}' serves every turn of a loop that does not end: {1}, and one failure spoils all later turns; open one in each turn",
         Holding);
 
+    public static readonly DiagnosticDescriptor SES5001 = Warning(
+        "SES5001",
+        "Entity read after it expired",
+        "'{0}' is read after {1} expired '{2}': a plain property does not load, so it may show a value that is no longer in the row; refresh it first",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5002 = Warning(
+        "SES5002",
+        "Entity belongs to another session",
+        "'{0}' belongs to '{1}' and is {2} '{3}': {4}",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5003 = Warning(
+        "SES5003",
+        "Generated key read before flush",
+        "'{0}' is read before the row is inserted: the database makes this key when '{1}' is {2}; until then it is 0; {3}",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5004 = Suggestion(
+        "SES5004",
+        "Needless refresh",
+        "'{0}' is read again directly after the {1} that wrote it: nothing in its row is made by the database that it does not have; leave the refresh out",
+        State);
+
     public static readonly DiagnosticDescriptor SES5005 = Off(
         "SES5005",
         "Primary-key lookup through a query",
@@ -215,6 +239,30 @@ internal static class Descriptors
         "SES5007",
         "Deferred query outlives its session",
         "'{0}' is closed before this query on it runs, so that reading it throws: read it into a list while the session is open",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5008 = Suggestion(
+        "SES5008",
+        "Deleted object still in a loaded collection",
+        "'{0}' still holds '{1}', which is marked for deletion: the collection follows at the flush at the earliest; remove it there as well",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5009 = Suggestion(
+        "SES5009",
+        "Bulk change leaves loaded entities stale",
+        "'{0}' is read as it was before {1} changed its row in the database: '{2}' does not see bulk changes; refresh '{3}' after it",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5010 = Suggestion(
+        "SES5010",
+        "Query misses pending changes",
+        "{0} asks the database while '{1}' is only {2} in '{3}': the result does not know of it; {4}",
+        State);
+
+    public static readonly DiagnosticDescriptor SES5014 = Warning(
+        "SES5014",
+        "Change to an untracked entity is lost",
+        "'{0}' is changed, but '{1}' does not track it ({2}), so {3} stores nothing of the change: {4}",
         State);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, string category) => Rule(id, title, message, category, DiagnosticSeverity.Warning);

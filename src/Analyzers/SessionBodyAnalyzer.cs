@@ -36,11 +36,11 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new SessionNeverClosed(),
         new ChangesNeverCommitted(),
         new CommitInLoop(),
+        new SavepointAsTransaction(),
         new UsedOutsideItsScope(),
+        new CommitInPlumbing(),
         new RepositoryCommitsOnItsOwn(),
         new SessionPerCall(),
-        new SavepointAsTransaction(),
-        new CommitInPlumbing(),
 
         // Concurrency
         new SessionSharedByConcurrentWork(),
@@ -52,8 +52,8 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new FailedSessionInHandler(),
         new CommitDespiteFailure(),
         new TransactionWithoutWayBack(),
-        new CommitWhileWorkIsRunning(),
         new CommandOutsideTransaction(),
+        new CommitWhileWorkIsRunning(),
         new CommitBeforeSave(),
         new TransactionUnderRetryingStrategy(),
         new RollbackCanBeCancelled(),
@@ -64,9 +64,17 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new SessionAcrossEndlessLoop(),
 
         // State
+        new EntityReadAfterItExpired(),
+        new EntityOfAnotherSession(),
+        new GeneratedKeyReadBeforeFlush(),
+        new NeedlessRefresh(),
         new KeyLookupThroughQuery(),
         new RedundantFlush(),
         new DeferredQueryOutlivesSession(),
+        new DeletedObjectInCollection(),
+        new BulkChangeLeavesEntitiesStale(),
+        new QueryMissesPendingChanges(),
+        new ChangeToUntrackedEntity(),
     ];
 
     /// <inheritdoc/>

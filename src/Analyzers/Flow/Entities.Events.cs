@@ -8,6 +8,8 @@ namespace SessionGuard.Analyzers.Flow;
 /// <content>What each operation does to the entities that it mentions.</content>
 internal sealed partial class Entities
 {
+    /// <summary>Later versions of the compiler name it <c>OperationKind.CollectionExpression</c>.</summary>
+    private const int CollectionExpression = 127;
     private const string Adders = "Add AddRange Insert AddFirst AddLast Push Enqueue";
     private const string Removers = "Remove RemoveAt RemoveAll RemoveRange Clear";
 
@@ -135,7 +137,7 @@ internal sealed partial class Entities
         }
 
         if (PropertyOf(source) is var (owner, property))
-            return new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property };
+            return new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property, IsElement = true };
         return Loads(source, entity, at);
     }
 
@@ -268,7 +270,9 @@ internal sealed partial class Entities
     private static IEnumerable<IOperation> Parts(IOperation value)
     {
         value = Bare(value);
-        return value is IArrayCreationOperation { Initializer: { } initializer } ? initializer.ElementValues : Enumerable.Repeat(value, 1);
+        if (value is IArrayCreationOperation { Initializer: { } initializer })
+            return initializer.ElementValues;
+        return (int)value.Kind == CollectionExpression ? value.ChildOperations : Enumerable.Repeat(value, 1);
     }
 
     /// <summary>Uses that no visit of the operation around them speaks of: returned, or gone where it is not followed.</summary>
@@ -286,6 +290,7 @@ internal sealed partial class Entities
             case IPropertyReferenceOperation or IFieldReferenceOperation or IInvocationOperation or IArgumentOperation or ISimpleAssignmentOperation or IReturnOperation:
             case IFlowCaptureOperation or IIsNullOperation or IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IExpressionStatementOperation or INameOfOperation:
             case IArrayInitializerOperation or IArrayElementReferenceOperation or IAwaitOperation or IInterpolationOperation:
+            case { } parent when (int)parent.Kind == CollectionExpression:
                 return;
             default:
                 Add(new EntityEvent(EntityEventKind.Escaped, reference) { Entity = entity });

@@ -39,7 +39,7 @@ internal sealed partial class Entities
         {
             for (var i = 0; i < blocks.Length; i++)
                 blocks[i] = [];
-            return new EntityFacts(flow, blocks);
+            return new EntityFacts(flow, blocks, static type => type);
         }
 
         var pass = new Entities(flow);
@@ -73,7 +73,7 @@ internal sealed partial class Entities
             blocks[i] = pass._events.ToArray();
         }
 
-        return new EntityFacts(flow, blocks);
+        return new EntityFacts(flow, blocks, pass._queries.ElementOf);
     }
 
     private IReadOnlyList<IOperation> Captured(CaptureId id) => _captured.TryGetValue(id, out var values) ? values : [];
@@ -179,7 +179,7 @@ internal sealed partial class Entities
         var isList = _queries.ElementOf(type) is { } element && EntityQueries.IsEntityLike(element) && _model.RoleOf(type).Role == TypeRole.None;
         if (!isList && (!EntityQueries.IsEntityLike(type) || _model.RoleOf(type).Role != TypeRole.None || _flow.Services.Bearing.Bears(type)))
             return null;
-        return _bySymbol[symbol] = new Entity(symbol, type, symbol.Name);
+        return _bySymbol[symbol] = new Entity(symbol, type, symbol.Name) { IsList = isList };
     }
 
     /// <summary>The entity whose property, or collection, an expression is: <c>user.Orders</c>.</summary>
@@ -253,6 +253,10 @@ internal sealed partial class Entities
         return symbol is null
             ? null
             : _keys.FirstOrDefault(key => SymbolEqualityComparer.Default.Equals(key.Symbol, symbol))
-                ?? _keys.FirstOrDefault(key => key.Kind == SessionKeyKind.Injected && SymbolEqualityComparer.Default.Equals(key.Type, bare.Type));
+                ?? (IsInjected(symbol) ? _keys.FirstOrDefault(key => key.Kind == SessionKeyKind.Injected && SymbolEqualityComparer.Default.Equals(key.Type, bare.Type)) : null);
     }
+
+    private static bool IsInjected(ISymbol symbol) =>
+        symbol is IFieldSymbol or IPropertySymbol
+        || symbol is IParameterSymbol parameter && (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } || HandlerParameters.AreInjected(parameter));
 }

@@ -77,6 +77,9 @@ internal sealed class EntityQuery
     /// <summary>Whether the tracked objects are looked at before the database (<c>Find</c>).</summary>
     public bool IsKeyLookup { get; init; }
 
+    /// <summary>For a bulk update: the properties that it sets.</summary>
+    public string[] Sets { get; init; } = [];
+
     /// <summary>The navigations that the query loads along.</summary>
     public string[] Includes { get; init; } = [];
 }
@@ -91,6 +94,9 @@ internal sealed class Entity(ISymbol? symbol, ITypeSymbol type, string name)
 
     /// <summary>The list that it is taken from, where it is one.</summary>
     public Entity? List { get; set; }
+
+    /// <summary>Whether it is a list of entities, and not one of them.</summary>
+    public bool IsList { get; init; }
 
     public bool IsParameter => Symbol is IParameterSymbol;
 }
@@ -123,6 +129,9 @@ internal sealed class EntityEvent(EntityEventKind kind, IOperation operation)
     /// <summary>Whether a lambda reads it, now or later.</summary>
     public bool InLambda { get; init; }
 
+    /// <summary>Whether what is reached is an element of the collection, and not the navigation's object.</summary>
+    public bool IsElement { get; init; }
+
     public int Block { get; set; }
     public int Index { get; set; }
 
@@ -144,10 +153,12 @@ internal sealed class EntityFacts
 {
     private readonly SessionFlow _flow;
     private readonly EntityEvent[][] _blocks;
+    private readonly Func<ITypeSymbol, ITypeSymbol?> _elementOf;
 
-    public EntityFacts(SessionFlow flow, EntityEvent[][] blocks)
+    public EntityFacts(SessionFlow flow, EntityEvent[][] blocks, Func<ITypeSymbol, ITypeSymbol?> elementOf)
     {
         _flow = flow;
+        _elementOf = elementOf;
         _blocks = blocks;
         for (var b = 0; b < blocks.Length; b++)
         {
@@ -164,11 +175,19 @@ internal sealed class EntityFacts
     /// <summary>Every event that is reached, in the order of the graph.</summary>
     public EntityEvent[] All { get; }
 
+    /// <summary>The type of the entity, or of those in the list.</summary>
+    public ITypeSymbol ElementTypeOf(Entity entity) => entity.IsList ? _elementOf(entity.Type) ?? entity.Type : entity.Type;
+
     /// <summary>What happens on the paths behind an event: the first one found, or null where every path ends before.</summary>
     public EntityEvent? FirstAfter(EntityEvent from, Func<EntityEvent, OnPath> judge) => Paths.First(_flow, _blocks, (from.Block, from.Index + 1), judge);
 
+    /// <summary>The first one on each path behind an event.</summary>
+    public IReadOnlyList<EntityEvent> FirstsAfter(EntityEvent from, Func<EntityEvent, OnPath> judge) => After(from, judge, OnPath.Ends);
+
     /// <summary>All that are found on the paths behind an event, each path followed until it ends.</summary>
-    public IReadOnlyList<EntityEvent> AllAfter(EntityEvent from, Func<EntityEvent, OnPath> judge)
+    public IReadOnlyList<EntityEvent> AllAfter(EntityEvent from, Func<EntityEvent, OnPath> judge) => After(from, judge, OnPath.GoesOn);
+
+    private List<EntityEvent> After(EntityEvent from, Func<EntityEvent, OnPath> judge, OnPath whenFound)
     {
         var found = new List<EntityEvent>();
         Paths.First(_flow, _blocks, (from.Block, from.Index + 1), happening =>
@@ -176,8 +195,9 @@ internal sealed class EntityFacts
             var judged = judge(happening);
             if (judged != OnPath.Found)
                 return judged;
-            found.Add(happening);
-            return OnPath.GoesOn;
+            if (!found.Contains(happening))
+                found.Add(happening);
+            return whenFound;
         });
         return found;
     }

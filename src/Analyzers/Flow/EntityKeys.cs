@@ -1,33 +1,33 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>Which property is the key of an entity type, as far as its code tells.</summary>
-internal static class EntityKeys
+internal sealed class EntityKeys(Configurations configurations)
 {
-    /// <summary>Named by an attribute; else by the convention <c>Id</c> or <c>TypeId</c>.</summary>
-    public static bool IsKey(ISymbol member, ITypeSymbol entity)
+    /// <summary>Named by an attribute or a configuration in sight; else by the convention <c>Id</c> or <c>TypeId</c>.</summary>
+    public bool IsKey(ISymbol member, ITypeSymbol entity, CancellationToken cancellation)
     {
         if (member is not IPropertySymbol property)
             return false;
-        if (Has(property, "Key"))
+        if (Annotations.Has(property, "Key"))
             return true;
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
-            if (Has(type, "PrimaryKey"))
-                return type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "PrimaryKeyAttribute" }
-                    && attribute.ConstructorArguments.Any(argument => Names(argument).Contains(property.Name)));
-            if (type.GetMembers().Any(other => other is IPropertySymbol && Has(other, "Key")))
+            if (Annotations.Find(type, "PrimaryKey") is { } primary)
+                return primary.ConstructorArguments.Any(argument => Names(argument).Contains(property.Name));
+            if (type.GetMembers().Any(other => other is IPropertySymbol && Annotations.Has(other, "Key")))
                 return false;
         }
 
-        return IsConventional(property, entity);
+        return configurations.ConfiguredKey(entity, cancellation) is { Length: > 0 } configured ? configured.Contains(property.Name) : IsConventional(property, entity);
     }
 
-    /// <summary>Whether the database makes the key by default: one whole number, not declared to come from elsewhere.</summary>
-    public static bool IsGenerated(IPropertySymbol key, ITypeSymbol entity) =>
-        IsWholeNumber(key.Type)
-        && !key.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "DatabaseGeneratedAttribute" } && attribute.ConstructorArguments is [{ Value: not 1 }, ..])
+    /// <summary>Whether the database makes the key: one whole number, neither declared nor configured to come from elsewhere.</summary>
+    public bool IsGenerated(IPropertySymbol key, ITypeSymbol entity, CancellationToken cancellation) =>
+        IsWholeNumber(key.Type) && !Annotations.Has(key, "ForeignKey") && !configurations.KeyIsProvided(entity, cancellation)
+        && Annotations.Find(key, "DatabaseGenerated") is not { ConstructorArguments: [{ Value: not 1 }, ..] }
         && !IsOneOfSeveral(key, entity);
 
     private static bool IsConventional(IPropertySymbol property, ITypeSymbol entity)
@@ -48,9 +48,9 @@ internal static class EntityKeys
     {
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && Has(other, "Key")))
+            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && Annotations.Has(other, "Key")))
                 return true;
-            if (type.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "PrimaryKeyAttribute" } && attribute.ConstructorArguments.SelectMany(Names).Count() > 1))
+            if (Annotations.Find(type, "PrimaryKey")?.ConstructorArguments.SelectMany(Names).Count() > 1)
                 return true;
         }
 
@@ -62,6 +62,4 @@ internal static class EntityKeys
 
     private static IEnumerable<string> Names(TypedConstant argument) =>
         argument.Kind == TypedConstantKind.Array ? argument.Values.SelectMany(Names) : argument.Value is string name ? [name] : [];
-
-    private static bool Has(ISymbol symbol, string attribute) => symbol.GetAttributes().Any(candidate => candidate.AttributeClass?.Name == attribute + "Attribute");
 }

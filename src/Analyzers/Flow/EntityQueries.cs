@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
@@ -40,7 +41,7 @@ internal sealed class EntityQueries(
 
     /// <summary>A query that is enumerated as it stands.</summary>
     public EntityQuery? OfSequence(IOperation sequence, Library library) =>
-        library.Entities is { } traits && ElementOf(sequence.Type) is not null ? Follow(sequence, traits, false, sequence.Type, enumerated: true) : null;
+        library.Entities is { } traits && ElementOf(sequence.Type) is not null ? Follow(sequence, traits, false, sequence.Type, enumerated: true, []) : null;
 
     /// <summary>The operation that a query begins with: the set, or the call on the session that makes it.</summary>
     public IOperation? SessionBehind(IOperation? operation)
@@ -97,14 +98,14 @@ internal sealed class EntityQueries(
     private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, ITypeSymbol? result)
     {
         var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
-        if (source is null || Follow(source, traits, untracked, result, enumerated: false) is not { } query)
+        if (source is null || Follow(source, traits, untracked, result, enumerated: false, SetBy(call)) is not { } query)
             return null;
         return lookup
             ? new EntityQuery { Type = query.Type, IsKeyLookup = true, YieldsEntities = query.YieldsEntities, Tracked = untracked ? Tracked.No : Tracked.Yes }
             : query;
     }
 
-    private EntityQuery? Follow(IOperation? operation, EntityTraits traits, bool untracked, ITypeSymbol? result, bool enumerated)
+    private EntityQuery? Follow(IOperation? operation, EntityTraits traits, bool untracked, ITypeSymbol? result, bool enumerated, string[] sets)
     {
         Tracked? tracked = untracked ? Tracked.No : null;
         IOperation? noTracking = null;
@@ -176,8 +177,23 @@ internal sealed class EntityQueries(
             NoTracking = noTracking,
             IsList = list,
             YieldsEntities = (list || Same(result, element)) && IsEntityLike(element),
+            Sets = sets,
             Includes = includes.ToArray(),
         };
+    }
+
+    /// <summary>The properties that a bulk update sets: by <c>SetProperty</c> or <c>Set</c>, or in an initializer.</summary>
+    private static string[] SetBy(IInvocationOperation call)
+    {
+        if (!EntityTraits.Has("ExecuteUpdate Update", call.TargetMethod.Name))
+            return [];
+        var setters = call.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
+            .Where(inner => inner.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SetProperty" or "Set" } && inner.ArgumentList.Arguments.Count > 1)
+            .Select(inner => ((inner.ArgumentList.Arguments[0].Expression as LambdaExpressionSyntax)?.ExpressionBody as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText);
+        var initializers = call.Arguments.SelectMany(argument => argument.Syntax.DescendantNodes()).OfType<AssignmentExpressionSyntax>()
+            .Where(assignment => assignment.Parent is InitializerExpressionSyntax)
+            .Select(assignment => (assignment.Left as IdentifierNameSyntax)?.Identifier.ValueText);
+        return setters.Concat(initializers).OfType<string>().Distinct().ToArray();
     }
 
     /// <summary>The properties that a lambda or a string among the arguments names.</summary>
@@ -194,7 +210,7 @@ internal sealed class EntityQueries(
             {
                 foreach (var token in argument.Syntax.DescendantTokens())
                 {
-                    if (token.Parent?.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.MemberAccessExpressionSyntax access && access.Name == token.Parent)
+                    if (token.Parent?.Parent is MemberAccessExpressionSyntax access && access.Name == token.Parent)
                         yield return token.ValueText;
                 }
             }

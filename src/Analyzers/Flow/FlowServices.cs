@@ -28,6 +28,8 @@ internal sealed class FlowServices
         Openings = new Openings(this);
         Makers = new Makers(this);
         ManualFlush = new ManualFlush(this);
+        Configurations = new Configurations(model.Compilation);
+        Keys = new EntityKeys(Configurations);
     }
 
     public SessionModel Model { get; }
@@ -51,6 +53,8 @@ internal sealed class FlowServices
     public Openings Openings { get; }
     public Makers Makers { get; }
     public ManualFlush ManualFlush { get; }
+    public Configurations Configurations { get; }
+    public EntityKeys Keys { get; }
 
     /// <summary>Operations that shape rules ask for.</summary>
     public GatedOperations Operations { get; } = new();

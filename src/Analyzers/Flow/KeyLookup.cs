@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
@@ -23,7 +24,7 @@ internal sealed class KeyLookup
     public IOperation Value { get; }
 
     /// <summary>The query of a call as written; null where it asks for anything else than one key of a bare set.</summary>
-    public static KeyLookup? Of(IInvocationOperation call, SessionModel model)
+    public static KeyLookup? Of(IInvocationOperation call, FlowServices services, CancellationToken cancellation)
     {
         if (!EntityTraits.Has(Ends, call.TargetMethod.Name) || Parts(call) is not var (source, lambda))
             return null;
@@ -34,9 +35,9 @@ internal sealed class KeyLookup
             (source, lambda) = (filtered, condition);
         }
 
-        if (lambda is null || !IsBareSet(source, model) || Comparison(lambda) is not var (key, value) || lambda.Symbol.Parameters[0].Type is not { } entity)
+        if (lambda is null || !IsBareSet(source, services.Model) || Comparison(lambda) is not var (key, value) || lambda.Symbol.Parameters[0].Type is not { } entity)
             return null;
-        return EntityKeys.IsKey(key, entity) && !EntityKeys.IsOneOfSeveral(key, entity) ? new KeyLookup(Strip(source), key, entity, value) : null;
+        return services.Keys.IsKey(key, entity, cancellation) && !EntityKeys.IsOneOfSeveral(key, entity) ? new KeyLookup(Strip(source), key, entity, value) : null;
     }
 
     /// <summary>What is asked, and the condition; null where the call is given more than that and a token.</summary>

@@ -71,6 +71,12 @@ internal static class Paths
             var block = flow.Body.Blocks[ordinal].Block;
             foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
             {
+                if (branch is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling })
+                {
+                    foreach (var next in BehindFinally(flow, block))
+                        pending.Enqueue((next, 0));
+                }
+
                 if (branch?.Destination is not { } destination)
                     continue;
                 var judged = edge(branch);
@@ -86,6 +92,24 @@ internal static class Paths
         }
 
         return null;
+    }
+
+    /// <summary>The blocks that a normal way through the finally block around this one goes on to.</summary>
+    private static IEnumerable<int> BehindFinally(SessionFlow flow, BasicBlock block)
+    {
+        var region = block.EnclosingRegion;
+        while (region is not null && region.Kind != ControlFlowRegionKind.Finally)
+            region = region.EnclosingRegion;
+        if (region is null)
+            yield break;
+        foreach (var other in flow.Body.Blocks)
+        {
+            foreach (var branch in new[] { other.Block.ConditionalSuccessor, other.Block.FallThroughSuccessor })
+            {
+                if (branch?.Destination is { } destination && branch.FinallyRegions.Contains(region))
+                    yield return destination.Ordinal;
+            }
+        }
     }
 
     private static (T? Found, bool GoesOn) Within<T>(T[] items, int start, Func<T, OnPath> judge)

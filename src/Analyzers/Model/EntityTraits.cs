@@ -59,14 +59,20 @@ internal sealed class EntityTraits
     /// <summary>The setting under which a commit expires every object; null where none does.</summary>
     public string? ExpireSetting { get; init; }
 
-    /// <summary>Whether a rollback expires every object.</summary>
-    public bool RollbackExpires { get; init; }
-
     /// <summary>Whether an object may belong to one open session at a time, so that another one refuses it.</summary>
     public bool OneSessionAnObject { get; init; }
 
-    /// <summary>The call that reads an object again, with {0} for the session and {1} for the object.</summary>
-    public string? RefreshCall { get; init; }
+    /// <summary>What to do with an object of another session, as a half sentence for messages.</summary>
+    public string ForeignAdvice { get; init; } = "";
+
+    /// <summary>The call that reads an object again: what it is called on ({0} the session, {1} the object), the member, the arguments.</summary>
+    public (string On, string Member, string Arguments)? RefreshCall { get; init; }
+
+    /// <summary>Whether the class tells all that the mapping knows: what the database computes is marked there.</summary>
+    public bool MappingInCode { get; init; }
+
+    /// <summary>The value of a bulk change's argument that leaves loaded objects as they are; null where every bulk change does.</summary>
+    public string? BulkLeavesStale { get; init; }
 
     public Staging StagingOf(string member)
     {

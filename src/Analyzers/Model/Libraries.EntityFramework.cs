@@ -69,7 +69,8 @@ internal static partial class Libraries
             KeySettings = "HasQueryFilter UseQueryTrackingBehavior HasKey HasNoKey",
             Refreshes = "Reload",
             Entry = "Entry",
-            RefreshCall = "{0}.Entry({1}).Reload()",
+            RefreshCall = ("{0}.Entry({1})", "Reload", ""),
+            ForeignAdvice = "this context takes it for new and inserts it again; load it with this context, or set the foreign key instead",
         },
         EntryProperties = [(Ef + "ChangeTracking.EntityEntry", "State OriginalValues CurrentValues")],
         Failures = [Ef + "DbUpdateException", "System.Data.Common.DbException"],
@@ -131,7 +132,9 @@ internal static partial class Libraries
             KeyLookups = "Find",
             Refreshes = "Reload Refresh",
             Entry = "Entry",
-            RefreshCall = "{0}.Entry({1}).Reload()",
+            RefreshCall = ("{0}.Entry({1})", "Reload", ""),
+            OneSessionAnObject = true,
+            ForeignAdvice = "an object belongs to one context, another one refuses it; load it with this context, or set the foreign key instead",
         },
         EntryProperties =
         [

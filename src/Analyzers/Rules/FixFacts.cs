@@ -38,6 +38,14 @@ internal static class FixFacts
     /// <summary>The variable of the transaction that is meant.</summary>
     public const string Transaction = "transaction";
 
+    /// <summary>The call to put before the place: what it is called on, the member without Async, and the arguments.</summary>
+    public const string CallOn = "callOn";
+    public const string CallMember = "callMember";
+    public const string CallArguments = "callArguments";
+
+    /// <summary>The member of a query to leave out.</summary>
+    public const string QueryMember = "queryMember";
+
     public static ImmutableDictionary<string, string?> Of(params (string Key, string? Value)[] facts)
     {
         var builder = ImmutableDictionary.CreateBuilder<string, string?>();

@@ -23,7 +23,7 @@ internal sealed class KeyLookupThroughQuery : BodyRule
                 continue;
 
             // The graph has taken the lambda out of the call; as written it is whole.
-            if (context.Services.Sources.OperationAt(visit.Step.Operation.Syntax, context.Cancellation) is not IInvocationOperation call || KeyLookup.Of(call, context.Services.Model) is not { } lookup)
+            if (context.Services.Sources.OperationAt(visit.Step.Operation.Syntax, context.Cancellation) is not IInvocationOperation call || KeyLookup.Of(call, context.Services, context.Cancellation) is not { } lookup)
                 continue;
             if (!IsConfiguredInSight(key.Type, context) || traits.KeySettings.Split(' ').Any(setting => context.Services.Callers.Named(setting, context.Cancellation).Count > 0))
                 continue;

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// What the code of this compilation says of its model and settings anywhere: the configuration of a key, a setting that is turned on. Looked for only when a
+/// rule has a finding that depends on it; a file's text is searched before its tree is looked at.
+/// </summary>
+internal sealed class Configurations(Compilation compilation)
+{
+    private const string KeyMember = "HasKey";
+    private static readonly string[] KeyProviders = ["ValueGeneratedNever", "HasValueGenerator", "UseHiLo", "UseSequence", "HasDefaultValueSql"];
+    private static readonly string[] EveryKeyProviders = ["HiLo", "Generators.", "GeneratedBy"];
+    private readonly ConcurrentDictionary<string, SyntaxTree[]> _trees = new(StringComparer.Ordinal);
+
+    /// <summary>Whether the setting is given the value true, and nowhere the value false.</summary>
+    public bool IsTurnedOn(string setting, CancellationToken cancellation)
+    {
+        var values = Nodes<AssignmentExpressionSyntax>(setting, cancellation).Where(assignment => NameOf(assignment.Left) == setting).Select(assignment => assignment.Right.Kind()).ToArray();
+        return values.Contains(SyntaxKind.TrueLiteralExpression) && !values.Contains(SyntaxKind.FalseLiteralExpression);
+    }
+
+    /// <summary>The properties that the configuration of an entity type names as its key; empty where none is in sight.</summary>
+    public string[] ConfiguredKey(ITypeSymbol entity, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        foreach (var call in Nodes<InvocationExpressionSyntax>(KeyMember, cancellation))
+        {
+            if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: KeyMember } && SpeaksOf(call, entity))
+                names.AddRange(call.ArgumentList.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Select(access => access.Name.Identifier.ValueText));
+        }
+
+        return names.ToArray();
+    }
+
+    /// <summary>Whether the configuration of an entity type says that its key does not come from the row's insertion.</summary>
+    public bool KeyIsProvided(ITypeSymbol entity, CancellationToken cancellation) =>
+        EveryKeyProviders.Any(word => Trees(word, cancellation).Length > 0)
+        || KeyProviders.Any(word => Nodes<InvocationExpressionSyntax>(word, cancellation).Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == word && SpeaksOf(call, entity)));
+
+    /// <summary>Whether the code stands in the configuration of the type: <c>Entity&lt;User&gt;(...)</c>, <c>IEntityTypeConfiguration&lt;User&gt;</c>.</summary>
+    private static bool SpeaksOf(SyntaxNode node, ITypeSymbol entity)
+    {
+        foreach (var ancestor in node.AncestorsAndSelf())
+        {
+            if (ancestor is InvocationExpressionSyntax call && call.Expression.DescendantNodesAndSelf().OfType<GenericNameSyntax>().Any(Names))
+                return true;
+            if (ancestor is ClassDeclarationSyntax type && type.BaseList?.DescendantNodes().OfType<GenericNameSyntax>().Any(Names) == true)
+                return true;
+            if (ancestor is BaseMethodDeclarationSyntax method && method.ParameterList.DescendantNodes().OfType<GenericNameSyntax>().Any(Names))
+                return true;
+        }
+
+        return false;
+
+        bool Names(GenericNameSyntax generic) => generic.TypeArgumentList.Arguments.Any(argument => argument.ToString().Split('.').Last() == entity.Name);
+    }
+
+    private IEnumerable<T> Nodes<T>(string word, CancellationToken cancellation)
+        where T : SyntaxNode =>
+        Trees(word, cancellation).SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes().OfType<T>());
+
+    private SyntaxTree[] Trees(string word, CancellationToken cancellation) =>
+        _trees.TryGetValue(word, out var known)
+            ? known
+            : _trees.GetOrAdd(word, compilation.SyntaxTrees.Where(tree => tree.GetText(cancellation).ToString().Contains(word)).ToArray());
+
+    private static string NameOf(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        _ => "",
+    };
+}

@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.State;
+
+/// <summary>SES5009: an entity that was loaded before a bulk update of its type is read as if it had followed.</summary>
+/// <remarks>
+/// Reports on the read of a property that the update sets, when the entity was loaded by the same session before and nothing refreshed it since.
+/// Silent where the tracker is cleared, the entity refreshed or the name given another object; for properties that the update does not set, or that were set here
+/// as well; for deletions, whose objects may be read as they were; with SessionGuard, whose bulk changes the loaded objects follow unless told not to.
+/// </remarks>
+internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES5009;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        var facts = flow.Entities;
+        foreach (var bulk in facts.All)
+        {
+            if (bulk is not { Kind: EntityEventKind.Step, Step: { SessionOperation: SessionOperation.Execute, Key: { } session }, Query: { Type: { } type, Sets: { Length: > 0 } sets }, Operation: IInvocationOperation call } || !LeavesStale(call, session))
+                continue;
+            foreach (var load in facts.All)
+            {
+                if (load is not { Kind: EntityEventKind.Loaded, Query.Tracked: Tracked.Yes, Entity: { IsList: false } entity } || !session.Equals(load.Session) || !SymbolEqualityComparer.Default.Equals(load.Query.Type, type))
+                    continue;
+                if (facts.FirstAfter(load, happening => Membership.Leaves(happening, entity, session, facts) ? OnPath.Ends : happening == bulk ? OnPath.Found : OnPath.GoesOn) is null)
+                    continue;
+                if (facts.FirstAfter(bulk, happening => Judge(happening, entity, session, sets, facts)) is { } read)
+                    Report(bulk, read, entity, session, call, context);
+            }
+        }
+    }
+
+    private static bool LeavesStale(IInvocationOperation call, SessionKey session) =>
+        session.Library.Entities?.BulkLeavesStale is not { } value
+        || call.Arguments.Any(argument => argument.Value is IFieldReferenceOperation field && field.Field.Name == value);
+
+    private static OnPath Judge(EntityEvent happening, Entity entity, SessionKey session, string[] sets, EntityFacts facts)
+    {
+        if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: { } member } && happening.Entity == entity)
+            return sets.Contains(member.Name) ? OnPath.Found : OnPath.GoesOn;
+        return Membership.Leaves(happening, entity, session, facts)
+            || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
+            || happening.Concerns(entity) && happening.Kind == EntityEventKind.Written && sets.Contains(happening.Member!.Name)
+            ? OnPath.Ends
+            : OnPath.GoesOn;
+    }
+
+    private static void Report(EntityEvent bulk, EntityEvent read, Entity entity, SessionKey session, IInvocationOperation call, BodyRuleContext context) => context.Report(
+        read.Syntax.GetLocation(),
+        [bulk.Syntax.GetLocation()],
+        RefreshFacts.Of(session, entity),
+        entity.Name + "." + read.Member!.Name,
+        call.TargetMethod.Name,
+        session.NameIn(context.Owner.ContainingType),
+        entity.Name);
+}

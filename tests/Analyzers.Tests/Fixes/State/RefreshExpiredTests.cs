@@ -1,0 +1,70 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Fixes.State;
+
+public class RefreshExpiredTests
+{
+    [Fact]
+    public Task Refresh_IsAwaitedBeforeTheRead() => Fixed(
+        "session.ExpireAll();\n        // show it\n        Log({|SES5001:user.Name|}); // name",
+        "session.ExpireAll();\n        // show it\n        await session.RefreshAsync(user);\n        Log(user.Name); // name");
+
+    [Fact]
+    public Task Refresh_TakesTheTokenAlong() => Fixed(
+        "session.Expire(user);\n        var name = {|SES5001:user.Name|};\n        Log(name);",
+        "session.Expire(user);\n        await session.RefreshAsync(user, ct);\n        var name = user.Name;\n        Log(name);",
+        "CancellationToken ct");
+
+    [Fact]
+    public Task TwoObjects_AreBothRefreshed() => Fixed(
+        "var other = await session.GetOneAsync<User>(2);\n        session.ExpireAll();\n        Log({|SES5001:user.Name|});\n        Log({|SES5001:other.Name|});",
+        "var other = await session.GetOneAsync<User>(2);\n        session.ExpireAll();\n        await session.RefreshAsync(user);\n        Log(user.Name);\n        await session.RefreshAsync(other);\n        Log(other.Name);");
+
+
+    [Fact]
+    public Task Refresh_IsCalledWhereNothingCanBeAwaited() => Verify.Fix(
+        """
+        class Show(Session session)
+        {
+            public string Run()
+            {
+                var user = session.GetOne<User>(1);
+                session.Expire(user);
+                return {|SES5001:user.Name|};
+            }
+        }
+        """,
+        """
+        class Show(Session session)
+        {
+            public string Run()
+            {
+                var user = session.GetOne<User>(1);
+                session.Expire(user);
+                session.Refresh(user);
+                return user.Name;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("session.ExpireAll(); while ({|SES5001:user.Active|}) Log(1);")]
+    [InlineData("session.ExpireAll(); if (DateTime.Now.Hour > 3) Log({|SES5001:user.Active|});")]
+    [InlineData("session.ExpireAll(); Func<string> later = () => {|SES5001:user.Name|}; Log(later());")]
+    public Task WithoutAPlaceForIt_NoFix(string body) => Verify.NoFix(Source(body, ""));
+
+    private static Task Fixed(string before, string after, string parameters = "") =>
+        Verify.Fix(Source(before, parameters), Source(after, parameters));
+
+    private static string Source(string body, string parameters) => $$"""
+        class Show(Session session)
+        {
+            public async Task Run({{parameters}})
+            {
+                var user = await session.GetOneAsync<User>(1);
+                {{body}}
+            }
+        }
+        """;
+}

@@ -1,0 +1,98 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.State;
+
+public class BulkChangeLeavesEntitiesStaleSilentTests
+{
+    private const string Load = "var user = await db.Users.FirstAsync();";
+    private const string Bulk = "await db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.Active, false));";
+
+    [Theory]
+    [InlineData("await db.Entry(user).ReloadAsync();")]
+    [InlineData("db.Entry(user).Reload();")]
+    [InlineData("db.ChangeTracker.Clear();")]
+    [InlineData("db.Entry(user).State = EntityState.Detached;")]
+    [InlineData("user = new User();")]
+    [InlineData("user = await other.Users.FirstAsync();")]
+    [InlineData("user.Active = false;")]
+    [InlineData("Reload(user);")]
+    public Task RefreshedSetOrReplaced_IsSilent(string between) => EntityFramework($"{Load} {Bulk} {between} Log(user.Active);");
+
+    [Theory]
+    [InlineData("Log(user.Name);")]
+    [InlineData("Log(user.Id);")]
+    [InlineData("user.Active = true;")]
+    public Task WhatTheUpdateDoesNotSet_IsSilent(string use) => EntityFramework($"{Load} {Bulk} {use}");
+
+    [Fact]
+    public Task ReadBeforeTheUpdate_IsSilent() => EntityFramework($"{Load} Log(user.Active); {Bulk}");
+
+    [Fact]
+    public Task LoadedAfterwards_IsSilent() => EntityFramework($"{Bulk} {Load} Log(user.Active);");
+
+    [Fact]
+    public Task NothingLoaded_IsSilent() => EntityFramework(Bulk);
+
+    [Fact]
+    public Task UntrackedCopy_IsSilent() => EntityFramework($"var user = await db.Users.AsNoTracking().FirstAsync(); {Bulk} Log(user.Active);");
+
+    [Fact]
+    public Task ParameterThatMayBeNew_IsSilent() => EntityFramework($"{Bulk} Log(given.Active);");
+
+    [Fact]
+    public Task Delete_LeavesTheObjectToBeRead_IsSilent() => EntityFramework($"{Load} await db.Users.ExecuteDeleteAsync(); Log(user.Active);");
+
+    [Fact]
+    public Task UpdateOfAnotherType_IsSilent() => EntityFramework($"{Load} await db.Orders.ExecuteUpdateAsync(s => s.SetProperty(o => o.Status, \"x\")); Log(user.Active);");
+
+    [Fact]
+    public Task UpdateByAnotherContext_IsSilent() => EntityFramework($"{Load} {Bulk.Replace("db.", "other.")} Log(user.Active);");
+
+    [Fact]
+    public Task UpdateOnAnotherPath_IsSilent() => EntityFramework($"{Load} if (many) {{ {Bulk} return; }} Log(user.Active);");
+
+    [Fact]
+    public Task LoopThatLoadsEachTurn_IsSilent() => EntityFramework($"for (var i = 0; i < 3; i++) {{ {Load} Log(user.Active); db.ChangeTracker.Clear(); {Bulk} }}");
+
+    [Theory]
+    [InlineData("s => s.Set(u => u.Active, false)")]
+    [InlineData("s => s.Set(u => u.Active, false), Synchronization.Auto")]
+    public Task SessionWhoseObjectsFollow_IsSilent(string arguments) => Verify.Analyzer($$"""
+        class Close(Session session)
+        {
+            public async Task Run()
+            {
+                var user = await session.GetOneAsync<User>(1);
+                await session.Query<User>().ExecuteUpdateAsync({{arguments}});
+                Log(user.Active);
+            }
+        }
+        """, References.SessionGuard);
+
+    [Theory]
+    [InlineData("session.Refresh(user);")]
+    [InlineData("session.Clear();")]
+    [InlineData("session.Evict(user);")]
+    public Task NHibernateRefreshed_IsSilent(string between) => Verify.Analyzer($$"""
+        using NHibernate.Linq;
+        class Close(ISession session)
+        {
+            public void Run()
+            {
+                var user = session.Get<User>(1);
+                session.Query<User>().Update(u => new User { Active = false });
+                {{between}}
+                Log(user.Active);
+            }
+        }
+        """, References.NHibernate);
+
+    private static Task EntityFramework(string body) => Verify.Analyzer($$"""
+        class Close(AppDbContext db)
+        {
+            public async Task Run(bool many, User given, AppDbContext other) { {{body}} await Task.CompletedTask; }
+            void Reload(User user) => db.Entry(user).Reload();
+        }
+        """, References.EntityFramework);
+}

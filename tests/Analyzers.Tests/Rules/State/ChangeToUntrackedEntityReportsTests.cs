@@ -1,0 +1,178 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.State;
+
+public class ChangeToUntrackedEntityReportsTests
+{
+    [Theory]
+    [InlineData("var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);")]
+    [InlineData("var user = await db.Users.AsNoTrackingWithIdentityResolution().Where(u => u.Active).SingleAsync();")]
+    [InlineData("var user = db.Set<User>().AsNoTracking().First(u => u.Id == id);")]
+    [InlineData("var query = db.Users.AsNoTracking(); var user = await query.FirstOrDefaultAsync() ?? throw new InvalidOperationException();")]
+    [InlineData("var user = await db.Users.Include(u => u.Orders).AsNoTracking().FirstAsync();")]
+    public Task ChangeAfterNoTrackingQuery_Reports(string load) => EntityFramework($$"""
+        {{load}}
+        {|SES5014:user.Name = "new"|};
+        await db.SaveChangesAsync();
+        """);
+
+    [Theory]
+    [InlineData("session.Query<User>().Untracked().FirstAsync()")]
+    [InlineData("session.Query<User>().Where(u => u.Id == id).Untracked().SingleAsync()")]
+    public Task ChangeAfterUntrackedQuery_Reports(string load) => SessionGuard($$"""
+        var user = await {{load}};
+        {|SES5014:user.Name = "new"|};
+        await session.CommitAsync();
+        """);
+
+    [Fact]
+    public Task ChangeInAStatelessSession_Reports() => Verify.Analyzer("""
+        class Rename(IStatelessSession session)
+        {
+            public async Task Run(int id)
+            {
+                using var tx = session.BeginTransaction();
+                var user = await session.GetAsync<User>(id);
+                {|SES5014:user.Name = "new"|};
+                await tx.CommitAsync();
+            }
+        }
+        """, References.NHibernate);
+
+    [Fact]
+    public Task ChangeOfEachElement_Reports() => EntityFramework("""
+        var users = await db.Users.AsNoTracking().ToListAsync();
+        foreach (var user in users)
+            {|SES5014:user.Active = false|};
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task ChangeOfAStreamedElement_Reports() => EntityFramework("""
+        await foreach (var user in db.Users.AsNoTracking().AsAsyncEnumerable())
+            {|SES5014:user.Active = false|};
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task ChangeAfterExpunge_Reports() => SessionGuard("""
+        var user = await session.GetOneAsync<User>(id);
+        session.Expunge(user);
+        {|SES5014:user.Name = "new"|};
+        await session.CommitAsync();
+        """);
+
+    [Fact]
+    public Task ChangeAfterEvict_Reports() => Verify.Analyzer("""
+        class Rename(ISession session)
+        {
+            public void Run(int id)
+            {
+                var user = session.Get<User>(id);
+                session.Evict(user);
+                {|SES5014:user.Name = "new"|};
+                session.Flush();
+            }
+        }
+        """, References.NHibernate);
+
+    [Fact]
+    public Task ChangeAfterDetaching_Reports() => EntityFramework("""
+        var user = await db.Users.FirstAsync(u => u.Id == id);
+        db.Entry(user).State = EntityState.Detached;
+        {|SES5014:user.Name += "!"|};
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task ChangeOnceItsContextIsClosed_Reports() => Verify.Analyzer("""
+        class Rename(IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task Run(int id)
+            {
+                User user;
+                await using (var first = await contexts.CreateDbContextAsync())
+                    user = await first.Users.FirstAsync(u => u.Id == id);
+                {|SES5014:user.Name = "new"|};
+                await using var second = await contexts.CreateDbContextAsync();
+                await second.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ChangeOnOnePathOnly_Reports() => EntityFramework("""
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+        if (many)
+            {|SES5014:user.Active = true|};
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task ChangedAndReturned_WhenNothingElseIsSaved_Reports() => Verify.Analyzer("""
+        class Rename(AppDbContext db)
+        {
+            public async Task<User> Run(int id)
+            {
+                var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+                {|SES5014:user.Name = "new"|};
+                await db.SaveChangesAsync();
+                return user;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ChangeNobodyUses_BesideOtherWork_Reports() => EntityFramework("""
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+        {|SES5014:user.Name = "new"|};
+        db.Orders.Add(new Order());
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task SaveInAHelper_Reports() => Verify.Analyzer("""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(int id)
+            {
+                var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+                {|SES5014:user.Name = "new"|};
+                await Save();
+            }
+
+            Task Save() => db.SaveChangesAsync();
+        }
+        """);
+
+    [Fact]
+    public Task InsideAnExecutionStrategy_Reports() => EntityFramework("""
+        await db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+            {|SES5014:user.Name = "new"|};
+            await db.SaveChangesAsync();
+        });
+        """);
+
+    private static Task EntityFramework(string body) => Verify.Analyzer($$"""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(int id, bool many)
+            {
+                {{body}}
+            }
+        }
+        """, References.EntityFramework);
+
+    private static Task SessionGuard(string body) => Verify.Analyzer($$"""
+        class Rename(Session session)
+        {
+            public async Task Run(int id)
+            {
+                {{body}}
+            }
+        }
+        """, References.SessionGuard);
+}

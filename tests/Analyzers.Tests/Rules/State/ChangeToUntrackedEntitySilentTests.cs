@@ -1,0 +1,257 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.State;
+
+public class ChangeToUntrackedEntitySilentTests
+{
+    [Theory]
+    [InlineData("await db.Users.FirstAsync(u => u.Id == id)")]
+    [InlineData("await db.Users.FindAsync(id)")]
+    [InlineData("await db.Users.AsNoTracking().AsTracking().FirstAsync()")]
+    [InlineData("await db.Users.AsTracking(QueryTrackingBehavior.TrackAll).FirstAsync()")]
+    public Task TrackedEntity_IsSilent(string load) => EntityFramework($$"""
+        var user = {{load}};
+        user!.Name = "new";
+        await db.SaveChangesAsync();
+        """);
+
+    [Theory]
+    [InlineData("db.Users.Update(user);")]
+    [InlineData("db.Update(user);")]
+    [InlineData("db.Entry(user).State = EntityState.Modified;")]
+    [InlineData("db.UpdateRange(user);")]
+    [InlineData("db.Users.Add(user);")]
+    public Task StagedBeforeTheSave_IsSilent(string stage) => Changed($"user.Name = \"new\"; {stage}");
+
+    [Fact]
+    public Task AttachedBeforeTheChange_IsSilent() => Changed("db.Attach(user); user.Name = \"new\";");
+
+    [Fact]
+    public Task LinkedToAnEntity_IsSilent() => Changed("user.Name = \"new\"; db.Add(new Order { User = user });");
+
+    [Fact]
+    public Task TakesInATrackedEntity_IsSilent() => Changed("var order = db.Orders.First(); user.Name = \"new\"; user.Orders.Add(order);");
+
+    [Fact]
+    public Task HandedToAHelperThatMayAttach_IsSilent() => Changed("user.Name = \"new\"; Attach(user);");
+
+    [Fact]
+    public Task PutIntoAListThatIsStaged_IsSilent() => Changed("var changed = new List<User>(); user.Name = \"new\"; changed.Add(user); db.UpdateRange(changed);");
+
+    [Fact]
+    public Task ListStagedAsAWhole_IsSilent() => EntityFramework("""
+        var users = await db.Users.AsNoTracking().ToListAsync();
+        foreach (var user in users)
+            user.Active = false;
+        db.UpdateRange(users);
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task OnlyRead_IsSilent() => Changed("Log(user.Name);");
+
+    [Fact]
+    public Task ChangedForTheAnswer_WhileOtherWorkIsSaved_IsSilent() => Verify.Analyzer("""
+        class Show(AppDbContext db)
+        {
+            public async Task<User> Run(int id)
+            {
+                var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+                user.Email = "";
+                db.Orders.Add(new Order { UserId = id });
+                await db.SaveChangesAsync();
+                return user;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task NothingSavedAfterwards_IsSilent() => Verify.Analyzer("""
+        class Show(AppDbContext db)
+        {
+            public async Task<User> Run(int id)
+            {
+                await db.SaveChangesAsync();
+                var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+                user.Email = "";
+                return user;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task SaveOnAnotherPath_IsSilent() => EntityFramework("""
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+        if (many)
+        {
+            user.Email = "";
+            Log(user.Email);
+            return;
+        }
+
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task LoadedAnewForTheChange_IsSilent() => EntityFramework("""
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+        Log(user.Name);
+        user = await db.Users.FirstAsync(u => u.Id == id);
+        user.Name = "new";
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task QueryThatMayTrack_IsSilent() => EntityFramework("""
+        IQueryable<User> query = db.Users;
+        if (many)
+            query = query.AsNoTracking();
+        var user = await query.FirstAsync();
+        user.Name = "new";
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task QueryOfAHelper_IsSilent() => Verify.Analyzer("""
+        static class Queries { public static IQueryable<User> Current(this IQueryable<User> users) => users.AsTracking(); }
+        class Rename(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                var user = await db.Users.Current().AsNoTracking().Current().FirstAsync();
+                user.Name = "new";
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Projection_IsSilent() => EntityFramework("""
+        var user = await db.Users.AsNoTracking().Select(u => new User { Name = u.Name }).FirstAsync();
+        user.Name = "new";
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task PropertyThatIsNotStored_IsSilent() => Verify.Analyzer("""
+        class Account { public int Id { get; set; } [System.ComponentModel.DataAnnotations.Schema.NotMapped] public string? Shown { get; set; } }
+        class Show(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                var account = await db.Set<Account>().AsNoTracking().FirstAsync();
+                account.Shown = "x";
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task AnotherContextIsSaved_IsSilent() => Verify.Analyzer("""
+        class Show(AppDbContext db, IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task Run()
+            {
+                var user = await db.Users.AsNoTracking().FirstAsync();
+                user.Email = "";
+                await using var other = await contexts.CreateDbContextAsync();
+                other.Orders.Add(new Order());
+                await other.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task LoadedByAClosedContext_AndAttached_IsSilent() => Verify.Analyzer("""
+        class Rename(IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task Run(int id)
+            {
+                User user;
+                await using (var first = await contexts.CreateDbContextAsync())
+                    user = await first.Users.FirstAsync(u => u.Id == id);
+                user.Name = "new";
+                await using var second = await contexts.CreateDbContextAsync();
+                second.Update(user);
+                await second.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ExpungedAndAddedAgain_IsSilent() => Verify.Analyzer("""
+        class Rename(Session session)
+        {
+            public async Task Run(int id)
+            {
+                var user = await session.GetOneAsync<User>(id);
+                session.Expunge(user);
+                user.Name = "new";
+                session.Add(user);
+                await session.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task UpdatedInAStatelessSession_IsSilent() => Verify.Analyzer("""
+        class Rename(IStatelessSession session)
+        {
+            public async Task Run(int id)
+            {
+                using var tx = session.BeginTransaction();
+                var user = await session.GetAsync<User>(id);
+                user.Name = "new";
+                await session.UpdateAsync(user);
+                await tx.CommitAsync();
+            }
+        }
+        """, References.NHibernate);
+
+    [Fact]
+    public Task UntrackedAndMerged_IsSilent() => Verify.Analyzer("""
+        class Rename(Session session)
+        {
+            public async Task Run(int id)
+            {
+                var user = await session.Query<User>().Untracked().FirstAsync();
+                user.Name = "new";
+                await session.MergeAsync(user);
+                await session.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task DapperRow_IsSilent() => Verify.Analyzer("""
+        class Rename(System.Data.Common.DbConnection connection)
+        {
+            public async Task Run(int id)
+            {
+                await using var tx = await connection.BeginTransactionAsync();
+                var user = await connection.QuerySingleAsync<User>("select * from users", transaction: tx);
+                user.Name = "new";
+                await tx.CommitAsync();
+            }
+        }
+        """, References.Ado);
+
+    private static Task Changed(string change) => EntityFramework($$"""
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+        {{change}}
+        await db.SaveChangesAsync();
+        """);
+
+    private static Task EntityFramework(string body) => Verify.Analyzer($$"""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(int id, bool many)
+            {
+                {{body}}
+            }
+
+            void Attach(User user) => db.Attach(user);
+        }
+        """, References.EntityFramework);
+}

@@ -1,0 +1,187 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.State;
+
+public class GeneratedKeyReadBeforeFlushReportsTests
+{
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    public Task KeyReadAfterAdd_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Register({{s.Session}} session)
+        {
+            public async Task<int> Run()
+            {
+                var user = new User { Name = "a" };
+                {{s.Add("user")}}
+                Log({|SES5003:user.Id|});
+                await {{s.Commit}};
+                return user.Id;
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task KeyReadAfterPersist_Reports() => Verify.Analyzer("""
+        class Register(ISession session)
+        {
+            public int Run()
+            {
+                var user = new User();
+                session.Persist(user);
+                return {|SES5003:user.Id|};
+            }
+        }
+        """, References.NHibernate);
+
+    [Theory]
+    [InlineData("db.Users.Add(user);")]
+    [InlineData("await db.Users.AddAsync(user);")]
+    [InlineData("await db.AddAsync(user);")]
+    [InlineData("db.AddRange(user);")]
+    [InlineData("db.Set<User>().Add(user);")]
+    public Task ForeignKeyFromAnObjectThatIsOnlyStaged_Reports(string add) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                var user = new User();
+                {{add}}
+                db.Orders.Add(new Order { UserId = {|SES5003:user.Id|} });
+                await db.SaveChangesAsync();
+            }
+        }
+        """, References.EntityFramework);
+
+    [Fact]
+    public Task FlushOnOnePathOnly_Reports() => Verify.Analyzer("""
+        class Register(Session session)
+        {
+            public async Task<int> Run(bool now)
+            {
+                var user = new User();
+                session.Add(user);
+                if (now)
+                    await session.FlushAsync();
+                return {|SES5003:user.Id|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task KeyOfAnotherName_Reports() => Verify.Analyzer("""
+        class Invoice { public long InvoiceId { get; set; } public string Id2 { get; set; } = ""; }
+        class Bill(AppDbContext db)
+        {
+            public long Run()
+            {
+                var invoice = new Invoice();
+                db.Add(invoice);
+                return {|SES5003:invoice.InvoiceId|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task KeyNamedByAttribute_Reports() => Verify.Analyzer("""
+        class Invoice { [System.ComponentModel.DataAnnotations.Key] public int Number { get; set; } public int Id { get; set; } }
+        class Bill(Session session)
+        {
+            public int Run()
+            {
+                var invoice = new Invoice { Id = 3 };
+                session.Add(invoice);
+                return {|SES5003:invoice.Number|} + invoice.Id;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task KeyNamedByConfiguration_Reports() => Verify.Analyzer("""
+        class Invoice { public int Number { get; set; } public int Id { get; set; } }
+        class Shop : DbContext { protected override void OnModelCreating(ModelBuilder model) => model.Entity<Invoice>().HasKey(i => i.Number); }
+        class Bill(Shop db)
+        {
+            public int Run()
+            {
+                var invoice = new Invoice();
+                db.Add(invoice);
+                return {|SES5003:invoice.Number|} + invoice.Id;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task KeyOfABaseClass_Reports() => Verify.Analyzer("""
+        abstract class Entity<TKey> { public TKey Id { get; set; } = default!; }
+        class Invoice : Entity<int>;
+        class Bill(AppDbContext db)
+        {
+            public int Run()
+            {
+                var invoice = new Invoice();
+                db.Add(invoice);
+                return {|SES5003:invoice.Id|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ReadInALoop_Reports() => Verify.Analyzer("""
+        class Import(Session session)
+        {
+            public async Task Run(string[] names)
+            {
+                foreach (var name in names)
+                {
+                    var user = new User { Name = name };
+                    session.Add(user);
+                    Log({|SES5003:user.Id|});
+                }
+
+                await session.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ThroughTheRepositorySession_Reports() => Verify.Analyzer("""
+        class Users(IRepositorySession session)
+        {
+            public int Add(string name)
+            {
+                var user = new User { Name = name };
+                session.Add(user);
+                return {|SES5003:user.Id|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task QueryOfEntityFramework_WritesNothing_Reports() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task<int> Run()
+            {
+                var user = new User();
+                db.Add(user);
+                Log(await db.Users.CountAsync());
+                return {|SES5003:user.Id|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FirstReadOfAPath_SpeaksForTheOthers_Reports() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                var user = new User();
+                db.Add(user);
+                db.Add(new Order { UserId = {|SES5003:user.Id|} });
+                Log(user.Id);
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+}

@@ -1,0 +1,161 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.State;
+
+public class GeneratedKeyReadBeforeFlushSilentTests
+{
+    [Theory, Libraries(Library.Mappers)]
+    public Task ReadAfterFlush_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Register({{s.Session}} session)
+        {
+            public async Task<int> Run()
+            {
+                var user = new User();
+                {{s.Add("user")}}
+                await {{s.Flush}};
+                return user.Id;
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.Mappers)]
+    public Task ReadAfterCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Register({{s.Session}} session)
+        {
+            public async Task<int> Run()
+            {
+                var user = new User();
+                {{s.Add("user")}}
+                await {{s.Commit}};
+                return user.Id;
+            }
+        }
+        """, s);
+
+    [Fact]
+    public Task SaveOfNHibernate_AssignsTheKey_IsSilent() => Verify.Analyzer("""
+        class Register(ISession session)
+        {
+            public int Run() { var user = new User(); session.Save(user); return user.Id; }
+        }
+        """, References.NHibernate);
+
+    [Theory]
+    [InlineData("Guid Id")]
+    [InlineData("string Id")]
+    [InlineData("UserId Id")]
+    [InlineData("[System.ComponentModel.DataAnnotations.Schema.DatabaseGenerated(System.ComponentModel.DataAnnotations.Schema.DatabaseGeneratedOption.None)] public int Id")]
+    [InlineData("[System.ComponentModel.DataAnnotations.Key, System.ComponentModel.DataAnnotations.Schema.ForeignKey(\"Owner\")] public int Id")]
+    public Task KeyThatTheDatabaseDoesNotMake_IsSilent(string key) => Bill($"public {key.Replace("public ", "")} {{ get; set; }} = default!;".Replace("public [", "[").Replace("] int", "] public int"));
+
+    [Fact]
+    public Task KeyOfSeveralColumns_IsSilent() => Bill("[System.ComponentModel.DataAnnotations.Key] public int Id { get; set; } [System.ComponentModel.DataAnnotations.Key] public int Shop { get; set; }");
+
+    [Theory]
+    [InlineData("model.Entity<Invoice>().Property(i => i.Id).ValueGeneratedNever();")]
+    [InlineData("model.Entity<Invoice>(b => b.Property(i => i.Id).HasValueGenerator<Numbers>());")]
+    [InlineData("model.UseHiLo();")]
+    [InlineData("model.Entity<Invoice>().HasKey(i => i.Number);")]
+    [InlineData("model.Entity<Invoice>().Property(i => i.Id).HasDefaultValueSql(\"next\");")]
+    public Task KeyConfiguredElsewhere_IsSilent(string configuration) => Verify.Analyzer($$"""
+        class Invoice { public int Id { get; set; } public string Number { get; set; } = ""; }
+        abstract class Numbers : Microsoft.EntityFrameworkCore.ValueGeneration.ValueGenerator<int>;
+        class Shop : DbContext { protected override void OnModelCreating(ModelBuilder model) { {{configuration}} } }
+        class Bill(Shop db)
+        {
+            public int Run() { var invoice = new Invoice(); db.Add(invoice); return invoice.Id; }
+        }
+        """, References.EntityFramework);
+
+    [Fact]
+    public Task KeySetHere_IsSilent() => Register("var user = new User { Id = 7 }; db.Add(user); Log(user.Id);");
+
+    [Fact]
+    public Task KeySetAfterwards_IsSilent() => Register("var user = new User(); db.Add(user); user.Id = 7; Log(user.Id);");
+
+    [Fact]
+    public Task KeyGivenToTheConstructor_IsSilent() => Verify.Analyzer("""
+        class Invoice { public Invoice(int id) => Id = id; public int Id { get; private set; } }
+        class Bill(AppDbContext db)
+        {
+            public int Run() { var invoice = new Invoice(3); db.Add(invoice); return invoice.Id; }
+        }
+        """);
+
+    [Fact]
+    public Task ObjectThatCameFromOutside_IsSilent() => Verify.Analyzer("""
+        class Users(AppDbContext db)
+        {
+            public int Add(User user) { db.Add(user); return user.Id; }
+        }
+        """);
+
+    [Fact]
+    public Task ReadBeforeAdd_IsSilent() => Register("var user = new User(); Log(user.Id); db.Add(user);");
+
+    [Fact]
+    public Task OtherProperties_AreSilent() => Register("var user = new User(); db.Add(user); Log(user.Name);");
+
+    [Fact]
+    public Task LinkByNavigation_IsSilent() => Register("var user = new User(); db.Add(user); db.Add(new Order { User = user });");
+
+    [Theory]
+    [InlineData("if (user.Id == 0) Log(1);")]
+    [InlineData("Log(user.Id is 0);")]
+    [InlineData("Log(user.Id > 0);")]
+    public Task QuestionWhetherItHasAKey_IsSilent(string question) => Register("var user = new User(); db.Add(user); " + question);
+
+    [Fact]
+    public Task SaveByAHelper_IsSilent() => Register("var user = new User(); db.Add(user); await Save(); Log(user.Id);");
+
+    [Fact]
+    public Task SaveByAUnitOfWorkOutOfSight_IsSilent() => Register("var user = new User(); db.Add(user); await work.SaveAsync(); Log(user.Id);");
+
+    [Fact]
+    public Task SaveByADelegate_IsSilent() => Register("var user = new User(); db.Add(user); await save(); Log(user.Id);");
+
+    [Fact]
+    public Task SaveThroughAnotherNameOfTheContext_IsSilent() => Register("var user = new User(); db.Add(user); await alias.SaveChangesAsync(); Log(user.Id);");
+
+    [Fact]
+    public Task QueryThatFlushesFirst_IsSilent() => Verify.Analyzer("""
+        class Register(Session session)
+        {
+            public async Task<int> Run()
+            {
+                var user = new User();
+                session.Add(user);
+                Log(await session.Query<User>().CountAsync());
+                return user.Id;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task AnotherObjectUnderTheName_IsSilent() => Register("var user = new User(); db.Add(user); user = await db.Users.FirstAsync(); Log(user.Id);");
+
+    [Fact]
+    public Task LambdaThatReadsLater_IsSilent() => Register("var user = new User(); db.Add(user); Func<int> key = () => user.Id; await db.SaveChangesAsync(); Log(key());");
+
+    [Fact]
+    public Task DeletedObject_IsSilent() => Register("var user = await db.Users.FirstAsync(); db.Remove(user); Log(user.Id);");
+
+    private static Task Bill(string members) => Verify.Analyzer($$"""
+        record struct UserId(int Value);
+        class Invoice { {{members}} }
+        class Bills(AppDbContext db)
+        {
+            public object? Run() { var invoice = new Invoice(); db.Add(invoice); return invoice.Id; }
+        }
+        """, References.EntityFramework);
+
+    private static Task Register(string body) => Verify.Analyzer($$"""
+        interface IWork { Task SaveAsync(); }
+        class Register(AppDbContext db, DbContext alias, IWork work)
+        {
+            public async Task Run(Func<Task> save) { {{body}} await db.SaveChangesAsync(); }
+            Task Save() => db.SaveChangesAsync();
+        }
+        """, References.EntityFramework);
+}

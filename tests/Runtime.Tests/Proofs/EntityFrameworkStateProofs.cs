@@ -1,0 +1,140 @@
+using System.ComponentModel.DataAnnotations.Schema;
+using Microsoft.EntityFrameworkCore;
+
+namespace SessionGuard.Tests.Proofs;
+
+/// <summary>What an entity of EF Core is worth, on a real server.</summary>
+public sealed class EntityFrameworkStateProofs : IDisposable
+{
+    private readonly PostgresDatabase _database = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _database.Dispose();
+
+    private Shop Open() => new(_database.ConnectionString + ";Pooling=false");
+
+    [Fact]
+    public async Task SES5002_LinkToAnEntityOfAnotherContext_InsertsItAgain()
+    {
+        _database.HasUser(1, "a");
+        await using var first = Open();
+        await using var second = Open();
+        var customer = await first.Customers.SingleAsync(Token);
+        second.Add(new Place { Street = "s", Customer = customer });
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => second.SaveChangesAsync(Token));
+        Assert.Contains("23505", refused.InnerException!.Message, StringComparison.Ordinal);
+
+        await using var third = Open();
+        var own = await third.Customers.SingleAsync(Token);
+        third.Add(new Place { Street = "s", Customer = own });
+        await third.SaveChangesAsync(Token);
+        Assert.Equal(["1"], _database.Committed("SELECT user_id FROM addresses"));
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task SES5003_KeyBeforeTheSave_IsZero(bool saves, int stored)
+    {
+        await using var shop = Open();
+        var customer = new Customer { Email = "a" };
+        shop.Add(customer);
+        if (saves)
+            await shop.SaveChangesAsync(Token);
+        Assert.Equal(!saves, customer.Id == 0);
+        shop.Add(new Place { Street = "s", CustomerId = customer.Id });
+        if (saves)
+            await shop.SaveChangesAsync(Token);
+        else
+            Assert.Contains("23503", (await Assert.ThrowsAsync<DbUpdateException>(() => shop.SaveChangesAsync(Token))).InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal(stored, _database.Committed("SELECT id FROM addresses").Count);
+    }
+
+    [Fact]
+    public async Task SES5008_RemovedEntity_StaysInTheCollectionUntilTheSave()
+    {
+        _database.HasUser(1, "a");
+        _database.HasAddress(1, "s", 1);
+        await using var shop = Open();
+        var customer = await shop.Customers.Include(c => c.Places).SingleAsync(Token);
+        shop.Remove(customer.Places[0]);
+        Assert.Single(customer.Places);
+        await shop.SaveChangesAsync(Token);
+        Assert.Empty(customer.Places);
+    }
+
+    [Fact]
+    public async Task SES5009_BulkUpdate_IsNotSeenByWhatIsLoaded()
+    {
+        _database.HasUser(1, "a", "old");
+        await using var shop = Open();
+        var customer = await shop.Customers.SingleAsync(Token);
+        await shop.Customers.ExecuteUpdateAsync(s => s.SetProperty(c => c.Name, "new"), Token);
+        Assert.Equal("old", customer.Name);
+        Assert.Equal("old", (await shop.Customers.SingleAsync(Token)).Name);
+        await shop.Entry(customer).ReloadAsync(Token);
+        Assert.Equal("new", customer.Name);
+    }
+
+    [Fact]
+    public async Task SES5010_QueryBeforeTheSave_MissesWhatIsAdded()
+    {
+        await using var shop = Open();
+        shop.Add(new Customer { Email = "a" });
+        Assert.False(await shop.Customers.AnyAsync(c => c.Email == "a", Token));
+        Assert.Contains(shop.Customers.Local, c => c.Email == "a");
+        await shop.SaveChangesAsync(Token);
+        Assert.True(await shop.Customers.AnyAsync(c => c.Email == "a", Token));
+    }
+
+    [Theory]
+    [InlineData(false, "old")]
+    [InlineData(true, "new")]
+    public async Task SES5014_ChangeToAnUntrackedEntity_IsLost(bool tracks, string stored)
+    {
+        _database.HasUser(1, "a", "old");
+        await using var shop = Open();
+        var customer = await (tracks ? shop.Customers : shop.Customers.AsNoTracking()).SingleAsync(Token);
+        customer.Name = "new";
+        Assert.Equal(tracks ? 1 : 0, await shop.SaveChangesAsync(Token));
+        Assert.Equal([stored], _database.Committed("SELECT name FROM users"));
+    }
+
+    [Table("users")]
+    public class Customer
+    {
+        [Column("id")]
+        public int Id { get; set; }
+
+        [Column("email")]
+        public string Email { get; set; } = "";
+
+        [Column("name")]
+        public string? Name { get; set; }
+
+        public List<Place> Places { get; set; } = [];
+    }
+
+    [Table("addresses")]
+    public class Place
+    {
+        [Column("id")]
+        public int Id { get; set; }
+
+        [Column("street")]
+        public string Street { get; set; } = "";
+
+        [Column("user_id")]
+        public int CustomerId { get; set; }
+
+        public Customer? Customer { get; set; }
+    }
+
+    private sealed class Shop(string connectionString) : DbContext
+    {
+        public DbSet<Customer> Customers => Set<Customer>();
+
+        protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql(connectionString);
+    }
+}
