@@ -64,7 +64,7 @@ internal static class RepositoryCommits
 
     /// <summary><c>SaveChangesAsync() => _db.SaveChangesAsync()</c>: the caller decides when.</summary>
     private static bool IsTheBoundary(SessionFlow flow, Visit commit, IMethodSymbol method) =>
-        BoundaryNames.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal))
+        (BoundaryNames.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal)) || method.Name.IndexOf("SaveChanges", StringComparison.Ordinal) >= 0)
         && commit.Keys.Any()
         && flow.Visits.All(visit => visit.Step == commit.Step || !visit.Keys.Any());
 

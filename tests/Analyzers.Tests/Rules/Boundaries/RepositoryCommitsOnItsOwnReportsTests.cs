@@ -76,6 +76,17 @@ public class RepositoryCommitsOnItsOwnReportsTests
         }
         """);
 
+    [Fact]
+    public Task ThroughItsInternalSave_ReportsTheCall() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public async Task Add(User user) { _db.Add(user); await {|SES1014:InternalSaveChanges()|}; }
+            private async Task<int> InternalSaveChanges() { var rows = await _db.SaveChangesAsync(); return rows; }
+        }
+        """);
+
     [Theory]
     [InlineData("_db.Users.Add(user);", "_db.SaveChanges()")]
     [InlineData("_db.Users.Update(user);", "_db.SaveChanges(true)")]
