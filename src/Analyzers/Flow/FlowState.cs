@@ -96,7 +96,7 @@ internal sealed class FlowState : IEquatable<FlowState>
         {
             foreach (var key in KeysOf(step))
             {
-                if (SessionModel.TransactionSurvivesErrors(key.Type, key.Library))
+                if (CommandProviders.TransactionSurvivesErrors(key.Type, key.Library))
                     continue;
                 var failed = this[key].AfterFailure(key.Library.Protocol, step.SessionOperation);
                 if (!failed.Equals(this[key]))

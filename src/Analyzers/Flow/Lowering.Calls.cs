@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -147,5 +148,21 @@ internal sealed partial class Lowering
         _steps.Add(step);
         _body.TouchesSessions |= callee.MayTouchSessions && callee.Nested is null;
         StartTask(step, invocation);
+    }
+
+    /// <summary>The variable of a transaction object; a savepoint's ending ends none.</summary>
+    private ISymbol? TransactionIn(IOperation? value) =>
+        value is not null && Unwrap(value).Type is { Name: not "Savepoint" } type && _services.Model.RoleOf(type).Role == TypeRole.Transaction ? _origins.VariableOf(Unwrap(value)) : null;
+
+    /// <summary>A transaction that comes in from outside; one that may be null is begun here where it is.</summary>
+    private bool IsGivenTransaction(IOperation operation)
+    {
+        var declared = operation switch
+        {
+            IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: false } parameter } => parameter.NullableAnnotation,
+            IFieldReferenceOperation { Field.IsReadOnly: true } field => field.Field.NullableAnnotation,
+            _ => NullableAnnotation.Annotated,
+        };
+        return declared != NullableAnnotation.Annotated && _services.Model.RoleOf(operation.Type).Role == TypeRole.Transaction;
     }
 }

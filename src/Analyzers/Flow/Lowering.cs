@@ -120,18 +120,6 @@ internal sealed partial class Lowering
         uses.Add(local);
     }
 
-    /// <summary>A transaction that comes in from outside; one that may be null is begun here where it is.</summary>
-    private bool IsGivenTransaction(IOperation operation)
-    {
-        var declared = operation switch
-        {
-            IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: false } parameter } => parameter.NullableAnnotation,
-            IFieldReferenceOperation { Field.IsReadOnly: true } field => field.Field.NullableAnnotation,
-            _ => NullableAnnotation.Annotated,
-        };
-        return declared != NullableAnnotation.Annotated && _services.Model.RoleOf(operation.Type).Role == TypeRole.Transaction;
-    }
-
     private void PrepareNested(List<(BasicBlock Block, List<IOperation> Operations)> blocks)
     {
         foreach (var function in _body.Graph.LocalFunctions)
@@ -350,10 +338,6 @@ internal sealed partial class Lowering
         added.Transaction = TransactionIn(invocation.Instance);
         StartTask(added, invocation);
     }
-
-    /// <summary>The variable of a transaction object; a savepoint's ending ends none.</summary>
-    private ISymbol? TransactionIn(IOperation? value) =>
-        value is not null && Unwrap(value).Type is { Name: not "Savepoint" } type && _services.Model.RoleOf(type).Role == TypeRole.Transaction ? _origins.VariableOf(Unwrap(value)) : null;
 
     private Step AddSession(SessionKey key, SessionOperation operation, IOperation at)
     {

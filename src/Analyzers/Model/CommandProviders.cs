@@ -33,6 +33,10 @@ internal static class CommandProviders
     /// <summary>Whether a session of this type refuses every use before a begin, and after its disposal.</summary>
     public static bool IsBegunBeforeUse(ITypeSymbol session) => Libraries.All.Any(library => IsOneOf(library.BegunBeforeUse, session));
 
+    /// <summary>Whether a failed statement leaves a transaction of this session type as it was.</summary>
+    public static bool TransactionSurvivesErrors(ITypeSymbol session, Library library) =>
+        library.TransactionsSurviveErrors.Length > 0 && library.TransactionsSurviveErrors.Contains(session.ToDisplayString());
+
     private static bool IsOneOf(string[] names, ITypeSymbol session)
     {
         if (names.Length == 0)

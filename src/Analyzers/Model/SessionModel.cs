@@ -169,10 +169,6 @@ internal sealed partial class SessionModel
         return false;
     }
 
-    /// <summary>Whether a failed statement leaves a transaction of this session type as it was.</summary>
-    public static bool TransactionSurvivesErrors(ITypeSymbol session, Library library) =>
-        library.TransactionsSurviveErrors.Length > 0 && library.TransactionsSurviveErrors.Contains(session.ToDisplayString());
-
     /// <summary>What a session of this type must be given to follow the code across an await; null where it needs nothing.</summary>
     public IFieldSymbol? AsyncFlowOf(ITypeSymbol? session) =>
         RoleOf(session) is { Role: TypeRole.Session, Library.AsyncFlow: var (type, member) } ? Find(type)?.GetMembers(member).OfType<IFieldSymbol>().FirstOrDefault() : null;

@@ -80,7 +80,7 @@ internal sealed class CommitDespiteFailure : BodyRule
 
     /// <summary>Whether a transaction of this session goes on, and can be committed, when one of its statements has failed.</summary>
     private static bool GoesOn(SessionKey key) =>
-        key.Library.Protocol is Protocol.Context or Protocol.Scope || SessionModel.TransactionSurvivesErrors(key.Type, key.Library);
+        key.Library.Protocol is Protocol.Context or Protocol.Scope || CommandProviders.TransactionSurvivesErrors(key.Type, key.Library);
 
     private static bool IsSent(Visit visit, SessionKey key) => key.Library.Protocol == Protocol.Scope ? IsWork(visit, key) : Sends(visit, key);
 
