@@ -19,14 +19,13 @@ static class RecallPage
         File.WriteAllText(file, text);
     }
 
-    /// <summary>The survivor classes that the page lists.</summary>
-    public static HashSet<(string Operator, string Kind)> Listed() => Pages.Section(Path, "survivors")!.Split('\n')
+    /// <summary>The reasons that the page gives, by survivor class; they are written by hand, and kept when the tables are written anew.</summary>
+    public static IReadOnlyDictionary<(string Operator, string Kind), string> Reasons() => Pages.Section(Path, "survivors")!.Split('\n')
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
         .Skip(1)
         .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))
         .Where(cells => cells is [_, _, _, not ""])
-        .Select(cells => (cells[0], cells[1]))
-        .ToHashSet();
+        .ToDictionary(cells => (cells[0], cells[1]), cells => cells[3]);
 
     static string Figures(IReadOnlyList<Outcome> outcomes, int sources) =>
         $"{outcomes.Count} mutants of {sources} sources; {outcomes.Count(outcome => outcome.IsFlagged)} are flagged: **{Percent(outcomes)}**.\n";
@@ -41,9 +40,10 @@ static class RecallPage
 
     static string SurvivorRows(IReadOnlyList<Outcome> outcomes)
     {
+        var reasons = Reasons();
         var table = new StringBuilder("| What is done to the code | Where | Survivors | Reason |\n|---|---|---|---|\n");
         foreach (var group in outcomes.Where(outcome => !outcome.IsFlagged).GroupBy(outcome => outcome.Class).OrderBy(group => group.Key))
-            table.Append($"| {group.Key.Operator} | {group.Key.Kind} | {group.Count()} of {outcomes.Count(outcome => outcome.Class == group.Key)} | {Survivors.Reasons.GetValueOrDefault(group.Key, "")} |\n");
+            table.Append($"| {group.Key.Operator} | {group.Key.Kind} | {group.Count()} of {outcomes.Count(outcome => outcome.Class == group.Key)} | {reasons.GetValueOrDefault(group.Key, "")} |\n");
         return table.ToString();
     }
 
