@@ -10,5 +10,5 @@ public sealed class CustomerEdit(CustomerContext context) : IAsyncDisposable
     }
 
     // Also when an exception is on its way out.
-    public async ValueTask DisposeAsync() => await context.SaveChangesAsync();
+    public async ValueTask DisposeAsync() => await context.SaveChangesAsync(); // SES1012
 }

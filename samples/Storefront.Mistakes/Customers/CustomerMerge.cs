@@ -14,7 +14,7 @@ public sealed class CustomerMerge(CustomerContext context)
         context.Customers.Remove(gone);
 
         // Commits nothing: the changes go to the database with the save behind it, each on its own.
-        await transaction.CommitAsync(cancellation);
+        await transaction.CommitAsync(cancellation); // SES3008
         await context.SaveChangesAsync(cancellation);
     }
 
@@ -29,7 +29,7 @@ public sealed class CustomerMerge(CustomerContext context)
         {
             // The refused customer is still there, and is refused again.
             context.Cards.Add(new LoyaltyCard { CustomerId = 1, Number = "refused" });
-            await context.SaveChangesAsync(cancellation);
+            await context.SaveChangesAsync(cancellation); // SES3002
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class CloseOrders(Session session)
         finally
         {
             // Runs after a failure, too.
-            await transaction.CommitAsync(cancellation);
+            await transaction.CommitAsync(cancellation); // SES3003
         }
     }
 

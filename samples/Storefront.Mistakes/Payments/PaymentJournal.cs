@@ -35,7 +35,7 @@ public sealed class PaymentJournal(DbDataSource dataSource)
         catch
         {
             // A request that was cancelled comes here, and skips the very rollback it needs.
-            await transaction.RollbackAsync(cancellation);
+            await transaction.RollbackAsync(cancellation); // SES3010
             throw;
         }
     }

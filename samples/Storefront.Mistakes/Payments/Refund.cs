@@ -15,7 +15,7 @@ public sealed class Refund(DbDataSource dataSource)
         await transaction.CommitAsync(cancellation);
 
         // "To be sure": of a transaction that has ended there is nothing to roll back, and this says so with an exception.
-        await transaction.RollbackAsync(CancellationToken.None);
+        await transaction.RollbackAsync(CancellationToken.None); // SES1009
     }
 
     public async Task PartAsync(SqliteConnection connection, int orderId, long cents, CancellationToken cancellation = default)
@@ -23,7 +23,7 @@ public sealed class Refund(DbDataSource dataSource)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
 
         // The provider refuses a command that does not name the connection's transaction.
-        await connection.ExecuteAsync("UPDATE orders SET TotalCents = TotalCents - @cents WHERE Id = @orderId", new { orderId, cents });
+        await connection.ExecuteAsync("UPDATE orders SET TotalCents = TotalCents - @cents WHERE Id = @orderId", new { orderId, cents }); // SES3006
         await transaction.CommitAsync(cancellation);
     }
 }

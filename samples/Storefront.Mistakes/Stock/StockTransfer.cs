@@ -10,7 +10,7 @@ public sealed class StockTransfer(SessionFactory factory)
         await using var session = factory.OpenSession();
 
         // A savepoint is a mark inside of a transaction; committing it commits nothing.
-        await using var transaction = await session.BeginNestedAsync(cancellation);
+        await using var transaction = await session.BeginNestedAsync(cancellation); // SES1008
         (await session.GetOneAsync<StockItem>(from, cancellation)).OnHand -= quantity;
         (await session.GetOneAsync<StockItem>(to, cancellation)).OnHand += quantity;
         await transaction.CommitAsync(cancellation);

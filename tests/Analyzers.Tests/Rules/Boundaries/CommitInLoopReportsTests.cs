@@ -92,7 +92,7 @@ public class CommitInLoopReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task LoopInATry_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {

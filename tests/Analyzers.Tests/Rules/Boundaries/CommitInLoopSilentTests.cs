@@ -229,7 +229,7 @@ public class CommitInLoopSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task FailureThatEndsTheLoop_IsSilent(SessionCode s) => Run(s, $$"""
         foreach (var user in users)
         {

@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1012 where it speaks.</summary>
 public class CommitInPlumbingReportsTests
 {
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task CommitInDispose_Reports(SessionCode s) => Verify.Analyzer($$"""
         sealed class Unit : IAsyncDisposable
         {

@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1012 where it must keep quiet.</summary>
 public class CommitInPlumbingSilentTests
 {
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task CommitOnSuccess_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         sealed class Unit : IAsyncDisposable
         {
@@ -17,7 +17,7 @@ public class CommitInPlumbingSilentTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework6 | Library.RavenDb | Library.MongoDb, InTransaction = true)]
     public Task RollbackInDispose_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         sealed class Unit : IAsyncDisposable
         {

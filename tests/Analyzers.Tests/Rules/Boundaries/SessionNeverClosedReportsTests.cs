@@ -81,7 +81,7 @@ public class SessionNeverClosedReportsTests
         }
         """);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task OpenedByAHelper_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {

@@ -11,7 +11,7 @@ public class UsedOutsideItsScopeReportsTests
         class Shop(SessionFactory factory) : UnitOfWork(factory) { public Users Users => Repository(s => new Users(s)); }
         """;
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6 | Library.MongoDb)]
     public Task CommittedTwice_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -28,7 +28,7 @@ public class UsedOutsideItsScopeReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6 | Library.MongoDb)]
     public Task RolledBackAfterTheCommit_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -43,7 +43,7 @@ public class UsedOutsideItsScopeReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6 | Library.MongoDb)]
     public Task CommittedAfterTheRollback_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {

@@ -7,7 +7,7 @@ public class UsedOutsideItsScopeSilentTests
 {
     private const string Shop = UsedOutsideItsScopeReportsTests.Shop;
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task RollbackThatAFailedCommitReaches_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -22,7 +22,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task OneEndingAPath_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -38,7 +38,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework6)]
     public Task FlagDecides_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -54,7 +54,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task TransactionPerTurn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -72,7 +72,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task SessionThatCommitsAgainAndAgain_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {

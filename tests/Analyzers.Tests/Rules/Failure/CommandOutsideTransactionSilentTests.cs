@@ -117,7 +117,7 @@ public class CommandOutsideTransactionSilentTests
         }
         """, References.SqlClient);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task SessionsKnowTheirTransaction_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Clean
         {

@@ -41,7 +41,7 @@ public class CommitBeforeSaveSilentTests
         }
         """);
 
-    [Theory, Libraries(Except = Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework | Library.EntityFramework6)]
     public Task CommitThatFlushesByItself_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {

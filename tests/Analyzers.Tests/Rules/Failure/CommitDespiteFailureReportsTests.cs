@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class CommitDespiteFailureReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework6)]
     public Task CommitInFinally_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -21,7 +21,7 @@ public class CommitDespiteFailureReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CommitOfTheSessionInFinally_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -34,7 +34,7 @@ public class CommitDespiteFailureReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task CatchThatRethrows_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {

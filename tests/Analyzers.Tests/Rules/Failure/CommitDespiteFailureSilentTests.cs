@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class CommitDespiteFailureSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task CommitAtTheEndOfTheTry_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -21,7 +21,7 @@ public class CommitDespiteFailureSilentTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework6)]
     public Task SuccessFlag_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -37,7 +37,7 @@ public class CommitDespiteFailureSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.EntityFramework | Library.SessionGuard)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task HandlerRollsBackAndReturns_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {
@@ -108,7 +108,7 @@ public class CommitDespiteFailureSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.SessionGuard | Library.Ado | Library.Dapper, InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework | Library.NHibernate, InTransaction = true)]
     public Task SessionThatIsFailed_IsAnotherRules(SessionCode s) => Verify.Analyzer($$"""
         class Import
         {

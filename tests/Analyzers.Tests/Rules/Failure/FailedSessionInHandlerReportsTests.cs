@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class FailedSessionInHandlerReportsTests
 {
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.Linq2Db | Library.MongoDb, InTransaction = true)]
     public Task FlushInTheCatch_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -46,7 +46,7 @@ public class FailedSessionInHandlerReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.Linq2Db | Library.MongoDb)]
     public Task OtherWorkSavedInTheCatch_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class FailedSessionInHandlerSilentTests
 {
-    [Theory, Libraries(Except = Library.NHibernate, InTransaction = true)]
+    [Theory, Libraries(Library.Every, Except = Library.NHibernate, InTransaction = true)]
     public Task ResetFirst_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -18,7 +18,7 @@ public class FailedSessionInHandlerSilentTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task OnlyLogged_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -32,7 +32,7 @@ public class FailedSessionInHandlerSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task AnotherSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -46,7 +46,7 @@ public class FailedSessionInHandlerSilentTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task ExceptionOfOtherWork_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -59,7 +59,7 @@ public class FailedSessionInHandlerSilentTests
         }
         """, s);
 
-    [Theory, Libraries(InTransaction = true)]
+    [Theory, Libraries(Library.Every, InTransaction = true)]
     public Task NothingFailedBefore_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -72,7 +72,7 @@ public class FailedSessionInHandlerSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task UsedAfterTheHandler_IsAnotherRules(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {

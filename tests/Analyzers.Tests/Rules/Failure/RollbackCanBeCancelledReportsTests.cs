@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
 public class RollbackCanBeCancelledReportsTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6 | Library.MongoDb)]
     public Task TokenOfTheMethodInTheCatch_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -21,7 +21,7 @@ public class RollbackCanBeCancelledReportsTests
         }
         """, s);
 
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6 | Library.MongoDb)]
     public Task TokenOfTheMethodInTheFinally_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {

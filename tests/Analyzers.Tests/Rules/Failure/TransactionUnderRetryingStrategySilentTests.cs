@@ -70,7 +70,7 @@ public class TransactionUnderRetryingStrategySilentTests
         }
         """);
 
-    [Theory, Libraries(Except = Library.EntityFramework)]
+    [Theory, Libraries(Library.Every, Except = Library.EntityFramework)]
     public Task OtherLibraries_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
