@@ -12,7 +12,7 @@ public static class WebShop
         var builder = WebApplication.CreateBuilder(arguments);
 
         // What a handler has committed and then answers with is read again, row by row.
-        builder.Services.AddSessionGuard(settings => settings with { ExpireOnCommit = true });
+        builder.Services.AddSessionGuard(settings => settings with { ExpireOnCommit = true }); // SES5011
         return builder.Build();
     }
 }

@@ -11,23 +11,24 @@ public sealed class PriceCheck(Session session)
         session.Expire(product);
 
         // Expired: what the object says is what it said before.
-        return product.PriceCents > cents;
+        return product.PriceCents > cents; // SES5001
     }
 
     public async Task<long> SetAsync(Product product, long cents, CancellationToken cancellation = default)
     {
         session.Add(product);
         product.PriceCents = cents;
-        await session.CommitAsync(cancellation);
+        await session.FlushAsync(cancellation);
 
         // The database has nothing to add to what was just written.
-        await session.RefreshAsync(product, cancellation);
-        return product.PriceCents;
+        await session.RefreshAsync(product, cancellation); // SES5004
+        await session.CommitAsync(cancellation);
+        return cents;
     }
 
     public Task<List<Product>> LikeAsync(string name, CancellationToken cancellation = default) =>
         // The database does not know this method.
-        session.Query<Product>().Where(product => Plain(product.Name) == name).ToListAsync(cancellation);
+        session.Query<Product>().Where(product => Plain(product.Name) == name).ToListAsync(cancellation); // SES5013
 
     private static string? Plain(string? name) => name?.Trim();
 }

@@ -13,7 +13,7 @@ public sealed class CardTransfer(IDbContextFactory<CustomerContext> contexts)
         var card = await writing.Cards.FindAsync([cardId], cancellation) ?? throw new KeyNotFoundException($"{cardId}");
 
         // To the second context this is a new customer.
-        card.Customer = customer;
+        card.Customer = customer; // SES5002
         await writing.SaveChangesAsync(cancellation);
     }
 }

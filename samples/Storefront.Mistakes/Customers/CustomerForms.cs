@@ -10,7 +10,7 @@ public sealed class CustomerForms(CustomerContext context) : ControllerBase
     {
         // Writes every column, also those that the form does not have.
         customer.Id = id;
-        context.Customers.Update(customer);
+        context.Customers.Update(customer); // SES5012
         await context.SaveChangesAsync(cancellation);
         return NoContent();
     }

@@ -12,13 +12,13 @@ public sealed class CustomerLookup(CustomerContext context)
         return customer?.Name;
     }
 
-    public async Task<int> RevokeAsync(Customer customer, LoyaltyCard card, CancellationToken cancellation = default)
+    public async Task<int> RevokeAsync(Customer customer, CancellationToken cancellation = default)
     {
-        await context.Entry(customer).Collection(loaded => loaded.Cards).LoadAsync(cancellation);
+        var card = customer.Cards.First();
         context.Cards.Remove(card);
 
         // The card is in there until the save.
-        var left = customer.Cards.Count;
+        var left = customer.Cards.Count; // SES5008
         await context.SaveChangesAsync(cancellation);
         return left;
     }
@@ -29,7 +29,7 @@ public sealed class CustomerLookup(CustomerContext context)
         await context.Customers.Where(other => other.Region == from).ExecuteUpdateAsync(set => set.SetProperty(other => other.Region, to), cancellation);
 
         // Changed in the database, and not in the objects that were loaded before.
-        return customer.Region;
+        return customer.Region; // SES5009
     }
 
     public async Task<int> AddAndCountAsync(Customer customer, CancellationToken cancellation = default)
@@ -37,7 +37,7 @@ public sealed class CustomerLookup(CustomerContext context)
         context.Customers.Add(customer);
 
         // The new customer is not among them: the database has not heard of it.
-        var count = await context.Customers.CountAsync(cancellation);
+        var count = await context.Customers.CountAsync(cancellation); // SES5010
         await context.SaveChangesAsync(cancellation);
         return count;
     }

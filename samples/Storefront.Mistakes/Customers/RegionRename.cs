@@ -10,7 +10,7 @@ public sealed class RegionRename(CustomerContext context)
         var customer = await context.Customers.AsNoTracking().SingleAsync(customer => customer.Id == id, cancellation);
 
         // Nobody tracks this object, so nobody sees the change.
-        customer.Region = region;
+        customer.Region = region; // SES5014
         await context.SaveChangesAsync(cancellation);
     }
 }

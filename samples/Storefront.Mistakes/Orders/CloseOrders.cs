@@ -35,7 +35,7 @@ public sealed class CloseOrders(Session session)
         session.Add(order);
 
         // The database has not been asked yet: the key is 0.
-        var label = $"order {order.Id}";
+        var label = $"order {order.Id}"; // SES5003
         await session.CommitAsync(cancellation);
         return label;
     }

@@ -18,12 +18,15 @@ public sealed class Refund(DbDataSource dataSource)
         await transaction.RollbackAsync(CancellationToken.None); // SES1009
     }
 
-    public async Task PartAsync(SqliteConnection connection, int orderId, long cents, CancellationToken cancellation = default)
+    public static async Task PartAsync(SqliteConnection connection, int orderId, long cents, CancellationToken cancellation = default)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancellation);
 
-        // The provider refuses a command that does not name the connection's transaction.
-        await connection.ExecuteAsync("UPDATE orders SET TotalCents = TotalCents - @cents WHERE Id = @orderId", new { orderId, cents }); // SES3006
+        // The provider refuses a command that is made without its connection's transaction.
+        await using var command = new SqliteCommand("UPDATE orders SET TotalCents = TotalCents - $cents WHERE Id = $order", connection);
+        command.Parameters.AddWithValue("$cents", cents);
+        command.Parameters.AddWithValue("$order", orderId);
+        await command.ExecuteNonQueryAsync(cancellation); // SES3006
         await transaction.CommitAsync(cancellation);
     }
 }

@@ -18,7 +18,7 @@ public sealed class PriceCheck(Session session)
         session.Add(product);
         product.PriceCents = cents;
         await session.CommitAsync(cancellation);
-        return product.PriceCents;
+        return cents;
     }
 
     public Task<List<Product>> LikeAsync(string name, CancellationToken cancellation = default) =>

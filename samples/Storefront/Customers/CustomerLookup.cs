@@ -11,9 +11,10 @@ public sealed class CustomerLookup(CustomerContext context)
         return customer?.Name;
     }
 
-    public async Task<int> RevokeAsync(Customer customer, LoyaltyCard card, CancellationToken cancellation = default)
+    public async Task<int> RevokeAsync(Customer customer, CancellationToken cancellation = default)
     {
-        await context.Entry(customer).Collection(loaded => loaded.Cards).LoadAsync(cancellation);
+        var card = customer.Cards.First();
+        context.Cards.Remove(card);
         customer.Cards.Remove(card);
         var left = customer.Cards.Count;
         await context.SaveChangesAsync(cancellation);

@@ -15,10 +15,13 @@ public sealed class Refund(DbDataSource dataSource)
         await transaction.CommitAsync(cancellation);
     }
 
-    public async Task PartAsync(SqliteConnection connection, int orderId, long cents, CancellationToken cancellation = default)
+    public static async Task PartAsync(SqliteConnection connection, int orderId, long cents, CancellationToken cancellation = default)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.ExecuteAsync("UPDATE orders SET TotalCents = TotalCents - @cents WHERE Id = @orderId", new { orderId, cents }, transaction);
+        await using var transaction = (SqliteTransaction)await connection.BeginTransactionAsync(cancellation);
+        await using var command = new SqliteCommand("UPDATE orders SET TotalCents = TotalCents - $cents WHERE Id = $order", connection, transaction);
+        command.Parameters.AddWithValue("$cents", cents);
+        command.Parameters.AddWithValue("$order", orderId);
+        await command.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }
 }

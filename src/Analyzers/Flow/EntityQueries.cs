@@ -19,7 +19,7 @@ internal sealed class EntityQueries(
         if (library.Entities is not { } traits)
             return null;
         var result = Unwrap(call.Type);
-        var untracked = session is not null && traits.UntrackedSessions.Contains(session.ToDisplayString());
+        var untracked = session is not null && traits.UntrackedSessions.Contains(session.OriginalDefinition.ToDisplayString());
         var lookup = EntityTraits.Has(traits.KeyLookups, call.TargetMethod.Name);
         if (call.Instance is not null && model.IsSession(call.Instance.Type))
         {

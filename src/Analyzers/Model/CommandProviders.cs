@@ -35,7 +35,7 @@ internal static class CommandProviders
 
     /// <summary>Whether a failed statement leaves a transaction of this session type as it was.</summary>
     public static bool TransactionSurvivesErrors(ITypeSymbol session, Library library) =>
-        library.TransactionsSurviveErrors.Length > 0 && library.TransactionsSurviveErrors.Contains(session.ToDisplayString());
+        library.TransactionsSurviveErrors.Length > 0 && library.TransactionsSurviveErrors.Contains(session.OriginalDefinition.ToDisplayString());
 
     private static bool IsOneOf(string[] names, ITypeSymbol session)
     {

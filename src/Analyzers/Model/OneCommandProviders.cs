@@ -15,7 +15,7 @@ internal static class OneCommandProviders
     public static bool Serves(ITypeSymbol session, Library library, Compilation compilation) => library.Protocol switch
     {
         Protocol.Autobegin => true,
-        Protocol.Connection => Connections.Contains(session.ToDisplayString()),
+        Protocol.Connection => Connections.Contains(session.OriginalDefinition.ToDisplayString()),
         Protocol.Context => References(compilation, ContextProviders) && !References(compilation, OtherProviders),
         _ => false,
     };

@@ -22,15 +22,18 @@ internal sealed class NeedlessRefresh : BodyRule
         {
             if (refresh is not { Kind: EntityEventKind.Refreshed, Entity: { } entity, Session: { Library.Entities.MappingInCode: true } session, Operation: IInvocationOperation call } || NamesMembers(call))
                 continue;
-            if (HasComputedColumn(entity.Type) || session.Library.Entities.ExpireSetting is { } setting && context.Services.Configurations.IsTurnedOn(setting, context.Cancellation))
+            if (HasComputedColumn(entity.Type))
                 continue;
             if (!facts.All.Any(happening => happening.Entity == entity && happening.Kind is EntityEventKind.Staged or EntityEventKind.Written))
                 continue;
             EntityEvent? write = null;
-            if (facts.IsAlwaysBehind(refresh, happening => Judge(happening, refresh, session, ref write)) && write is not null)
+            if (facts.IsAlwaysBehind(refresh, happening => Judge(happening, refresh, session, ref write)) && write is not null && !Expires(write, session, context))
                 Report(write, refresh, entity, session, context);
         }
     }
+
+    private static bool Expires(EntityEvent write, SessionKey session, BodyRuleContext context) =>
+        write.Step!.SessionOperation == SessionOperation.Commit && session.Library.Entities!.ExpireSetting is { } setting && context.Services.Configurations.IsTurnedOn(setting, context.Cancellation);
 
     private static bool NamesMembers(IInvocationOperation call) => call.Arguments.Any(argument => argument.Value is IArrayCreationOperation { Initializer.ElementValues.Length: > 0 });
 

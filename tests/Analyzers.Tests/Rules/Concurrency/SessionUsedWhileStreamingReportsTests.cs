@@ -98,4 +98,17 @@ public class SessionUsedWhileStreamingReportsTests
             }
         }
         """);
+
+    [Fact]
+    public Task ConnectionOpenedHere_Reports() => Verify.Analyzer("""
+        class Load(NpgsqlDataSource source)
+        {
+            public async Task Run()
+            {
+                await using var connection = await source.OpenConnectionAsync();
+                await foreach (var id in connection.QueryUnbufferedAsync<int>("select id from users"))
+                    await {|SES2006:connection.ExecuteAsync("delete from orders")|};
+            }
+        }
+        """);
 }

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
 public class SessionUsedWhileStreamingSilentTests
 {
-    [Theory, Libraries]
+    [Theory, Libraries(Library.Every)]
     public Task RowsReadBefore_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {

@@ -172,4 +172,26 @@ public class ExceptionCaughtWithoutRollbackOtherLibrariesTests
             }
         }
         """, References.Linq2Db);
+
+    [Fact]
+    public Task TransactionOfSqliteOpenedHere_IsSilent() => Verify.Analyzer("""
+        namespace Microsoft.Data.Sqlite
+        {
+            public class SqliteConnection : DbConnection { public override string ConnectionString { get; set; } = ""; public override string Database => ""; public override string DataSource => "";
+                public override string ServerVersion => ""; public override ConnectionState State => default; public override void ChangeDatabase(string name) { } public override void Close() { }
+                public override void Open() { } protected override DbTransaction BeginDbTransaction(IsolationLevel level) => null!; protected override DbCommand CreateDbCommand() => null!; }
+        }
+        class Import
+        {
+            public void Run()
+            {
+                using var connection = new Microsoft.Data.Sqlite.SqliteConnection();
+                connection.Open();
+                using var tx = connection.BeginTransaction();
+                try { connection.Execute("insert", transaction: tx); } catch (DbException e) { Log(e); }
+                connection.Execute("update", transaction: tx);
+                tx.Commit();
+            }
+        }
+        """, References.Ado);
 }

@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.State;
 
 public class GeneratedKeyReadBeforeFlushReportsTests
 {
-    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework)]
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework | Library.EntityFramework6)]
     public Task KeyReadAfterAdd_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register({{s.Session}} session)
         {

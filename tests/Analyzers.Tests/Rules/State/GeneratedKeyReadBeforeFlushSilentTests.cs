@@ -5,7 +5,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.State;
 
 public class GeneratedKeyReadBeforeFlushSilentTests
 {
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task ReadAfterFlush_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register({{s.Session}} session)
         {
@@ -19,7 +19,7 @@ public class GeneratedKeyReadBeforeFlushSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Mappers)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections)]
     public Task ReadAfterCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register({{s.Session}} session)
         {

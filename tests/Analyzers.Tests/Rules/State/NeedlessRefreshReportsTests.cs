@@ -37,6 +37,15 @@ public class NeedlessRefreshReportsTests
         }
         """);
 
+    [Fact]
+    public Task FlushWhereOnlyACommitExpires_Reports() => Verify.Analyzer("""
+        class Register(Session session)
+        {
+            public SessionSettings Settings => new() { ExpireOnCommit = true };
+            public async Task Run() { var user = new User(); session.Add(user); await session.FlushAsync(); await {|SES5004:session.RefreshAsync(user)|}; }
+        }
+        """);
+
     private static Task Run(string body) => Verify.Analyzer($$"""
         class Register(Session session)
         {
