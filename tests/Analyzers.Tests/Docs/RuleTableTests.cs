@@ -59,7 +59,7 @@ public class RuleTableTests
         var section = text[text.IndexOf(heading, StringComparison.Ordinal)..];
         section = section.IndexOf("\n## ", heading.Length, StringComparison.Ordinal) is var end and > 0 ? section[..end] : section;
         var named = Regex.Matches(section, @"rules/(SES\d{4})\.md").Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal);
-        Assert.Superset(named.ToHashSet(), RuleTables.Rules.Select(rule => rule.Id).ToHashSet());
+        Assert.Equal(RuleTables.Rules.Select(rule => rule.Id), named);
     }
 
     [Fact]

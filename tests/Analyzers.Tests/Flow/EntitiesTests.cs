@@ -195,7 +195,7 @@ public class EntitiesTests
     private static async Task Says(string code, string events, string before = "", string saidBefore = "")
     {
         var flow = await FlowOf(before + code);
-        Assert.Equal((saidBefore + events).Trim().ReplaceLineEndings("\n"), string.Join('\n', flow.Entities.All.Where(happening => happening.Step is not { Kind: StepKind.Await or StepKind.Call } && happening.Kind != EntityEventKind.Opaque).Select(Describe)));
+        Assert.Equal((saidBefore + events).Trim().ReplaceLineEndings("\n"), string.Join('\n', flow.Entities.All.Where(happening => happening.Step is not { Kind: not StepKind.Session } && happening.Kind != EntityEventKind.Opaque).Select(Describe)));
     }
 
     private static async Task<SessionFlow> FlowOf(string code)
