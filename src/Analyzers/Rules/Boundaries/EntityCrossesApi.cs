@@ -12,7 +12,8 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports on the result type of an action or hub method that names an entity (also in tasks, results, collections and wrappers), on the value of an answer
 /// (<c>Ok(user)</c>, <c>Results.Json(user)</c>, a member of an anonymous object) and on what a minimal-API handler returns.
-/// Silent for every other type (DTOs, projections), for types without a key, for views, and for OData, which is made to serve entities.
+/// Silent for every other type (DTOs, projections), also where the result type is <c>ActionResult&lt;User&gt;</c> and the answer is something else; for types
+/// without a key, for views, and for OData, which is made to serve entities.
 /// </remarks>
 internal sealed class EntityCrossesApi : ShapeRule
 {
@@ -25,10 +26,18 @@ internal sealed class EntityCrossesApi : ShapeRule
         if (!services.Model.Web.Any)
             return;
         start.RegisterSymbolAction(context => CheckResultType(context, services), SymbolKind.Method);
-        services.Operations.On(start, owner => ServesRequests(owner), context => CheckAnswer(context, services), OperationKind.Invocation, OperationKind.ObjectCreation);
+        services.Operations.On(start, owner => ServesRequests(owner), context => CheckInServer(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
         services.Operations.On(start, WebTypes.AnswerNames, context => CheckElsewhere(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
 
         bool ServesRequests(ISymbol owner) => services.Model.Web.ServesRequests(owner.ContainingType);
+
+        void CheckInServer(OperationContext context)
+        {
+            if (context.Operation is IReturnOperation)
+                CheckConverted(context, services);
+            else
+                CheckAnswer(context, services);
+        }
 
         void CheckElsewhere(OperationContext context)
         {
@@ -44,7 +53,9 @@ internal sealed class EntityCrossesApi : ShapeRule
     private void CheckResultType(SymbolAnalysisContext context, FlowServices services)
     {
         var method = (IMethodSymbol)context.Symbol;
-        if (!services.Model.Web.IsEndpoint(method) || IsOData(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
+
+        // Of ActionResult<User> it is the answers that tell: Ok(model) may be something else.
+        if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(ResultOf(method.ReturnType)) || IsOData(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
             return;
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
@@ -68,17 +79,28 @@ internal sealed class EntityCrossesApi : ShapeRule
             ? made.Initializers.OfType<ISimpleAssignmentOperation>().Select(member => EntityIn(Unconverted(member.Value).Type, services, context.CancellationToken)).FirstOrDefault(found => found is not null)
             : EntityIn(body.Type, services, context.CancellationToken);
 
-        // Where the result type says so already, that is the place.
-        if (entity is null || IsOData(context.ContainingSymbol) || context.ContainingSymbol is IMethodSymbol method && services.Model.Web.IsEndpoint(method) && EntityIn(method.ReturnType, services, context.CancellationToken) is not null)
+        if (entity is null || IsOData(context.ContainingSymbol))
             return;
         context.ReportDiagnostic(Create(body.Syntax.GetLocation(), FixFacts.Of(), NameOf(context.Operation, context.ContainingSymbol), entity.Name));
     }
+
+    /// <summary><c>return user;</c> where the result type is <c>ActionResult&lt;User&gt;</c>.</summary>
+    private void CheckConverted(OperationContext context, FlowServices services)
+    {
+        if (context.Operation is not IReturnOperation { ReturnedValue: IConversionOperation { OperatorMethod: not null, Operand: { Syntax: var syntax } operand } conversion } || !services.Model.Web.IsOfTheWeb(conversion.Type))
+            return;
+        if (EntityIn(Unconverted(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !IsOData(context.ContainingSymbol)
+            && !IsOff(context.Compilation, syntax, context.CancellationToken))
+            context.ReportDiagnostic(Create(syntax.GetLocation(), FixFacts.Of(), context.ContainingSymbol.Name, entity.Name));
+    }
+
+    private static ITypeSymbol ResultOf(ITypeSymbol type) => OperationWalk.IsTask(type) && type is INamedTypeSymbol { TypeArguments: [var result] } ? result : type;
 
     private void CheckMethodGroup(OperationContext context, IInvocationOperation map, FlowServices services)
     {
         foreach (var argument in map.Arguments)
         {
-            if (Unconverted(argument.Value) is IDelegateCreationOperation { Target: IMethodReferenceOperation reference } && EntityIn(reference.Method.ReturnType, services, context.CancellationToken) is { } entity
+            if (Unconverted(argument.Value) is IDelegateCreationOperation { Target: IMethodReferenceOperation reference } && !services.Model.Web.IsOfTheWeb(ResultOf(reference.Method.ReturnType)) && EntityIn(reference.Method.ReturnType, services, context.CancellationToken) is { } entity
                 && !IsOff(context.Compilation, argument.Syntax, context.CancellationToken))
                 context.ReportDiagnostic(Create(reference.Syntax.GetLocation(), FixFacts.Of(), map.TargetMethod.Name, entity.Name));
         }

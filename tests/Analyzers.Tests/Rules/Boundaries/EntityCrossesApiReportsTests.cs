@@ -15,9 +15,6 @@ public class EntityCrossesApiReportsTests
     [InlineData("IEnumerable<User>")]
     [InlineData("IAsyncEnumerable<User>")]
     [InlineData("User[]")]
-    [InlineData("ActionResult<User>")]
-    [InlineData("Task<ActionResult<IEnumerable<User>>>")]
-    [InlineData("Task<Microsoft.AspNetCore.Http.HttpResults.Ok<User>>")]
     [InlineData("Page<User>")]
     [InlineData("Dictionary<int, User>")]
     public Task ResultTypeOfAnAction_Reports(string result) => Verify.Analyzer($$"""
@@ -25,6 +22,20 @@ public class EntityCrossesApiReportsTests
         public class UsersController : ControllerBase
         {
             public {|SES1011:{{result}}|} Get(int id) => throw new NotSupportedException();
+        }
+        """, References.AspNetCore);
+
+    [Theory]
+    [InlineData("ActionResult<User>", "return {|SES1011:db.Users.First()|};")]
+    [InlineData("ActionResult<List<User>>", "var users = db.Users.ToList(); if (users.Count == 0) return NotFound(); return {|SES1011:users|};")]
+    [InlineData("ActionResult<User>", "return Ok({|SES1011:db.Users.First()|});")]
+    [InlineData("Microsoft.AspNetCore.Http.HttpResults.Ok<User>", "return TypedResults.Ok({|SES1011:db.Users.First()|});")]
+    public Task ResultThatWrapsTheAnswer_ReportsTheAnswer(string result, string code) => Verify.Analyzer($$"""
+        public class UsersController : ControllerBase
+        {
+            private readonly AppDbContext db;
+            public UsersController(AppDbContext db) => this.db = db;
+            public {{result}} Get(int id) { {{code}} }
         }
         """, References.AspNetCore);
 

@@ -18,6 +18,8 @@ public class EntityCrossesApiSilentTests
     [InlineData("public async Task<IActionResult> Get() => Ok(await db.Users.Select(user => new UserDto(user.Id, user.Name)).ToListAsync());")]
     [InlineData("public IActionResult Get() => Ok(db.Users.Select(user => new { user.Id, user.Name }).ToList());")]
     [InlineData("public async Task<IActionResult> Get() => Ok(await db.Users.CountAsync());")]
+    [InlineData("public ActionResult<User> Get() { var model = db.Users.Select(user => new UserDto(user.Id, user.Name)).First(); return Ok(model); }")]
+    [InlineData("public ActionResult<IEnumerable<User>> Get() { if (db.Users.Any()) return NotFound(); return Ok(new List<UserDto>()); }")]
     [InlineData("public IActionResult Get() => Ok(new Page<UserDto>(new()));")]
     [InlineData("public Plain Get() => new();")]
     [InlineData("public string Get(User user) => user.Name;")]
