@@ -32,16 +32,19 @@ internal static class Ratios
         CodeBase.Generated("used in a tenth", Classes, 1, CodeBase.Everything),
     ];
 
-    public static void Print()
+    /// <summary>Measures the code bases named, all of them, growth and edits if none is.</summary>
+    public static void Print(string[] only)
     {
         Console.WriteLine("# " + string.Join('\t', Columns));
         Console.WriteLine($"# processor time of all threads; compile: text to assembly; added: all diagnostics with the analyzer, less those of the compiler alone; {Environment.ProcessorCount} processors");
         Console.WriteLine("# " + string.Join(", ", Contenders.Others.Select(name => $"{name} {Contenders.VersionOf(name)}")) + ", each with its own defaults; SessionGuard with every rule on");
         var ours = new[] { Contenders.Empty, Contenders.SessionGuard };
-        foreach (var code in CodeBases())
+        foreach (var code in CodeBases().Where(code => only.Length == 0 || only.Contains(code.Name)))
             Compare(code, code.Name is "not referenced" or "unused" ? ours : [.. ours, .. Contenders.Others]);
-        Grow();
-        Edit();
+        if (only.Length == 0 || only.Contains("growth"))
+            Grow();
+        if (only.Length == 0 || only.Contains("edit"))
+            Edit();
     }
 
     private static void Compare(CodeBase code, string[] names)
