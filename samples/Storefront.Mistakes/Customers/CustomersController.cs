@@ -6,10 +6,10 @@ namespace Storefront.Customers;
 public sealed class CustomersController(CustomerContext context) : ControllerBase
 {
     [HttpGet("{id:int}")]
-    // Every column of the table is part of the interface from now on.
-    public async Task<ActionResult<Customer>> GetAsync(int id, CancellationToken cancellation) // SES1011
+    public async Task<ActionResult<Customer>> GetAsync(int id, CancellationToken cancellation)
     {
         var customer = await context.Customers.FindAsync([id], cancellation);
-        return customer is null ? NotFound() : customer;
+        // Every column of the table is part of the interface from now on.
+        return customer is null ? NotFound() : customer; // SES1011
     }
 }

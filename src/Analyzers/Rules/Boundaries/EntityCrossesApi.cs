@@ -84,15 +84,26 @@ internal sealed class EntityCrossesApi : ShapeRule
         context.ReportDiagnostic(Create(body.Syntax.GetLocation(), FixFacts.Of(), NameOf(context.Operation, context.ContainingSymbol), entity.Name));
     }
 
-    /// <summary><c>return user;</c> where the result type is <c>ActionResult&lt;User&gt;</c>.</summary>
+    /// <summary><c>return user;</c>, or a branch of <c>return x is null ? NotFound() : user;</c>, where the result type is <c>ActionResult&lt;User&gt;</c>.</summary>
     private void CheckConverted(OperationContext context, FlowServices services)
     {
-        if (context.Operation is not IReturnOperation { ReturnedValue: IConversionOperation { OperatorMethod: not null, Operand: { Syntax: var syntax } operand } conversion } || !services.Model.Web.IsOfTheWeb(conversion.Type))
-            return;
-        if (EntityIn(Unconverted(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !IsOData(context.ContainingSymbol)
-            && !IsOff(context.Compilation, syntax, context.CancellationToken))
-            context.ReportDiagnostic(Create(syntax.GetLocation(), FixFacts.Of(), context.ContainingSymbol.Name, entity.Name));
+        foreach (var value in Branches((context.Operation as IReturnOperation)?.ReturnedValue))
+        {
+            if (value is not IConversionOperation { OperatorMethod: not null, Operand: { Syntax: var syntax } operand } conversion || !services.Model.Web.IsOfTheWeb(conversion.Type))
+                continue;
+            if (EntityIn(Unconverted(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !IsOData(context.ContainingSymbol)
+                && !IsOff(context.Compilation, syntax, context.CancellationToken))
+                context.ReportDiagnostic(Create(syntax.GetLocation(), FixFacts.Of(), context.ContainingSymbol.Name, entity.Name));
+        }
     }
+
+    private static IEnumerable<IOperation> Branches(IOperation? value) => value switch
+    {
+        null => [],
+        IConditionalOperation { WhenFalse: { } other } choice => Branches(choice.WhenTrue).Concat(Branches(other)),
+        IConversionOperation { OperatorMethod: null, Operand: IConditionalOperation choice } => Branches(choice),
+        _ => [value],
+    };
 
     private static ITypeSymbol ResultOf(ITypeSymbol type) => OperationWalk.IsTask(type) && type is INamedTypeSymbol { TypeArguments: [var result] } ? result : type;
 

@@ -28,6 +28,7 @@ public class EntityCrossesApiReportsTests
     [Theory]
     [InlineData("ActionResult<User>", "return {|SES1011:db.Users.First()|};")]
     [InlineData("ActionResult<List<User>>", "var users = db.Users.ToList(); if (users.Count == 0) return NotFound(); return {|SES1011:users|};")]
+    [InlineData("ActionResult<User>", "var user = db.Users.Find(id); return user is null ? NotFound() : {|SES1011:user|};")]
     [InlineData("ActionResult<User>", "return Ok({|SES1011:db.Users.First()|});")]
     [InlineData("Microsoft.AspNetCore.Http.HttpResults.Ok<User>", "return TypedResults.Ok({|SES1011:db.Users.First()|});")]
     public Task ResultThatWrapsTheAnswer_ReportsTheAnswer(string result, string code) => Verify.Analyzer($$"""
