@@ -15,8 +15,7 @@ public sealed class ShapeProofs
     [InlineData(true)]
     public async Task SES2005_ScopeThatDoesNotFlow_IsGoneBehindTheAwait(bool flows)
     {
-        // No synchronization context, as in a server: the code goes on wherever a thread is free.
-        await Task.Run(async () =>
+        await OnAThreadOfItsOwnAsync(async () =>
         {
             Transaction? behind = null;
             var refused = await Record.ExceptionAsync(async () =>
@@ -32,7 +31,7 @@ public sealed class ShapeProofs
                 Assert.Null(refused);
             else
                 Assert.Equal("A TransactionScope must be disposed on the same thread that it was created.", Assert.IsType<InvalidOperationException>(refused).Message);
-        }, Token);
+        });
     }
 
     [Theory]
@@ -172,6 +171,17 @@ public sealed class ShapeProofs
     }
 
     /// <summary>Ends on a thread that is not the one that called.</summary>
+    /// <summary>
+    /// Begins the work on a thread that ends with the work's first wait: without a synchronization context, as in a server, the code goes on
+    /// wherever a thread is free, and the scope that stays behind stays on no thread of the pool, where the next test would find it.
+    /// </summary>
+    private static Task OnAThreadOfItsOwnAsync(Func<Task> work)
+    {
+        var begun = new TaskCompletionSource<Task>();
+        new Thread(() => begun.SetResult(work())).Start();
+        return begun.Task.Unwrap();
+    }
+
     private static Task AnotherThreadAsync()
     {
         var done = new TaskCompletionSource();

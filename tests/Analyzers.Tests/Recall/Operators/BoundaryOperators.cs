@@ -127,7 +127,7 @@ static class BoundaryOperators
     {
         foreach (var type in code.Root.DescendantNodes().OfType<ClassDeclarationSyntax>())
         {
-            var libraries = type.ParameterList?.Parameters.Select(parameter => code.Model.GetDeclaredSymbol(parameter)?.Type).Where(code.Sessions.IsSession).Select(session => code.Sessions.RoleOf(session).Library!);
+            var libraries = type.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault()?.Parameters.Select(parameter => code.Model.GetDeclaredSymbol(parameter)?.Type).Where(code.Sessions.IsSession).Select(session => code.Sessions.RoleOf(session).Library!);
 
             // A connection of its own may be what a singleton is there for.
             if (libraries?.FirstOrDefault() is { MayBeDedicated: false } library && type.TypeParameterList is null)
