@@ -22,7 +22,7 @@ namespace Raven.Client.Documents
     public class DocumentStore : IDocumentStore
     {
         public string Database { get; set; } = "";
-        public string[] Urls { get; set; } = [];
+        public string[] Urls { get; set; } = null!;
         public IDocumentStore Initialize() => this;
         public Session.IAsyncDocumentSession OpenAsyncSession(string? database) => throw null!;
         public Session.IAsyncDocumentSession OpenAsyncSession() => throw null!;
