@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -38,7 +37,6 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new CommitInLoop(),
         new SavepointAsTransaction(),
         new UsedOutsideItsScope(),
-        new SavepointAsTransaction(),
         new CommitInPlumbing(),
         new RepositoryCommitsOnItsOwn(),
         new SessionPerCall(),
@@ -129,23 +127,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         private void Check(SessionFlow root, BodyRule[] rules, CodeBlockAnalysisContext context)
         {
             var reported = new HashSet<(string, Location)>();
-            Exception? first = null;
-            foreach (var rule in rules)
-            {
-                var ruleContext = new BodyRuleContext(services, context.OwningSymbol, rule.Descriptor, context.ReportDiagnostic, reported, context.CancellationToken);
-                try
-                {
-                    CheckAll(root, rule, ruleContext);
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    // A rule that fails must not silence the others; the host reports it after they have spoken.
-                    first ??= exception;
-                }
-            }
-
-            if (first is not null)
-                ExceptionDispatchInfo.Capture(first).Throw();
+            Siblings.Each(rules, rule => CheckAll(root, rule, new BodyRuleContext(services, context.OwningSymbol, rule.Descriptor, context.ReportDiagnostic, reported, context.CancellationToken)));
         }
 
         private static void CheckAll(SessionFlow flow, BodyRule rule, BodyRuleContext context)

@@ -40,17 +40,18 @@ internal sealed class GatedOperations
         if (BodySyntax.Of(context.CodeBlock, context.OwningSymbol) is not { } body)
             return;
         string? text = null;
-        var open = _gates.Where(IsOpen).ToArray();
-        if (open.Length == 0 || BodySyntax.RootOf(context.SemanticModel.GetOperation(body, context.CancellationToken)) is not { } root)
-            return;
-        foreach (var operation in OperationWalk.InEvaluationOrder(root))
+        List<IOperation>? operations = null;
+        Siblings.Each(_gates, gate =>
         {
-            foreach (var gate in open)
+            if (!IsOpen(gate))
+                return;
+            operations ??= BodySyntax.RootOf(context.SemanticModel.GetOperation(body, context.CancellationToken)) is { } root ? OperationWalk.InEvaluationOrder(root) : [];
+            foreach (var operation in operations)
             {
                 if (Array.IndexOf(gate.Kinds, operation.Kind) >= 0)
                     gate.Action(new OperationContext(operation, context.OwningSymbol, context.SemanticModel.Compilation, context.ReportDiagnostic, context.CancellationToken));
             }
-        }
+        });
 
         bool IsOpen(Gate gate)
         {

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using SessionGuard.Analyzers.Flow;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Flow;
+
+/// <summary>Rules that wait behind gates of one member: each has its turn.</summary>
+public class GatedOperationsTests
+{
+    const string Source = """
+        class Users { public void Greet(User user) { Log(user.Name.Trim()); Log("done"); } }
+        """;
+
+    [Theory]
+    [InlineData(Failing.InAction)]
+    [InlineData(Failing.InGate)]
+    public async Task RuleThatFails_SilencesNoSibling_AndSurfaces(Failing failing)
+    {
+        var compilation = await Compiled.OfAsync(Source);
+        ConcurrentBag<Exception> surfaced = [];
+        CompilationWithAnalyzersOptions options = new(new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => surfaced.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var diagnostics = await compilation.WithAnalyzers([new Siblings(failing)], options).GetAnalyzerDiagnosticsAsync();
+
+        Assert.Equal(3, diagnostics.Count(diagnostic => diagnostic.Id == Siblings.Rule.Id));
+        Assert.Contains(surfaced, exception => exception is InvalidOperationException { Message: "broken rule" });
+    }
+
+    public enum Failing { InAction, InGate }
+
+    /// <summary>Two rules that fail, one before and one behind the rule that reports every call.</summary>
+    [DiagnosticAnalyzer(LanguageNames.CSharp)]
+    sealed class Siblings(Failing failing) : DiagnosticAnalyzer
+    {
+        public static readonly DiagnosticDescriptor Rule = new("GATE1", "Call", "A call", "Test", DiagnosticSeverity.Warning, isEnabledByDefault: true);
+
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [Rule];
+
+        public override void Initialize(AnalysisContext context)
+        {
+            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+            context.EnableConcurrentExecution();
+            context.RegisterCompilationStartAction(start =>
+            {
+                GatedOperations operations = new();
+                operations.On(start, Passes, Act, OperationKind.Invocation);
+                operations.On(start, ["Greet"], call => call.ReportDiagnostic(Diagnostic.Create(Rule, call.Operation.Syntax.GetLocation())), OperationKind.Invocation);
+                operations.On(start, Passes, Act, OperationKind.Invocation);
+            });
+        }
+
+        bool Passes(ISymbol owner) => failing == Failing.InAction ? true : throw new InvalidOperationException("broken rule");
+
+        static void Act(OperationContext call) => throw new InvalidOperationException("broken rule");
+    }
+}
