@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -49,11 +50,14 @@ internal sealed class Callers(FlowServices services)
         }
     }
 
+    /// <summary>Whether some caller holds a transaction of the method's session around the call.</summary>
+    public bool HoldTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation) =>
+        Of(method, cancellation).Any(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
+
     private CallSite[] Find(IMethodSymbol method, CancellationToken cancellation)
     {
         var sites = new List<CallSite>();
-        // An explicit implementation is called by the last part of its name.
-        foreach (var call in Named(method.Name.Substring(method.Name.LastIndexOf('.') + 1), cancellation).Take(MaximumCandidates))
+        foreach (var call in Named(method.CalledName(), cancellation).Take(MaximumCandidates))
         {
             var model = services.Sources.ModelOf(call.SyntaxTree);
             if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol called || !Calls(called, method))

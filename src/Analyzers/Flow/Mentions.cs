@@ -108,7 +108,7 @@ internal sealed class Mentions(FlowServices services)
 
     private void AddMethod(IMethodSymbol method, bool atHand, WordSet words)
     {
-        var name = method.Name.Substring(method.Name.LastIndexOf('.') + 1);
+        var name = method.CalledName();
         if (services.Model.Attributed.MayBe(method) && services.Model.MeaningOf(method) is not null)
             words.Add(name, Signs.Session);
         if (Speaks(method.ReturnType))

@@ -347,7 +347,7 @@ internal sealed partial class SessionModel
             return listed;
         if (Attributed.MayBe(method) && ConfiguredTypes.OperationFromAttributes(method) is { } own)
             return new MemberMeaning(RoleOf(method.ContainingType).Library ?? ConfiguredTypes.Library, own, SessionSource.Receiver);
-        if (!_memberNames.Contains(LastPart(method.Name)) || method.ContainingType is null)
+        if (!_memberNames.Contains(method.CalledName()) || method.ContainingType is null)
             return null;
         foreach (var type in SelfBasesAndInterfaces(method.ContainingType))
         {
@@ -359,7 +359,7 @@ internal sealed partial class SessionModel
     }
 
     private MemberMeaning? Listed(INamedTypeSymbol type, IMethodSymbol method) =>
-        _members.TryGetValue(type.OriginalDefinition, out var members) && members.TryGetValue(LastPart(method.Name), out var meaning) ? meaning : null;
+        _members.TryGetValue(type.OriginalDefinition, out var members) && members.TryGetValue(method.CalledName(), out var meaning) ? meaning : null;
 
     private bool FindExternal(IMethodSymbol method)
     {
@@ -367,7 +367,7 @@ internal sealed partial class SessionModel
             return true;
         if (_external.Count == 0 || method.ContainingType is null || method.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation))
             return false;
-        var name = LastPart(method.Name);
+        var name = method.CalledName();
         foreach (var type in SelfBasesAndInterfaces(method.ContainingType))
         {
             if (_external.TryGetValue(type.OriginalDefinition, out var names) && (names is null ? method.ContainingType.SpecialType == SpecialType.None : names.Contains(name)))
@@ -375,13 +375,6 @@ internal sealed partial class SessionModel
         }
 
         return false;
-    }
-
-    /// <summary>The member's own name where it implements an interface explicitly.</summary>
-    private static string LastPart(string name)
-    {
-        var dot = name.LastIndexOf('.');
-        return dot < 0 ? name : name.Substring(dot + 1);
     }
 
     private static IEnumerable<INamedTypeSymbol> SelfAndBases(INamedTypeSymbol? type)

@@ -62,7 +62,6 @@ internal sealed class CommitInLoop : BodyRule
     {
         if (flow.Body.EntersInTransaction || flow.Body.GivenTransactions.Count > 0)
             return true;
-        return key.IsShared && flow.Outer is null && flow.Body.Owner is { } method && context.Services.Callers.Of(method, context.Cancellation).Any(site =>
-            site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
+        return key.IsShared && flow is { Outer: null, Body.Owner: { } method } && context.Services.Callers.HoldTransaction(method, key, context.Cancellation);
     }
 }

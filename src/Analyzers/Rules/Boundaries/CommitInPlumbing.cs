@@ -39,10 +39,10 @@ internal sealed class CommitInPlumbing : BodyRule
     private static (string Name, string When)? PlaceOf(SessionFlow flow, IMethodSymbol owner, BodyRuleContext context)
     {
         if (owner.MethodKind == MethodKind.AnonymousFunction)
-            return flow.Outer is not null && IsRegistered(flow, owner) ? ("the registration", "whoever asks the container for an object, also while handling a failure") : null;
+            return IsRegistered(flow) ? ("the registration", "whoever asks the container for an object, also while handling a failure") : null;
         if (owner.MethodKind is not (MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation) || flow.Body.Root is not { } root)
             return null;
-        var name = owner.Name.Substring(owner.Name.LastIndexOf('.') + 1);
+        var name = owner.CalledName();
         if (Disposals.Contains(name) && owner.Parameters.All(parameter => parameter.Type.SpecialType == SpecialType.System_Boolean))
             return IsDecided(root, context) ? null : ($"{owner.ContainingType.Name}.{name}", "also when an exception is on its way through the using");
         if (!context.Services.Model.Web.RunsBehindAction(owner) && !OperationWalk.Own(root).OfType<IInvocationOperation>().Any(context.Services.Model.Web.RunsAction))
@@ -63,22 +63,14 @@ internal sealed class CommitInPlumbing : BodyRule
         (type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum || type.Name == "Exception" || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         && member.Name.IndexOf("dispos", StringComparison.OrdinalIgnoreCase) < 0 && member.Name is not ("HasValue" or "HasActiveTransaction");
 
-    private static bool IsRegistered(SessionFlow flow, IMethodSymbol lambda)
-    {
-        if (flow.Root is not { } root)
-            return false;
-        var function = OperationWalk.InEvaluationOrder(root).OfType<IAnonymousFunctionOperation>().FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Symbol, lambda));
-        IOperation? holder = function?.Parent;
-        while (holder is IDelegateCreationOperation or IConversionOperation)
-            holder = holder.Parent;
-        return holder is IArgumentOperation { Parent: IInvocationOperation call }
-            && (SingletonRegistration.IsPerUse(call.TargetMethod) || SingletonRegistration.KindOf(call.TargetMethod) == RegistrationKind.Singleton);
-    }
+    private static bool IsRegistered(SessionFlow flow) =>
+        Lambdas.Of(flow) is { } lambda && Lambdas.TakerOf(lambda) is { TargetMethod: var method }
+        && (SingletonRegistration.IsPerUse(method) || SingletonRegistration.KindOf(method) == RegistrationKind.Singleton);
 
     /// <summary>In a filter that is around the action, what comes before it cannot store what it left.</summary>
     private static bool IsBehindTheWork(SessionFlow flow, IMethodSymbol owner, Visit commit, BodyRuleContext context)
     {
-        if (owner.MethodKind == MethodKind.AnonymousFunction || Disposals.Contains(owner.Name.Substring(owner.Name.LastIndexOf('.') + 1)) || context.Services.Model.Web.RunsBehindAction(owner))
+        if (owner.MethodKind == MethodKind.AnonymousFunction || Disposals.Contains(owner.CalledName()) || context.Services.Model.Web.RunsBehindAction(owner))
             return true;
         return flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Await, Operation: IAwaitOperation awaited }
             && OperationWalk.InEvaluationOrder(awaited).OfType<IInvocationOperation>().Any(context.Services.Model.Web.RunsAction)

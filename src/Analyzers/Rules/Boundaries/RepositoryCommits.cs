@@ -96,8 +96,6 @@ internal static class RepositoryCommits
             commit.Step.Operation.Syntax.GetLocation(),
             [],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Flush, flush), (FixFacts.CanRemove, canRemove ? "true" : null)),
-            [method.ContainingType.Name + "." + LastPart(method.Name), key.Library.CommitsTransactionsOnly ? "a transaction" : key.Library.SessionNoun, .. arguments]);
+            [method.ContainingType.Name + "." + method.CalledName(), key.Library.CommitsTransactionsOnly ? "a transaction" : key.Library.SessionNoun, .. arguments]);
     }
-
-    private static string LastPart(string name) => name.Substring(name.LastIndexOf('.') + 1);
 }

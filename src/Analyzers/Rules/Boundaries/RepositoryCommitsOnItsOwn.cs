@@ -17,7 +17,7 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
     {
         foreach (var commit in RepositoryCommits.In(flow, context))
         {
-            if (!IsOnItsOwn(commit) || IsHeldByACaller(commit, context))
+            if (!IsOnItsOwn(commit) || context.Services.Callers.HoldTransaction(commit.Method, commit.Key, context.Cancellation))
                 continue;
             var isBase = RepositoryCommits.IsAutoSavingBase(commit.Method.ContainingType, context.Services);
             if (isBase && !IsFirst(commit.Method, context))
@@ -31,10 +31,6 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
     private static bool IsOnItsOwn(RepositoryCommit commit) =>
         commit.Remedy is null
         && (commit.Visit.Step.Kind == StepKind.Session || SymbolEqualityComparer.Default.Equals(commit.Visit.Step.Callee?.Method?.ContainingType, commit.Method.ContainingType));
-
-    private static bool IsHeldByACaller(RepositoryCommit commit, BodyRuleContext context) =>
-        context.Services.Callers.Of(commit.Method, context.Cancellation).Any(site =>
-            site.Visit.Step.Callee is { } callee && KeyMapping.Map(commit.Key, callee) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
 
     private static bool IsFirst(IMethodSymbol method, BodyRuleContext context)
     {

@@ -1,0 +1,9 @@
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Model;
+
+internal static class MemberNames
+{
+    /// <summary>The name that callers know a method by: of an explicit implementation the part behind the interface's name.</summary>
+    public static string CalledName(this IMethodSymbol method) => method.Name.Substring(method.Name.LastIndexOf('.') + 1);
+}
