@@ -22,7 +22,9 @@ internal static class BackgroundScopes
             // Services of a request are disposed after its last callback, and who raises an event may live as short as the session.
             SessionKeyKind.Parameter => use == DelegateUse.Background,
             SessionKeyKind.Path => use == DelegateUse.Background && key.Root is IParameterSymbol,
-            SessionKeyKind.Injected => use == DelegateUse.Background && !(type is not null && (IsView(type) || IsHosted(type))),
+
+            // What a hosted service is given, which runs as long as the application, is another rule's matter.
+            SessionKeyKind.Injected => use == DelegateUse.Background && !(type is not null && (IsView(type) || WebTypes.IsHosted(type))),
             _ => false,
         };
     }
@@ -38,9 +40,6 @@ internal static class BackgroundScopes
 
         return type.AllInterfaces.Any(contract => Views.Contains(contract.Name));
     }
-
-    /// <summary>A service that runs as long as the application: what it is given is another rule's matter.</summary>
-    public static bool IsHosted(INamedTypeSymbol type) => type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
 
     /// <summary>The program's own sessions live as long as it does.</summary>
     private static bool IsClosedWhereDeclared(SessionKey key, SessionFlow flow) =>

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -152,14 +153,5 @@ internal static class OperationWalk
     public static bool TakesTurn(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAsync" or "Enter" or "LockAsync", ContainingType.Name: "SemaphoreSlim" or "Monitor" or "AsyncLock" } };
 
-    public static bool EndsThePath(IMethodSymbol method)
-    {
-        foreach (var attribute in method.GetAttributes())
-        {
-            if (attribute.AttributeClass is { Name: "DoesNotReturnAttribute" })
-                return true;
-        }
-
-        return false;
-    }
+    public static bool EndsThePath(IMethodSymbol method) => Annotations.Has(method, "DoesNotReturn");
 }

@@ -1,20 +1,29 @@
 using Microsoft.CodeAnalysis;
 
-namespace SessionGuard.Analyzers.Flow;
+namespace SessionGuard.Analyzers.Model;
 
-/// <summary>The annotations by which a class tells how it is stored, named without the suffix Attribute.</summary>
+/// <summary>The annotations by which code tells how it is stored and served, named without the suffix Attribute.</summary>
 internal static class Annotations
 {
+    private const string Suffix = "Attribute";
+
     public static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
+
+    /// <summary>Whether there is one whose namespace ends in this name, where several libraries call theirs the same.</summary>
+    public static bool Has(ISymbol symbol, string name, string space) =>
+        symbol.GetAttributes().Any(attribute => IsNamed(attribute, name) && attribute.AttributeClass!.ContainingNamespace.Name == space);
 
     public static AttributeData? Find(ISymbol symbol, string name)
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass?.Name == name + "Attribute")
+            if (IsNamed(attribute, name))
                 return attribute;
         }
 
         return null;
     }
+
+    private static bool IsNamed(AttributeData attribute, string name) =>
+        attribute.AttributeClass is { Name: var full } && full.Length == name.Length + Suffix.Length && full.StartsWith(name, StringComparison.Ordinal) && full.EndsWith(Suffix, StringComparison.Ordinal);
 }

@@ -8,6 +8,7 @@ namespace SessionGuard.Analyzers.Model;
 internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
 {
     private const int MaximumTypes = 20_000;
+    private static readonly string[] VersionNames = ["RowVersion", "Version", "ConcurrencyStamp", "ConcurrencyToken", "ETag", "Timestamp"];
     private static readonly string[] Foreign = ["Microsoft", "System", "Npgsql", "mscorlib", "netstandard", "Dapper", "NHibernate", "SessionGuard", "Pomelo", "MySql", "Oracle", "Marten", "Raven"];
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
     private readonly HashSet<INamedTypeSymbol> _mappings = new(Libraries.All.SelectMany(library => library.Mappings).Select(types.Find).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
@@ -18,12 +19,23 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
         type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && !IsForeign(named.ContainingAssembly)
         && _known.GetOrAdd(named.OriginalDefinition, definition => Find(definition, cancellation));
 
+    /// <summary>Whether the rows have a version column, by which a write fails where it would overwrite another one; of a type parameter nobody knows.</summary>
+    public static bool AreVersioned(ITypeSymbol entity)
+    {
+        for (ITypeSymbol? type = entity; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        {
+            if (type.GetMembers().OfType<IPropertySymbol>().Any(property => VersionNames.Contains(property.Name) || Annotations.Has(property, "Timestamp") || Annotations.Has(property, "ConcurrencyCheck")))
+                return true;
+        }
+
+        return entity is ITypeParameterSymbol;
+    }
+
     private bool Find(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        var attributes = type.GetAttributes();
-        if (attributes.Any(attribute => attribute.AttributeClass is { Name: "KeylessAttribute" }))
+        if (Annotations.Has(type, "Keyless"))
             return false;
-        return attributes.Any(attribute => attribute.AttributeClass is { Name: "TableAttribute" } and { ContainingNamespace.Name: "Schema" }) || Listed(cancellation).Contains(type);
+        return Annotations.Has(type, "Table", "Schema") || Listed(cancellation).Contains(type);
     }
 
     private HashSet<INamedTypeSymbol> Listed(CancellationToken cancellation)

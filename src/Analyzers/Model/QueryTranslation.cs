@@ -273,7 +273,7 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
     private static bool IsColumn(IPropertySymbol property) => IsColumnType(property.Type) && IsMapped(property) && property.SetMethod is not null;
 
     private static bool IsMapped(IPropertySymbol property) =>
-        property is { IsIndexer: false, DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !property.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "NotMappedAttribute" });
+        property is { IsIndexer: false, DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !Annotations.Has(property, "NotMapped");
 
     private static bool IsColumnType(ITypeSymbol type)
     {

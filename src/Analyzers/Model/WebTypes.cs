@@ -1,12 +1,15 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
 
 namespace SessionGuard.Analyzers.Model;
 
 /// <summary>The table of web frameworks' types: what serves requests, what answers them, and what only a web application knows.</summary>
 internal sealed class WebTypes
 {
-    private const string Core = "Microsoft.AspNetCore.";
+    private const string Framework = "Microsoft.AspNetCore";
+    private const string Core = Framework + ".";
 
     /// <summary>Classes whose instances are made anew for every request.</summary>
     private static readonly string[] Servers =
@@ -34,6 +37,7 @@ internal sealed class WebTypes
         Core + "Mvc.Filters.ActionExecutedContext", Core + "Mvc.Filters.ResultExecutedContext", Core + "Mvc.Filters.PageHandlerExecutedContext", "System.Web.Mvc.ActionExecutedContext",
     ];
 
+    private const string QueryMark = "EnableQuery";
     private static readonly string[] Maps = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", "MapFallback"];
     private static readonly string[] Bodies = ["value", "data"];
     private static readonly string[] Failure = ["Exception", "ExceptionHandled", "ExceptionDispatchInfo", "Canceled"];
@@ -59,6 +63,16 @@ internal sealed class WebTypes
     /// <summary>Whether any of it is referenced.</summary>
     public bool Any => _servers.Count + _exchange.Count > 0;
 
+    /// <summary>Whether a project imports the framework, and does not merely see it.</summary>
+    public static bool AreMeant(Compilation compilation, CancellationToken cancellation) => FrameworkUse.IsImported(compilation, Framework, cancellation);
+
+    /// <summary>Whether the host starts the object and keeps it as long as the application runs.</summary>
+    public static bool IsHosted(INamedTypeSymbol type) => type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
+
+    /// <summary>Whether the member is there for OData, which is made to serve entities.</summary>
+    public static bool ServesQueries(ISymbol member) =>
+        Annotations.Has(member, QueryMark) || member.ContainingType is { } type && (Annotations.Has(type, QueryMark) || type.BaseType is { Name: "ODataController" });
+
     /// <summary>Whether each request gets an object of its own of this class: controllers, page models, hubs, gRPC services.</summary>
     public bool ServesRequests(INamedTypeSymbol? type)
     {
@@ -66,7 +80,7 @@ internal sealed class WebTypes
             return false;
         for (var t = type; t is not null; t = t.BaseType)
         {
-            if (_servers.Contains(t.OriginalDefinition) || t.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "ApiControllerAttribute" } or { Name: "BindServiceMethodAttribute" }))
+            if (_servers.Contains(t.OriginalDefinition) || Annotations.Has(t, "ApiController") || Annotations.Has(t, "BindServiceMethod"))
                 return true;
         }
 
@@ -77,19 +91,16 @@ internal sealed class WebTypes
     public bool IsEndpoint(ISymbol? member) =>
         member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false, IsAbstract: false, DeclaredAccessibility: Accessibility.Public } method
         && ServesRequests(method.ContainingType)
-        && !method.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "NonActionAttribute" })
+        && !Annotations.Has(method, "NonAction")
         && method.Name is not ("Dispose" or "DisposeAsync" or "OnConnectedAsync" or "OnDisconnectedAsync" or "OnActionExecuting" or "OnActionExecuted" or "OnActionExecutionAsync");
 
     /// <summary>Whether the lambda is a minimal-API handler.</summary>
-    public static bool IsHandler(IAnonymousFunctionOperation lambda)
-    {
-        IOperation? holder = lambda.Parent;
-        while (holder is IDelegateCreationOperation or IConversionOperation)
-            holder = holder.Parent;
-        return holder is IArgumentOperation { Parent: IInvocationOperation call } && IsMap(call.TargetMethod);
-    }
+    public static bool IsHandler(IAnonymousFunctionOperation lambda) => Lambdas.TakerOf(lambda) is { } call && IsMap(call.TargetMethod);
 
-    public static bool IsMap(IMethodSymbol method) => method is { IsExtensionMethod: true, ContainingNamespace.Name: "Builder" } && Maps.Contains(method.Name);
+    public static bool IsMap(IMethodSymbol method) => method is { IsExtensionMethod: true, ContainingNamespace.Name: "Builder" } && IsMapName(method.Name);
+
+    /// <summary>Whether methods of this name map handlers, where only the name is at hand.</summary>
+    public static bool IsMapName(string method) => Maps.Contains(method);
 
     /// <summary>Whether the type is a request, an answer, or a way to them.</summary>
     public bool IsOfTheWeb(ITypeSymbol? type)

@@ -55,7 +55,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         var method = (IMethodSymbol)context.Symbol;
 
         // Of ActionResult<User> it is the answers that tell: Ok(model) may be something else.
-        if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(ResultOf(method.ReturnType)) || IsOData(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
+        if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(ResultOf(method.ReturnType)) || WebTypes.ServesQueries(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
             return;
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
@@ -79,7 +79,7 @@ internal sealed class EntityCrossesApi : ShapeRule
             ? made.Initializers.OfType<ISimpleAssignmentOperation>().Select(member => EntityIn(Unconverted(member.Value).Type, services, context.CancellationToken)).FirstOrDefault(found => found is not null)
             : EntityIn(body.Type, services, context.CancellationToken);
 
-        if (entity is null || IsOData(context.ContainingSymbol))
+        if (entity is null || WebTypes.ServesQueries(context.ContainingSymbol))
             return;
         context.ReportDiagnostic(Create(body.Syntax.GetLocation(), FixFacts.Of(), NameOf(context.Operation, context.ContainingSymbol), entity.Name));
     }
@@ -91,7 +91,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         {
             if (value is not IConversionOperation { OperatorMethod: not null, Operand: { Syntax: var syntax } operand } conversion || !services.Model.Web.IsOfTheWeb(conversion.Type))
                 continue;
-            if (EntityIn(Unconverted(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !IsOData(context.ContainingSymbol)
+            if (EntityIn(Unconverted(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !WebTypes.ServesQueries(context.ContainingSymbol)
                 && !IsOff(context.Compilation, syntax, context.CancellationToken))
                 context.ReportDiagnostic(Create(syntax.GetLocation(), FixFacts.Of(), context.ContainingSymbol.Name, entity.Name));
         }
@@ -130,8 +130,8 @@ internal sealed class EntityCrossesApi : ShapeRule
                 return;
             if (parent is not IAnonymousFunctionOperation lambda)
                 continue;
-            if (WebTypes.IsHandler(lambda) && !IsOff(context.Compilation, value.Syntax, context.CancellationToken))
-                context.ReportDiagnostic(Create(value.Syntax.GetLocation(), FixFacts.Of(), MapOf(lambda) ?? "", entity.Name));
+            if (MapOf(lambda) is { } map && !IsOff(context.Compilation, value.Syntax, context.CancellationToken))
+                context.ReportDiagnostic(Create(value.Syntax.GetLocation(), FixFacts.Of(), map, entity.Name));
             return;
         }
     }
@@ -147,10 +147,6 @@ internal sealed class EntityCrossesApi : ShapeRule
             ? named
             : named.TypeArguments.Select(argument => EntityIn(argument, services, cancellation, depth + 1)).FirstOrDefault(found => found is not null);
     }
-
-    private static bool IsOData(ISymbol member) => HasQuery(member) || member.ContainingType is { } type && (HasQuery(type) || type.BaseType is { Name: "ODataController" });
-
-    private static bool HasQuery(ISymbol symbol) => symbol.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "EnableQueryAttribute" });
 
     private static IOperation Unconverted(IOperation value)
     {
@@ -170,11 +166,5 @@ internal sealed class EntityCrossesApi : ShapeRule
         return owner.Name;
     }
 
-    private static string? MapOf(IAnonymousFunctionOperation lambda)
-    {
-        IOperation? holder = lambda.Parent;
-        while (holder is IDelegateCreationOperation or IConversionOperation or IArgumentOperation)
-            holder = holder.Parent;
-        return holder is IInvocationOperation call && WebTypes.IsMap(call.TargetMethod) ? call.TargetMethod.Name : null;
-    }
+    private static string? MapOf(IAnonymousFunctionOperation lambda) => Lambdas.TakerOf(lambda) is { TargetMethod: var map } && WebTypes.IsMap(map) ? map.Name : null;
 }

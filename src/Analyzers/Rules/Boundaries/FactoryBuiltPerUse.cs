@@ -22,7 +22,7 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
 
     private void Check(OperationContext context, FlowServices services)
     {
-        if (services.Model.Expensive.BuiltBy(context.Operation) is not { } factory || RuleSwitch.IsOff(Descriptor, context.Compilation, context.Operation.Syntax.SyntaxTree, context.CancellationToken))
+        if (services.Model.Expensive.BuiltBy(context.Operation) is not { } factory || IsOff(context.Compilation, context.Operation.Syntax, context.CancellationToken))
             return;
         if (OccasionOf(Outermost(context.Operation, services), context.ContainingSymbol, services) is { } occasion)
             context.ReportDiagnostic(Create(context.Operation.Syntax.GetLocation(), FixFacts.Of(), factory.Name, occasion));

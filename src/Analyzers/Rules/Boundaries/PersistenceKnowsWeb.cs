@@ -65,11 +65,8 @@ internal sealed class PersistenceKnowsWeb : ShapeRule
 
         void Report(ISymbol place, ITypeSymbol web)
         {
-            foreach (var location in place.Locations)
-            {
-                if (location.SourceTree is { } tree && !RuleSwitch.IsOff(Descriptor, context.Compilation, tree, context.CancellationToken))
-                    context.ReportDiagnostic(Create(location, FixFacts.Of(), type.Name, web.Name));
-            }
+            foreach (var location in PlacesOf(place, context.Compilation, context.CancellationToken))
+                context.ReportDiagnostic(Create(location, FixFacts.Of(), type.Name, web.Name));
         }
     }
 

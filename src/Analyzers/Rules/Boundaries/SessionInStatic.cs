@@ -39,11 +39,8 @@ internal sealed class SessionInStatic : ShapeRule
         var member = context.Symbol;
         if (!member.IsStatic && !IsSingleton(member.ContainingType) || library.MayBeDedicated && DedicatedConnections.IsOne(member))
             return;
-        foreach (var location in member.Locations)
-        {
-            if (location.SourceTree is { } tree && !RuleSwitch.IsOff(Descriptor, context.Compilation, tree, context.CancellationToken))
-                context.ReportDiagnostic(Create(location, FixFacts.Of((FixFacts.Session, member.Name), (FixFacts.Library, library.Name)), member.Name, library.SessionNoun));
-        }
+        foreach (var location in PlacesOf(member, context.Compilation, context.CancellationToken))
+            context.ReportDiagnostic(Create(location, FixFacts.Of((FixFacts.Session, member.Name), (FixFacts.Library, library.Name)), member.Name, library.SessionNoun));
     }
 
     private static Library? SessionIn(ITypeSymbol? type, SessionModel model)

@@ -33,7 +33,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
         var call = (IInvocationOperation)context.Operation;
         var kind = SingletonRegistration.KindOf(call.TargetMethod);
         var resolved = SingletonRegistration.ResolvedBy(call);
-        if (kind == RegistrationKind.None && resolved is null || RuleSwitch.IsOff(Descriptor, context.Compilation, call.Syntax.SyntaxTree, context.CancellationToken))
+        if (kind == RegistrationKind.None && resolved is null || IsOff(context.Compilation, call.Syntax, context.CancellationToken))
             return;
         if (resolved is not null)
             CheckResolved(context, call, resolved, services);
@@ -108,11 +108,8 @@ internal sealed class SingletonCapturesSession : ShapeRule
             {
                 if (Session(parameter.Type, services) is not var (session, library) || library.MayBeDedicated && (DedicatedConnections.Says(type.Name) || DedicatedConnections.Says(parameter.Name)))
                     continue;
-                foreach (var location in parameter.Locations)
-                {
-                    if (location.SourceTree is { } tree && !RuleSwitch.IsOff(Descriptor, context.Compilation, tree, context.CancellationToken))
-                        Report(context.ReportDiagnostic, location, "parameter", type.Name, library, session.Name, Remedy, parameter.Name, alone);
-                }
+                foreach (var location in PlacesOf(parameter, context.Compilation, context.CancellationToken))
+                    Report(context.ReportDiagnostic, location, "parameter", type.Name, library, session.Name, Remedy, parameter.Name, alone);
             }
         }
     }
@@ -134,8 +131,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
 
     private static bool LivesWithTheApplication(INamedTypeSymbol type) => IsHosted(type) || IsConventionMiddleware(type);
 
-    private static bool IsHosted(INamedTypeSymbol type) =>
-        !type.IsAbstract && type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
+    private static bool IsHosted(INamedTypeSymbol type) => !type.IsAbstract && WebTypes.IsHosted(type);
 
     /// <summary>Then its constructor's parameter is the place, however it is registered.</summary>
     private static bool IsHostedOfThisSource(ITypeSymbol type, Compilation compilation) =>

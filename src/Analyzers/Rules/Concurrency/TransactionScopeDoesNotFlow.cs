@@ -21,7 +21,7 @@ internal sealed class TransactionScopeDoesNotFlow : ShapeRule
     private void Check(OperationContext context, FlowServices services)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (services.Model.AsyncFlowOf(creation.Type) is not { } enabled || RuleSwitch.IsOff(Descriptor, context.Compilation, creation.Syntax.SyntaxTree, context.CancellationToken))
+        if (services.Model.AsyncFlowOf(creation.Type) is not { } enabled || IsOff(context.Compilation, creation.Syntax, context.CancellationToken))
             return;
 
         // What a variable holds may well be the right option.

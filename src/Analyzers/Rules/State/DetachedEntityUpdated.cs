@@ -16,7 +16,6 @@ namespace SessionGuard.Analyzers.Rules.State;
 internal sealed class DetachedEntityUpdated : BodyRule
 {
     private static readonly string[] Mappers = ["Map", "Adapt"];
-    private static readonly string[] VersionNames = ["RowVersion", "Version", "ConcurrencyStamp", "ConcurrencyToken", "ETag", "Timestamp"];
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES5012;
 
@@ -26,7 +25,7 @@ internal sealed class DetachedEntityUpdated : BodyRule
             return;
         foreach (var staged in flow.Entities.All)
         {
-            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call) || IsVersioned(entity.Type))
+            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call) || MappedTypes.AreVersioned(entity.Type))
                 continue;
             var origin = IsOfTheRequest(entity, flow, context) && !flow.Entities.All.Any(happening => happening.Renames(entity)) ? "came with the request"
                 : IsMadeHere(staged, entity, flow, context.Cancellation) ? "was made here"
@@ -78,18 +77,6 @@ internal sealed class DetachedEntityUpdated : BodyRule
     {
         var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Entity == entity).ToArray();
         return written.Length > 1 && written.Any(happening => happening.Member is { } member && flow.Services.Keys.IsKey(member, entity.Type, cancellation));
-    }
-
-    /// <summary>A version column makes the write fail where it would overwrite another one.</summary>
-    private static bool IsVersioned(ITypeSymbol entity)
-    {
-        for (ITypeSymbol? type = entity; type is { SpecialType: SpecialType.None }; type = type.BaseType)
-        {
-            if (type.GetMembers().OfType<IPropertySymbol>().Any(property => VersionNames.Contains(property.Name) || property.GetAttributes().Any(attribute => attribute.AttributeClass is { Name: "TimestampAttribute" } or { Name: "ConcurrencyCheckAttribute" })))
-                return true;
-        }
-
-        return entity is ITypeParameterSymbol;
     }
 
     private static string Member(IInvocationOperation call) => IsMarkedModified(call) ? "State = Modified" : call.TargetMethod.Name;

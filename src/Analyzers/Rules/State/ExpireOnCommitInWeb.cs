@@ -13,8 +13,6 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// </remarks>
 internal sealed class ExpireOnCommitInWeb : ShapeRule
 {
-    private const string Web = "Microsoft.AspNetCore";
-
     public override DiagnosticDescriptor Descriptor => Descriptors.SES5011;
 
     public override void Register(CompilationStartAnalysisContext start, FlowServices services)
@@ -30,9 +28,9 @@ internal sealed class ExpireOnCommitInWeb : ShapeRule
             return;
 
         // A job's sessions live on beyond their commits.
-        if (context.ContainingSymbol.ContainingType is { } type && type.AllInterfaces.Any(contract => contract is { Name: "IHostedService" }))
+        if (context.ContainingSymbol.ContainingType is { } type && WebTypes.IsHosted(type))
             return;
-        if (!IsOff(context.Compilation, assignment.Syntax, context.CancellationToken) && FrameworkUse.IsImported(context.Compilation, Web, context.CancellationToken))
+        if (!IsOff(context.Compilation, assignment.Syntax, context.CancellationToken) && WebTypes.AreMeant(context.Compilation, context.CancellationToken))
             context.ReportDiagnostic(Create(assignment.Syntax.GetLocation(), FixFacts.Of(), property.Name));
     }
 }

@@ -38,6 +38,15 @@ public class ExpireOnCommitInWebReportsTests
         """);
 
     [Fact]
+    public Task ServiceThatNoHostRuns_Reports() => Verify.Analyzer("""
+        namespace Shop
+        {
+            interface IHostedService;
+            class Sessions : IHostedService { public SessionSettings Settings { get; } = new() { {|SES5011:ExpireOnCommit = true|} }; }
+        }
+        """, References.AspNetCore);
+
+    [Fact]
     public Task Message_NamesTheSetting() => Verify.Analyzer("""
         class Sessions { public SessionSettings Settings { get; } = new() { {|#0:ExpireOnCommit = true|} }; }
         """, new VerifyOptions
