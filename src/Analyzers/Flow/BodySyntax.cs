@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -23,6 +24,7 @@ internal static class BodySyntax
     /// <summary>The text that the code can be judged by: the whole member, but of a type that calls its base's constructor only that call.</summary>
     public static TextSpan SpanOf(SyntaxNode declaration, SyntaxNode body) => declaration is TypeDeclarationSyntax ? body.Span : declaration.Span;
 
+    [return: NotNullIfNotNull(nameof(operation))]
     public static IOperation? RootOf(IOperation? operation)
     {
         while (operation?.Parent is { } parent)

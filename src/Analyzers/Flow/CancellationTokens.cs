@@ -15,7 +15,7 @@ internal static class CancellationTokens
         foreach (var argument in call.Arguments)
         {
             if (argument.ArgumentKind == ArgumentKind.Explicit && IsToken(argument.Parameter?.Type))
-                return Unwrap(argument.Value);
+                return OperationWalk.WithoutConversions(argument.Value);
         }
 
         return null;
@@ -35,7 +35,7 @@ internal static class CancellationTokens
 
             // CancellationToken.None is static; a source made in the handler has a token of its own.
             case IPropertyReferenceOperation { Property.IsStatic: false } property:
-                return Unwrap(property.Instance) is not ILocalReferenceOperation { Local: var source } || !IsSource(source.Type) || AssignedIn(source, handler, body).Length == 0;
+                return OperationWalk.WithoutConversions(property.Instance) is not ILocalReferenceOperation { Local: var source } || !IsSource(source.Type) || AssignedIn(source, handler, body).Length == 0;
             case ILocalReferenceOperation { Local: var local } when depth < MaximumDepth:
                 var values = Assigned(local, body);
                 return values.Length > 0 && values.All(value => IsFromOutside(value, handler, body, depth + 1));
@@ -58,12 +58,5 @@ internal static class CancellationTokens
             from operation in block.Operations
             let assignment = operation as ISimpleAssignmentOperation ?? (operation as IExpressionStatementOperation)?.Operation as ISimpleAssignmentOperation
             where assignment?.Target is ILocalReferenceOperation target && SymbolEqualityComparer.Default.Equals(target.Local, local)
-            select Unwrap(assignment.Value)];
-
-    private static IOperation Unwrap(IOperation? operation)
-    {
-        while (operation is IConversionOperation conversion)
-            operation = conversion.Operand;
-        return operation!;
-    }
+            select OperationWalk.WithoutConversions(assignment.Value)];
 }

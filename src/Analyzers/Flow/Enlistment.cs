@@ -24,7 +24,7 @@ internal static class Enlistment
         // An extension method over the connection (Dapper) takes it as an argument, or a definition that has it.
         if (call.Instance is null)
             return OfArguments(call.Arguments, flow, Enlisted.Unknown);
-        var command = Unwrap(call.Instance);
+        var command = OperationWalk.WithoutConversions(call.Instance);
         return Creation(call, flow) switch
         {
             IObjectCreationOperation creation when OfArguments(creation.Arguments, flow, Enlisted.No) is var given and not Enlisted.No => given,
@@ -38,13 +38,13 @@ internal static class Enlistment
     {
         if (call.Instance is null)
             return null;
-        var command = Unwrap(call.Instance);
+        var command = OperationWalk.WithoutConversions(call.Instance);
         if (command is ILocalReferenceOperation { Local: var local })
         {
             var assigned = Operations(flow).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray();
             if (assigned is not [var only])
                 return null;
-            command = Unwrap(only.Value);
+            command = OperationWalk.WithoutConversions(only.Value);
         }
 
         if (command is IFlowCaptureReferenceOperation reference)
@@ -59,9 +59,9 @@ internal static class Enlistment
         {
             var role = flow.Services.Model.RoleOf(argument.Parameter?.Type).Role;
             if (role == TypeRole.Transaction)
-                return argument.ArgumentKind == ArgumentKind.DefaultValue || Unwrap(argument.Value).ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
+                return argument.ArgumentKind == ArgumentKind.DefaultValue || OperationWalk.WithoutConversions(argument.Value).ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
             if (argument.Parameter?.Type.Name == "CommandDefinition")
-                return Definition(Unwrap(argument.Value), flow) is { } definition ? OfArguments(definition.Arguments, flow, Enlisted.Unknown) : Enlisted.Unknown;
+                return Definition(OperationWalk.WithoutConversions(argument.Value), flow) is { } definition ? OfArguments(definition.Arguments, flow, Enlisted.Unknown) : Enlisted.Unknown;
         }
 
         return result;
@@ -70,7 +70,7 @@ internal static class Enlistment
     private static IObjectCreationOperation? Definition(IOperation value, SessionFlow flow)
     {
         if (value is ILocalReferenceOperation { Local: var local } && Operations(flow).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray() is [var only])
-            value = Unwrap(only.Value);
+            value = OperationWalk.WithoutConversions(only.Value);
         return (value is IFlowCaptureReferenceOperation reference ? Captured(reference, flow) : value) as IObjectCreationOperation;
     }
 
@@ -96,11 +96,11 @@ internal static class Enlistment
     /// <summary>Whether two mentions are of one command: the same local, or what an object initializer fills for it.</summary>
     private static bool IsSame(IOperation mention, IOperation command, SessionFlow flow)
     {
-        mention = Unwrap(mention);
+        mention = OperationWalk.WithoutConversions(mention);
         if (command is ILocalReferenceOperation { Local: var local })
         {
             return IsOf(mention, local) || mention is IFlowCaptureReferenceOperation captured && Operations(flow).Any(operation =>
-                operation is ISimpleAssignmentOperation assignment && IsOf(assignment.Target, local) && Unwrap(assignment.Value) is IFlowCaptureReferenceOperation value && value.Id.Equals(captured.Id));
+                operation is ISimpleAssignmentOperation assignment && IsOf(assignment.Target, local) && OperationWalk.WithoutConversions(assignment.Value) is IFlowCaptureReferenceOperation value && value.Id.Equals(captured.Id));
         }
 
         return command is IFlowCaptureReferenceOperation own && mention is IFlowCaptureReferenceOperation other && own.Id.Equals(other.Id);
@@ -109,18 +109,11 @@ internal static class Enlistment
     private static IOperation? Captured(IFlowCaptureReferenceOperation reference, SessionFlow flow)
     {
         var captures = Operations(flow).OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id)).ToArray();
-        return captures is [var only] ? Unwrap(only.Value) : null;
+        return captures is [var only] ? OperationWalk.WithoutConversions(only.Value) : null;
     }
 
     private static IEnumerable<IOperation> Operations(SessionFlow flow) =>
         flow.Body.Graph.Blocks.SelectMany(block => block.BranchValue is { } value ? [.. block.Operations, value] : block.Operations.AsEnumerable()).SelectMany(OperationWalk.InEvaluationOrder);
 
     private static bool IsOf(IOperation operation, ILocalSymbol local) => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (operation is IConversionOperation conversion)
-            operation = conversion.Operand;
-        return operation;
-    }
 }

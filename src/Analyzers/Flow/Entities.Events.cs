@@ -15,7 +15,7 @@ internal sealed partial class Entities
 
     private void VisitAssignment(ISimpleAssignmentOperation assignment)
     {
-        switch (Bare(assignment.Target))
+        switch (OperationWalk.WithoutCasts(assignment.Target))
         {
             case ILocalReferenceOperation { Local: var local } when OfSymbol(local, local.Type) is { } entity:
                 Rename(entity, assignment);
@@ -26,7 +26,7 @@ internal sealed partial class Entities
         }
 
         var value = EntityOf(assignment.Value);
-        if (Bare(assignment.Target) is IPropertyReferenceOperation property)
+        if (OperationWalk.WithoutCasts(assignment.Target) is IPropertyReferenceOperation property)
         {
             if (EntityOf(property.Instance) is { } owner)
             {
@@ -39,7 +39,7 @@ internal sealed partial class Entities
             VisitSwitch(property.Property, assignment.Value, assignment);
         }
 
-        if (value is not null && Bare(assignment.Target) is not (ILocalReferenceOperation or IDiscardOperation))
+        if (value is not null && OperationWalk.WithoutCasts(assignment.Target) is not (ILocalReferenceOperation or IDiscardOperation))
             Add(new EntityEvent(EntityEventKind.Escaped, assignment) { Entity = value });
     }
 
@@ -48,7 +48,7 @@ internal sealed partial class Entities
     {
         if (_model.RoleOf(property.ContainingType) is not { Role: TypeRole.Session, Library.Entities.FlushSwitch: var (member, values) } || !member.Split(' ').Contains(property.Name))
             return;
-        var said = Bare(value) switch
+        var said = OperationWalk.WithoutCasts(value) switch
         {
             IFieldReferenceOperation field => field.Field.Name,
             { ConstantValue: { HasValue: true, Value: { } constant } } => constant.ToString(),
@@ -66,7 +66,7 @@ internal sealed partial class Entities
         {
             if (same == entity)
             {
-                if (source is IObjectCreationOperation || Bare(assignment.Value) is IFlowCaptureReferenceOperation)
+                if (source is IObjectCreationOperation || OperationWalk.WithoutCasts(assignment.Value) is IFlowCaptureReferenceOperation)
                     Add(new EntityEvent(EntityEventKind.Constructed, assignment) { Entity = entity, Value = source });
                 return;
             }
@@ -103,7 +103,7 @@ internal sealed partial class Entities
 
             // users.First(...), users.Single(): an element of a loaded list, or of a navigation.
             var list = call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : call.Instance;
-            return list is not null && SymbolEqualityComparer.Default.Equals(_queries.ElementOf(Bare(list).Type), entity.Type) && SymbolEqualityComparer.Default.Equals(call.Type, entity.Type)
+            return list is not null && SymbolEqualityComparer.Default.Equals(_queries.ElementOf(OperationWalk.WithoutCasts(list).Type), entity.Type) && SymbolEqualityComparer.Default.Equals(call.Type, entity.Type)
                 ? Element(list, entity, at)
                 : null;
         }
@@ -157,11 +157,11 @@ internal sealed partial class Entities
             return;
         switch (Outermost(property).Parent)
         {
-            case ISimpleAssignmentOperation assignment when Bare(assignment.Target) == property:
-            case ICompoundAssignmentOperation compound when Bare(compound.Target) == property:
+            case ISimpleAssignmentOperation assignment when OperationWalk.WithoutCasts(assignment.Target) == property:
+            case ICompoundAssignmentOperation compound when OperationWalk.WithoutCasts(compound.Target) == property:
             case IIncrementOrDecrementOperation:
                 return;
-            case IInvocationOperation { TargetMethod.Name: var name } call when Bare(call.Instance ?? property) == property && call.Instance is not null && IsCollection(property.Type) && (EntityTraits.Has(Adders, name) || EntityTraits.Has(Removers, name)):
+            case IInvocationOperation { TargetMethod.Name: var name } call when OperationWalk.WithoutCasts(call.Instance ?? property) == property && call.Instance is not null && IsCollection(property.Type) && (EntityTraits.Has(Adders, name) || EntityTraits.Has(Removers, name)):
                 return;
             default:
                 Add(new EntityEvent(EntityEventKind.Read, property) { Entity = entity, Member = property.Property });
@@ -254,9 +254,9 @@ internal sealed partial class Entities
             return;
         if (use is IPropertyReferenceOperation { Property.Name: "State" } state)
         {
-            if (Outermost(state).Parent is not ISimpleAssignmentOperation assignment || Bare(assignment.Target) != state)
+            if (Outermost(state).Parent is not ISimpleAssignmentOperation assignment || OperationWalk.WithoutCasts(assignment.Target) != state)
                 return;
-            if (Bare(assignment.Value) is IFieldReferenceOperation { Field.Name: "Detached" })
+            if (OperationWalk.WithoutCasts(assignment.Value) is IFieldReferenceOperation { Field.Name: "Detached" })
             {
                 Add(new EntityEvent(EntityEventKind.Expunged, call) { Entity = entity, Session = key });
                 return;
@@ -269,7 +269,7 @@ internal sealed partial class Entities
     /// <summary>The values of <c>params</c> and of an array written in place.</summary>
     private static IEnumerable<IOperation> Parts(IOperation value)
     {
-        value = Bare(value);
+        value = OperationWalk.WithoutCasts(value);
         if (value is IArrayCreationOperation { Initializer: { } initializer })
             return initializer.ElementValues;
         return (int)value.Kind == CollectionExpression ? value.ChildOperations : Enumerable.Repeat(value, 1);
@@ -325,7 +325,7 @@ internal sealed partial class Entities
         {
             if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation) || EntityOf(operation) is not { } entity || IsDeclaredIn(entity, body))
                 continue;
-            if (Outermost(operation).Parent is IPropertyReferenceOperation { Property.IsIndexer: false } property && !(Outermost(property).Parent is IAssignmentOperation assignment && Bare(assignment.Target) == property))
+            if (Outermost(operation).Parent is IPropertyReferenceOperation { Property.IsIndexer: false } property && !(Outermost(property).Parent is IAssignmentOperation assignment && OperationWalk.WithoutCasts(assignment.Target) == property))
                 Add(new EntityEvent(EntityEventKind.Read, property) { Entity = entity, Member = property.Property, InLambda = true });
             else
                 Add(new EntityEvent(EntityEventKind.Escaped, lambda) { Entity = entity });
@@ -391,7 +391,7 @@ internal sealed partial class Entities
 
     private static IOperation Outermost(IOperation operation)
     {
-        while (operation.Parent is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+        while (operation.Parent is IConversionOperation { OperatorMethod: null })
             operation = operation.Parent;
         return operation;
     }

@@ -88,7 +88,7 @@ internal sealed partial class Entities
                 values.Add(value);
 
                 // new User { ... } is built in a capture before the variable is given it.
-                if (Bare(value) is IFlowCaptureReferenceOperation { Id: var id } && Captured(id) is [var only] && Bare(only) is IObjectCreationOperation)
+                if (OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && Captured(id) is [var only] && OperationWalk.WithoutCasts(only) is IObjectCreationOperation)
                     _named[id] = local;
                 break;
             case IFlowCaptureOperation capture:
@@ -152,7 +152,7 @@ internal sealed partial class Entities
     {
         if (value is null || depth > MaximumDepth)
             return null;
-        value = Bare(value);
+        value = OperationWalk.WithoutCasts(value);
         switch (value)
         {
             case ILocalReferenceOperation { Local: var local }:
@@ -185,28 +185,10 @@ internal sealed partial class Entities
     /// <summary>The entity whose property, or collection, an expression is: <c>user.Orders</c>.</summary>
     private (Entity Owner, IPropertySymbol Property)? PropertyOf(IOperation? value)
     {
-        value = value is null ? null : Bare(value);
+        value = OperationWalk.WithoutCasts(value);
         if (value is IFlowCaptureReferenceOperation { Id: var id } && Captured(id) is [var only])
-            value = Bare(only);
+            value = OperationWalk.WithoutCasts(only);
         return value is IPropertyReferenceOperation { Property.IsIndexer: false } property && EntityOf(property.Instance) is { } owner ? (owner, property.Property) : null;
-    }
-
-    private static IOperation Bare(IOperation value)
-    {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    value = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    value = parenthesized.Operand;
-                    break;
-                default:
-                    return value;
-            }
-        }
     }
 
     /// <summary>The value behind awaits, <c>ConfigureAwait</c> and captures that hold one value.</summary>
@@ -214,7 +196,7 @@ internal sealed partial class Entities
     {
         for (var depth = 0; depth < MaximumDepth; depth++)
         {
-            value = Bare(value);
+            value = OperationWalk.WithoutCasts(value);
             switch (value)
             {
                 case IAwaitOperation awaited:
@@ -241,7 +223,7 @@ internal sealed partial class Entities
     {
         if (session is null)
             return null;
-        var bare = Bare(session);
+        var bare = OperationWalk.WithoutCasts(session);
         ISymbol? symbol = bare switch
         {
             ILocalReferenceOperation local => local.Local,

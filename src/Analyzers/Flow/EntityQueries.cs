@@ -18,7 +18,7 @@ internal sealed class EntityQueries(
     {
         if (library.Entities is not { } traits)
             return null;
-        var result = Unwrap(call.Type);
+        var result = OperationWalk.ResultOf(call.Type);
         var untracked = session is not null && traits.UntrackedSessions.Contains(session.OriginalDefinition.ToDisplayString());
         var lookup = EntityTraits.Has(traits.KeyLookups, call.TargetMethod.Name);
         if (call.Instance is not null && model.IsSession(call.Instance.Type))
@@ -91,9 +91,6 @@ internal sealed class EntityQueries(
         INamedTypeSymbol { TypeArguments.Length: >= 1 } named when IsSequence(named) || model.RoleOf(named).Role == TypeRole.Part => named.TypeArguments[0],
         _ => null,
     };
-
-    public static ITypeSymbol? Unwrap(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : type;
 
     private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, ITypeSymbol? result)
     {

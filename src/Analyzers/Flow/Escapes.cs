@@ -96,7 +96,7 @@ internal sealed class Escapes
             {
                 switch (value.Parent)
                 {
-                    case IConversionOperation or IParenthesizedOperation or IAwaitOperation:
+                    case IConversionOperation or IAwaitOperation:
                         value = value.Parent;
                         continue;
                     case ICoalesceOperation or IConditionalOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation when value.Parent.Type is not null && !IsCondition(value):
@@ -300,13 +300,7 @@ internal sealed class Escapes
             return false;
         }
 
-        private bool RunsHere(IAnonymousFunctionOperation lambda)
-        {
-            var value = lambda.Parent;
-            while (value is IDelegateCreationOperation or IConversionOperation or IParenthesizedOperation)
-                value = value.Parent;
-            return value is IArgumentOperation { Parent: IInvocationOperation call }
-                && (Delegates.UseOf(call, escapes._services.Model) != DelegateUse.Unknown || call.TargetMethod.ContainingType is { Name: "Enumerable" or "Queryable" or "EntityFrameworkQueryableExtensions" });
-        }
+        private bool RunsHere(IAnonymousFunctionOperation lambda) => Lambdas.TakerOf(lambda) is { } call
+            && (Delegates.UseOf(call, escapes._services.Model) != DelegateUse.Unknown || call.TargetMethod.ContainingType is { Name: "Enumerable" or "Queryable" or "EntityFrameworkQueryableExtensions" });
     }
 }

@@ -30,14 +30,14 @@ internal sealed class KeyLookup
             return null;
         if (lambda is null)
         {
-            if (Strip(source) is not IInvocationOperation { TargetMethod.Name: "Where" } where || Parts(where) is not var (filtered, condition))
+            if (OperationWalk.WithoutConversions(source) is not IInvocationOperation { TargetMethod.Name: "Where" } where || Parts(where) is not var (filtered, condition))
                 return null;
             (source, lambda) = (filtered, condition);
         }
 
         if (lambda is null || !IsBareSet(source, services.Model) || Comparison(lambda) is not var (key, value) || lambda.Symbol.Parameters[0].Type is not { } entity)
             return null;
-        return services.Keys.IsKey(key, entity, cancellation) && !EntityKeys.IsOneOfSeveral(key, entity) ? new KeyLookup(Strip(source), key, entity, value) : null;
+        return services.Keys.IsKey(key, entity, cancellation) && !EntityKeys.IsOneOfSeveral(key, entity) ? new KeyLookup(OperationWalk.WithoutConversions(source), key, entity, value) : null;
     }
 
     /// <summary>What is asked, and the condition; null where the call is given more than that and a token.</summary>
@@ -49,20 +49,12 @@ internal sealed class KeyLookup
         return arguments.Count switch
         {
             1 => (arguments[0], null),
-            2 when LambdaOf(arguments[1]) is { Symbol.Parameters.Length: 1 } lambda => (arguments[0], lambda),
+            2 when Lambdas.In(arguments[1]) is { Symbol.Parameters.Length: 1 } lambda => (arguments[0], lambda),
             _ => null,
         };
     }
 
-    private static IAnonymousFunctionOperation? LambdaOf(IOperation value) => value switch
-    {
-        IConversionOperation conversion => LambdaOf(conversion.Operand),
-        IDelegateCreationOperation creation => LambdaOf(creation.Target),
-        IAnonymousFunctionOperation lambda => lambda,
-        _ => null,
-    };
-
-    private static bool IsBareSet(IOperation source, SessionModel model) => Strip(source) switch
+    private static bool IsBareSet(IOperation source, SessionModel model) => OperationWalk.WithoutConversions(source) switch
     {
         IPropertyReferenceOperation { Instance: { } owner } property => model.IsSession(owner.Type) && model.RoleOf(property.Type).Role == TypeRole.Part,
         IInvocationOperation { Instance: { } owner, Arguments.Length: 0, TargetMethod.TypeArguments.Length: 1 } call => model.IsSession(owner.Type) && model.RoleOf(call.Type).Role == TypeRole.Part,
@@ -72,23 +64,16 @@ internal sealed class KeyLookup
     /// <summary><c>x => x.Key == value</c> with a value of the key's own type that does not depend on x.</summary>
     private static (IPropertySymbol Key, IOperation Value)? Comparison(IAnonymousFunctionOperation lambda)
     {
-        if (lambda.Body.Operations is not [IReturnOperation { ReturnedValue: { } returned }] || Strip(returned) is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals)
+        if (lambda.Body.Operations is not [IReturnOperation { ReturnedValue: { } returned }] || OperationWalk.WithoutConversions(returned) is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals)
             return null;
         var parameter = lambda.Symbol.Parameters[0];
-        var (left, right) = (Strip(equals.LeftOperand), Strip(equals.RightOperand));
+        var (left, right) = (OperationWalk.WithoutConversions(equals.LeftOperand), OperationWalk.WithoutConversions(equals.RightOperand));
         if (Member(left) is null)
             (left, right) = (right, left);
         return Member(left) is { } key && SymbolEqualityComparer.Default.Equals(key.Type, right.Type) && !OperationWalk.InEvaluationOrder(right).Any(IsParameter) ? (key, right) : null;
 
-        IPropertySymbol? Member(IOperation side) => side is IPropertyReferenceOperation { Instance: { } owner } property && IsParameter(Strip(owner)) ? property.Property : null;
+        IPropertySymbol? Member(IOperation side) => side is IPropertyReferenceOperation { Instance: { } owner } property && IsParameter(OperationWalk.WithoutConversions(owner)) ? property.Property : null;
 
         bool IsParameter(IOperation operation) => operation is IParameterReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter);
-    }
-
-    private static IOperation Strip(IOperation operation)
-    {
-        while (operation is IConversionOperation or IParenthesizedOperation)
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
-        return operation;
     }
 }

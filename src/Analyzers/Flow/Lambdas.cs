@@ -12,6 +12,13 @@ internal static class Lambdas
             ? OperationWalk.InEvaluationOrder(root).OfType<IAnonymousFunctionOperation>().FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Symbol, owner))
             : null;
 
+    /// <summary>The lambda that a value is, made a delegate or an expression tree, or null.</summary>
+    public static IAnonymousFunctionOperation? In(IOperation value)
+    {
+        var bare = OperationWalk.WithoutConversions(value);
+        return (bare is IDelegateCreationOperation creation ? OperationWalk.WithoutConversions(creation.Target) : bare) as IAnonymousFunctionOperation;
+    }
+
     /// <summary>The call that a lambda is an argument of, or null.</summary>
     public static IInvocationOperation? TakerOf(IAnonymousFunctionOperation lambda)
     {

@@ -10,7 +10,7 @@ internal static class Lifetimes
     public static IEnumerable<IOperation> UntilDisposed(IOperation made)
     {
         var value = made;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or ISimpleAssignmentOperation
+        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation or ISimpleAssignmentOperation
             or IVariableInitializerOperation or IVariableDeclaratorOperation or IVariableDeclarationOperation or IVariableDeclarationGroupOperation)
             value = value.Parent;
         return value.Parent switch
@@ -25,24 +25,19 @@ internal static class Lifetimes
     public static ILocalSymbol? LocalOf(IOperation made)
     {
         var value = made;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or IConditionalOperation or ICoalesceOperation or IAwaitOperation or IVariableInitializerOperation)
+        while (value.Parent is IConversionOperation or IConditionalOperation or ICoalesceOperation or IAwaitOperation or IVariableInitializerOperation)
             value = value.Parent;
         return value.Parent is IVariableDeclaratorOperation { Symbol: var local } ? local : null;
     }
 
     /// <summary>Whether a local's value can be met outside the body: it is returned, stored, captured by a lambda, or given to a call.</summary>
-    public static bool Leaves(ILocalSymbol local, IOperation inBody)
-    {
-        var top = inBody;
-        while (top.Parent is { } parent)
-            top = parent;
-        return OperationWalk.InEvaluationOrder(top).OfType<ILocalReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !(IsOwnUse(reference) && IsOfTheBody(reference)));
-    }
+    public static bool Leaves(ILocalSymbol local, IOperation inBody) =>
+        OperationWalk.InEvaluationOrder(BodySyntax.RootOf(inBody)).OfType<ILocalReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !(IsOwnUse(reference) && IsOfTheBody(reference)));
 
     private static bool IsOwnUse(ILocalReferenceOperation reference)
     {
         IOperation value = reference;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or IConditionalAccessOperation)
+        while (value.Parent is IConversionOperation or IConditionalAccessOperation)
             value = value.Parent;
         return value.Parent switch
         {
@@ -54,16 +49,8 @@ internal static class Lifetimes
     }
 
     /// <summary>What a lambda or local function takes along may be met whenever that runs.</summary>
-    private static bool IsOfTheBody(ILocalReferenceOperation reference)
-    {
-        for (IOperation? around = reference.Parent; around is not null; around = around.Parent)
-        {
-            if (around is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                return SymbolEqualityComparer.Default.Equals((around as IAnonymousFunctionOperation)?.Symbol ?? ((ILocalFunctionOperation)around).Symbol, reference.Local.ContainingSymbol);
-        }
-
-        return true;
-    }
+    private static bool IsOfTheBody(ILocalReferenceOperation reference) => OperationWalk.FunctionAround(reference) is not { } around
+        || SymbolEqualityComparer.Default.Equals((around as IAnonymousFunctionOperation)?.Symbol ?? ((ILocalFunctionOperation)around).Symbol, reference.Local.ContainingSymbol);
 
     private static IEnumerable<IOperation> Behind(IOperation statement)
     {

@@ -49,9 +49,7 @@ internal sealed partial class Lowering
 
     private bool IsEndedHere(IObjectCreationOperation creation)
     {
-        IOperation value = creation;
-        while (value.Parent is IConversionOperation)
-            value = value.Parent;
+        var value = OperationWalk.WithConversions(creation);
         if (value.Parent is IFlowCaptureOperation { Id: var id })
             value = _body.Graph.Blocks.SelectMany(block => block.Operations).SelectMany(OperationWalk.InEvaluationOrder).FirstOrDefault(operation => operation is IFlowCaptureReferenceOperation reference && reference.Id.Equals(id) && operation.Parent is ISimpleAssignmentOperation stored && stored.Value == operation) ?? value;
         return value.Parent is ISimpleAssignmentOperation { Target: var target } && target switch
@@ -69,9 +67,7 @@ internal sealed partial class Lowering
             return false;
         foreach (var use in uses)
         {
-            var receiver = use;
-            while (receiver.Parent is IConversionOperation)
-                receiver = receiver.Parent;
+            var receiver = OperationWalk.WithConversions(use);
             if (receiver.Parent is IInvocationOperation { TargetMethod.Name: "Join" or "Dispose" or "DisposeAsync" or "Stop" or "Close" } end && end.Instance == receiver)
                 return true;
         }
@@ -84,20 +80,15 @@ internal sealed partial class Lowering
         && (OperationWalk.IsTask(invocation.TargetMethod.ContainingType) || invocation.TargetMethod.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal));
 
     /// <summary>Whether the task goes into a local that nothing reads.</summary>
-    private bool IsLeftUnread(IInvocationOperation call)
-    {
-        IOperation value = call;
-        while (value.Parent is IConversionOperation)
-            value = value.Parent;
-        return OperationWalk.IsTask(call.Type)
-            && value.Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } }
-            && _uses.TryGetValue(local, out var uses) && uses.Count == 1 && !_usedInside.Contains(local);
-    }
+    private bool IsLeftUnread(IInvocationOperation call) =>
+        OperationWalk.IsTask(call.Type)
+        && OperationWalk.WithConversions(call).Parent is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } }
+        && _uses.TryGetValue(local, out var uses) && uses.Count == 1 && !_usedInside.Contains(local);
 
     /// <summary>A container's scope that ends closes the sessions that were taken from it, and those of the services.</summary>
     private bool VisitScopeEnd(IInvocationOperation invocation)
     {
-        var instance = Unwrap(invocation.Instance!);
+        var instance = OperationWalk.BehindAwait(invocation.Instance!);
         if (instance is not ILocalReferenceOperation { Local: { Type.Name: "IServiceScope" or "AsyncServiceScope" } scope })
             return false;
         foreach (var filled in _origins.Filled)
@@ -121,15 +112,8 @@ internal sealed partial class Lowering
     }
 
     private static bool IsTakenFrom(IOperation value, ILocalSymbol scope) =>
-        Unwrap(value) is IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" } taken
+        OperationWalk.BehindAwait(value) is IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" } taken
         && OperationWalk.InEvaluationOrder(taken).Exists(inner => inner is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, scope));
-
-    private static IOperation Bare(IOperation value)
-    {
-        while (value is IConversionOperation conversion)
-            value = conversion.Operand;
-        return value;
-    }
 
     private static bool IsOfTasks(ITypeSymbol? type) => type switch
     {
@@ -150,8 +134,8 @@ internal sealed partial class Lowering
         {
             _body.EscapedTasks |= operation switch
             {
-                IArgumentOperation { Parent: IInvocationOperation call } argument when !IsSink(call) && IsOfTasks(Bare(argument.Value).Type) => _tasks.In(argument.Value),
-                IArgumentOperation { Parent: IObjectCreationOperation } argument when IsOfTasks(Bare(argument.Value).Type) => _tasks.In(argument.Value),
+                IArgumentOperation { Parent: IInvocationOperation call } argument when !IsSink(call) && IsOfTasks(OperationWalk.WithoutConversions(argument.Value).Type) => _tasks.In(argument.Value),
+                IArgumentOperation { Parent: IObjectCreationOperation } argument when IsOfTasks(OperationWalk.WithoutConversions(argument.Value).Type) => _tasks.In(argument.Value),
                 ISimpleAssignmentOperation { Target: not (ILocalReferenceOperation or IDiscardOperation) } assignment => _tasks.In(assignment.Value),
                 ITupleOperation tuple => _tasks.In(tuple),
                 ILocalReferenceOperation { Local: var local } used when _usedInside.Contains(local) => _tasks.In(used),

@@ -48,9 +48,9 @@ internal sealed partial class Lowering
 
     private IEnumerable<Callee> CalleesOf(IOperation value)
     {
-        value = Unwrap(value);
+        value = OperationWalk.BehindAwait(value);
         if (value is ILocalReferenceOperation local && _origins.Assigned(local.Local) is [var assigned])
-            value = Unwrap(assigned);
+            value = OperationWalk.BehindAwait(assigned);
         if (value is IArrayCreationOperation { Initializer: { } initializer })
         {
             foreach (var element in initializer.ElementValues)
@@ -63,7 +63,7 @@ internal sealed partial class Lowering
         }
 
         if (value is IDelegateCreationOperation creation)
-            value = Unwrap(creation.Target);
+            value = OperationWalk.BehindAwait(creation.Target);
         switch (value)
         {
             case IFlowAnonymousFunctionOperation lambda when Lambda(lambda) is { } nested:
@@ -96,7 +96,7 @@ internal sealed partial class Lowering
         {
             switch (sequence.Parent)
             {
-                case IConversionOperation or IArgumentOperation or ITranslatedQueryOperation or IParenthesizedOperation:
+                case IConversionOperation or IArgumentOperation or ITranslatedQueryOperation:
                     sequence = sequence.Parent;
                     continue;
                 case IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WaitAny" or "WhenEach" or "ToList" or "ToArray" or "ToHashSet" or "AddRange" }:
@@ -152,7 +152,7 @@ internal sealed partial class Lowering
 
     /// <summary>The variable of a transaction object; a savepoint's ending ends none.</summary>
     private ISymbol? TransactionIn(IOperation? value) =>
-        value is not null && Unwrap(value).Type is { Name: not "Savepoint" } type && _services.Model.RoleOf(type).Role == TypeRole.Transaction ? _origins.VariableOf(Unwrap(value)) : null;
+        value is not null && OperationWalk.BehindAwait(value).Type is { Name: not "Savepoint" } type && _services.Model.RoleOf(type).Role == TypeRole.Transaction ? _origins.VariableOf(OperationWalk.BehindAwait(value)) : null;
 
     /// <summary>A transaction that comes in from outside; one that may be null is begun here where it is.</summary>
     private bool IsGivenTransaction(IOperation operation)

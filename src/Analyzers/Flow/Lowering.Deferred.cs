@@ -48,13 +48,13 @@ internal sealed partial class Lowering
     /// <summary>The query itself where it is handed on inside a response or a completed task.</summary>
     private IOperation Innermost(IOperation value)
     {
-        var arguments = Unwrap(value) switch
+        var arguments = OperationWalk.BehindAwait(value) switch
         {
             IInvocationOperation call when HandsOn(call.TargetMethod) => call.Arguments,
             IObjectCreationOperation creation when Model.IsResponse(creation.Type) => creation.Arguments,
             _ => default,
         };
-        return !arguments.IsDefault && arguments.FirstOrDefault(argument => DeferredOn(argument.Value, 0) is not null) is { } argument ? Innermost(Unwrap(argument.Value)) : value;
+        return !arguments.IsDefault && arguments.FirstOrDefault(argument => DeferredOn(argument.Value, 0) is not null) is { } argument ? Innermost(OperationWalk.BehindAwait(argument.Value)) : value;
     }
 
     private bool HandsOn(IMethodSymbol method) => method.Name == "FromResult" && OperationWalk.IsTask(method.ContainingType) || Model.IsResponse(method.ContainingType);
@@ -64,7 +64,7 @@ internal sealed partial class Lowering
     {
         for (var depth = 0; depth < MaximumChain; depth++)
         {
-            switch (Unwrap(value))
+            switch (OperationWalk.BehindAwait(value))
             {
                 case ILocalReferenceOperation local:
                     return Model.RoleOf(local.Type).Role is TypeRole.None or TypeRole.Part;
@@ -87,7 +87,7 @@ internal sealed partial class Lowering
     {
         if (value is null || depth > MaximumChain)
             return null;
-        switch (Unwrap(value))
+        switch (OperationWalk.BehindAwait(value))
         {
             case IFlowCaptureReferenceOperation capture:
                 return _origins.Captured(capture.Id).Select(captured => DeferredOn(captured, depth + 1)).FirstOrDefault(key => key is not null);
@@ -100,7 +100,7 @@ internal sealed partial class Lowering
             case IObjectCreationOperation creation when Model.IsResponse(creation.Type):
                 return AnyDeferred(creation.Arguments, depth);
             case IPropertyReferenceOperation or IFieldReferenceOperation:
-                return Model.IsDeferred(Unwrap(value).Type) ? _origins.Of(value).Key : null;
+                return Model.IsDeferred(OperationWalk.BehindAwait(value).Type) ? _origins.Of(value).Key : null;
             default:
                 return null;
         }
@@ -125,10 +125,10 @@ internal sealed partial class Lowering
     /// <summary><c>query = query.Where(...)</c></summary>
     private bool Narrows(IOperation assigned, ILocalSymbol local)
     {
-        var value = Unwrap(assigned);
+        var value = OperationWalk.BehindAwait(assigned);
         while (value is IInvocationOperation call && (Model.IsDeferred(call.Type) || IsLazyOperator(call)) && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } source)
-            value = Unwrap(source);
-        return value is ILocalReferenceOperation same && SymbolEqualityComparer.Default.Equals(same.Local, local) && !ReferenceEquals(value, Unwrap(assigned));
+            value = OperationWalk.BehindAwait(source);
+        return value is ILocalReferenceOperation same && SymbolEqualityComparer.Default.Equals(same.Local, local) && !ReferenceEquals(value, OperationWalk.BehindAwait(assigned));
     }
 
     private SessionKey? DeferredCall(IInvocationOperation call, int depth)

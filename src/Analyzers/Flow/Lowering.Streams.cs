@@ -19,11 +19,11 @@ internal sealed partial class Lowering
     {
         foreach (var enumerator in next.Instance is IFlowCaptureReferenceOperation reference ? _origins.Captured(reference.Id) : [])
         {
-            if (Strip(enumerator) is not IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } opened)
+            if (OperationWalk.WithoutConversions(enumerator) is not IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } opened)
                 continue;
-            var sequence = Strip(opened.Instance ?? opened.Arguments.FirstOrDefault()?.Value);
+            var sequence = OperationWalk.WithoutConversions(opened.Instance ?? opened.Arguments.FirstOrDefault()?.Value);
             while (sequence is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" or "AsAsyncEnumerable" or "AsEnumerable" } handedOn)
-                sequence = Strip(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value);
+                sequence = OperationWalk.WithoutConversions(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value);
             if (sequence is IInvocationOperation call && _services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Query } meaning)
                 return ReadsRowByRow(call) ? _origins.SessionOf(call, meaning).Key : null;
             if (_origins.Of(sequence) is { Kind: OriginKind.Part, Key: { } key })
@@ -35,11 +35,4 @@ internal sealed partial class Lowering
 
     private static bool ReadsRowByRow(IInvocationOperation call) =>
         call.TargetMethod.Name.Contains("Unbuffered") || call.Arguments.Any(argument => argument is { Parameter.Name: "buffered", Value.ConstantValue: { HasValue: true, Value: false } });
-
-    private static IOperation? Strip(IOperation? value)
-    {
-        while (value is IConversionOperation or IParenthesizedOperation)
-            value = value is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)value).Operand;
-        return value;
-    }
 }

@@ -187,11 +187,11 @@ internal sealed partial class Lowering
     {
         if (assignment.Target is ILocalReferenceOperation { Local: var local })
             Rebind(local, assignment);
-        if (_services.Model.RoleOf(assignment.Target.Type).Role == TypeRole.Transaction && _steps.FindLast(step => step.SessionOperation == SessionOperation.Begin && step.Operation == Unwrap(assignment.Value)) is { } begin)
+        if (_services.Model.RoleOf(assignment.Target.Type).Role == TypeRole.Transaction && _steps.FindLast(step => step.SessionOperation == SessionOperation.Begin && step.Operation == OperationWalk.BehindAwait(assignment.Value)) is { } begin)
             begin.Transaction = _origins.VariableOf(assignment.Target);
         if (!_services.Model.IsSession(assignment.Target.Type))
             return;
-        var value = Unwrap(assignment.Value);
+        var value = OperationWalk.BehindAwait(assignment.Value);
         if (_origins.Of(value) is { Opens: true, Kind: OriginKind.Session } && _origins.Of(assignment.Target) is { Key: { } key })
         {
             var held = value is IInvocationOperation open && (_services.Model.MeaningOf(open.TargetMethod) is { Operation: SessionOperation.OpenHeld } || _services.Makers.MakeHeld(open.TargetMethod, _cancellation));
@@ -212,7 +212,7 @@ internal sealed partial class Lowering
         if (_origins.Of(assignment.Target) is { Kind: OriginKind.Transaction, Key: { } own } && SymbolEqualityComparer.Default.Equals(own.Symbol, local))
         {
             AddSession(own, SessionOperation.Open, assignment.Value);
-            if (Unwrap(assignment.Value) is IInvocationOperation)
+            if (OperationWalk.BehindAwait(assignment.Value) is IInvocationOperation)
                 AddSession(own, SessionOperation.Begin, assignment.Value);
             return;
         }
@@ -289,7 +289,7 @@ internal sealed partial class Lowering
             return true;
         }
 
-        var disposed = Unwrap(invocation.Instance!).Type;
+        var disposed = OperationWalk.BehindAwait(invocation.Instance!).Type;
         AddSession(origin.Key, disposed?.Name == "Savepoint" ? SessionOperation.EndSavepoint : SessionOperation.EndTransaction, invocation).Transaction = TransactionIn(invocation.Instance);
         return true;
     }
@@ -363,29 +363,5 @@ internal sealed partial class Lowering
         step.Task = _body.Tasks.Count;
         _body.Tasks.Add(step);
         _tasks.Start(call, step.Task);
-    }
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (true)
-        {
-            switch (operation)
-            {
-                case IConversionOperation conversion:
-                    operation = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
-                    break;
-                case IAwaitOperation awaited:
-                    operation = awaited.Operation;
-                    break;
-                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance }:
-                    operation = instance;
-                    break;
-                default:
-                    return operation;
-            }
-        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Makers(FlowServices services)
 
     private (bool Makes, bool Opens) Of(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
-        if (services.Model.MeaningOf(method) is not null || !services.Model.IsSession(Openings.Unwrap(method.ReturnType)))
+        if (services.Model.MeaningOf(method) is not null || !services.Model.IsSession(OperationWalk.ResultOf(method.ReturnType)))
             return default;
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (_known.TryGetValue(definition, out var known))
@@ -42,18 +42,13 @@ internal sealed class Makers(FlowServices services)
             : default;
     }
 
-    private bool IsMade(IOperation? value, IOperation[] operations, int depth, CancellationToken cancellation)
+    private bool IsMade(IOperation? value, IOperation[] operations, int depth, CancellationToken cancellation) => OperationWalk.BehindAwait(value) switch
     {
-        while (value is IConversionOperation or IParenthesizedOperation or IAwaitOperation)
-            value = value switch { IConversionOperation conversion => conversion.Operand, IParenthesizedOperation parenthesized => parenthesized.Operand, _ => ((IAwaitOperation)value).Operation };
-        return value switch
-        {
-            IObjectCreationOperation creation => services.Model.IsSession(creation.Type),
-            IInvocationOperation call => services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Makes,
-            ILocalReferenceOperation { Local: var local } => IsMade(local, operations, depth, cancellation),
-            _ => false,
-        };
-    }
+        IObjectCreationOperation creation => services.Model.IsSession(creation.Type),
+        IInvocationOperation call => services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Makes,
+        ILocalReferenceOperation { Local: var local } => IsMade(local, operations, depth, cancellation),
+        _ => false,
+    };
 
     /// <summary>A local that is filled with nothing else, and is but used and returned.</summary>
     private bool IsMade(ILocalSymbol local, IOperation[] operations, int depth, CancellationToken cancellation)
@@ -85,8 +80,7 @@ internal sealed class Makers(FlowServices services)
 
     private static bool IsUsedOnly(IOperation reference)
     {
-        while (reference.Parent is IConversionOperation or IParenthesizedOperation)
-            reference = reference.Parent;
+        reference = OperationWalk.WithConversions(reference);
         return reference.Parent switch
         {
             IReturnOperation => true,

@@ -33,18 +33,8 @@ internal sealed class Occasions(FlowServices services)
     /// <summary>A value that is made for somebody who asks: by the container for every scope, by a property at every access.</summary>
     public static string? OfReturned(IOperation value, ISymbol owner)
     {
-        for (var parent = value.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ILocalFunctionOperation)
-                return null;
-            if (parent is not IAnonymousFunctionOperation lambda)
-                continue;
-            IOperation? holder = lambda.Parent;
-            while (holder is IDelegateCreationOperation or IConversionOperation)
-                holder = holder.Parent;
-            return holder is IArgumentOperation { Parent: IInvocationOperation call } && SingletonRegistration.IsPerUse(call.TargetMethod) ? "for every scope" : null;
-        }
-
+        if (OperationWalk.FunctionAround(value) is { } function)
+            return function is IAnonymousFunctionOperation lambda && Lambdas.TakerOf(lambda) is { } call && SingletonRegistration.IsPerUse(call.TargetMethod) ? "for every scope" : null;
         return owner is IMethodSymbol { MethodKind: MethodKind.PropertyGet } getter ? $"at every access of '{getter.AssociatedSymbol?.Name}'" : null;
     }
 

@@ -45,8 +45,8 @@ internal sealed class Openings(FlowServices services)
         var type = operation switch
         {
             IObjectCreationOperation creation => creation.Type,
-            IInvocationOperation call when services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.Begin } => Unwrap(call.Type),
-            IInvocationOperation call when services.Makers.Make(call.TargetMethod, cancellation) => Unwrap(call.Type),
+            IInvocationOperation call when services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.Begin } => OperationWalk.ResultOf(call.Type),
+            IInvocationOperation call when services.Makers.Make(call.TargetMethod, cancellation) => OperationWalk.ResultOf(call.Type),
             _ => null,
         };
         return services.Model.RoleOf(type) switch
@@ -76,6 +76,4 @@ internal sealed class Openings(FlowServices services)
 
         return null;
     }
-
-    public static ITypeSymbol? Unwrap(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : type;
 }

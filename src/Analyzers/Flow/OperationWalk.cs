@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
@@ -42,6 +43,64 @@ internal static class OperationWalk
         }
     }
 
+    /// <summary>What is converted, by whatever conversions.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static IOperation? WithoutConversions(IOperation? value)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value;
+    }
+
+    /// <summary>What is converted, as long as it stays the same object: an operator makes another one.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static IOperation? WithoutCasts(IOperation? value)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        return value;
+    }
+
+    /// <summary>What makes a value that is awaited, or converted, on the way.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static IOperation? BehindAwait(IOperation? value)
+    {
+        while (true)
+        {
+            switch (value)
+            {
+                case IConversionOperation conversion:
+                    value = conversion.Operand;
+                    break;
+                case IAwaitOperation awaited:
+                    value = awaited.Operation;
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } instance }:
+                    value = instance;
+                    break;
+                default:
+                    return value;
+            }
+        }
+    }
+
+    /// <summary>The value with the conversions around it.</summary>
+    public static IOperation WithConversions(IOperation value)
+    {
+        while (value.Parent is IConversionOperation)
+            value = value.Parent;
+        return value;
+    }
+
+    /// <summary>The innermost lambda or local function that the operation stands in, or null.</summary>
+    public static IOperation? FunctionAround(IOperation operation)
+    {
+        var around = operation.Parent;
+        while (around is not (null or IAnonymousFunctionOperation or ILocalFunctionOperation))
+            around = around.Parent;
+        return around;
+    }
+
     /// <summary>Whether the operation gives the thread away, in any of the forms of <c>await</c>.</summary>
     public static bool Awaits(IOperation operation) => operation is IAwaitOperation or IForEachLoopOperation { IsAsynchronous: true }
         or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true };
@@ -55,7 +114,7 @@ internal static class OperationWalk
             {
                 case IAwaitOperation:
                     return true;
-                case IConversionOperation or IParenthesizedOperation:
+                case IConversionOperation:
                     continue;
                 case IPropertyReferenceOperation { Property.Name: "Result" }:
                     return true;
@@ -84,7 +143,7 @@ internal static class OperationWalk
                 case IExpressionStatementOperation:
                 case ISimpleAssignmentOperation { Target: IDiscardOperation }:
                     return true;
-                case IConversionOperation or IParenthesizedOperation:
+                case IConversionOperation:
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "ContinueWith" }:
                     continue;
                 case IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, ReturnsVoid: true, Name: var name } } }:
@@ -109,10 +168,15 @@ internal static class OperationWalk
     /// <summary>Whether the value is what the body returns.</summary>
     public static bool IsReturned(IOperation operation)
     {
-        while (operation.Parent is IConversionOperation or IParenthesizedOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" })
+        while (operation.Parent is IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" })
             operation = operation.Parent;
         return operation.Parent is null or IReturnOperation;
     }
+
+    /// <summary>What awaiting a value of the type gives: of a task its result, else the type itself.</summary>
+    [return: NotNullIfNotNull(nameof(type))]
+    public static ITypeSymbol? ResultOf(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments: [var result] } task && (IsTask(task) || task.Name is "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable") ? result : type;
 
     public static bool IsTask(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } };

@@ -90,8 +90,6 @@ internal sealed class Origins
         {
             case IConversionOperation conversion:
                 return Of(conversion.Operand, depth + 1);
-            case IParenthesizedOperation parenthesized:
-                return Of(parenthesized.Operand, depth + 1);
             case IAwaitOperation awaited:
                 return Of(awaited.Operation, depth + 1);
             case IFlowCaptureReferenceOperation reference:
@@ -246,7 +244,7 @@ internal sealed class Origins
     private Origin OfInvocation(IInvocationOperation invocation, int depth)
     {
         var method = invocation.TargetMethod;
-        var result = Unwrap(invocation.Type);
+        var result = OperationWalk.ResultOf(invocation.Type);
         var (library, role) = Model.RoleOf(result);
         var meaning = Model.MeaningOf(method);
         if (role == TypeRole.Session)
@@ -323,7 +321,4 @@ internal sealed class Origins
     }
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
-
-    private static ITypeSymbol? Unwrap(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "Task" or "ValueTask" or "ConfiguredTaskAwaitable" or "ConfiguredValueTaskAwaitable", TypeArguments.Length: 1 } task ? task.TypeArguments[0] : type;
 }

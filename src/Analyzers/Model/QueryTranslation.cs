@@ -313,8 +313,8 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
     /// <summary>What the compiler writes nothing for.</summary>
     private static IOperation Unwrapped(IOperation node)
     {
-        while (node is IParenthesizedOperation || node is IConversionOperation { IsImplicit: true, OperatorMethod: null } identity && SymbolEqualityComparer.Default.Equals(identity.Type, identity.Operand.Type))
-            node = node.ChildOperations.First();
+        while (node is IConversionOperation { IsImplicit: true, OperatorMethod: null } identity && SymbolEqualityComparer.Default.Equals(identity.Type, identity.Operand.Type))
+            node = identity.Operand;
         return node;
     }
 

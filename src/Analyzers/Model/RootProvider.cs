@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Flow;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -27,7 +28,7 @@ internal static class RootProvider
     public static Keeper? KeeperOf(IInvocationOperation call)
     {
         var value = (IOperation)call;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation)
+        while (value.Parent is IConversionOperation or ICoalesceOperation)
             value = value.Parent;
         switch (value.Parent)
         {
@@ -44,13 +45,8 @@ internal static class RootProvider
         }
     }
 
-    private static IOperation? Receiver(IInvocationOperation call)
-    {
-        var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
-        while (receiver is IConversionOperation conversion)
-            receiver = conversion.Operand;
-        return receiver;
-    }
+    private static IOperation? Receiver(IInvocationOperation call) =>
+        OperationWalk.WithoutConversions(call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null));
 
     private static bool IsRoot(IOperation? provider, int depth) => depth < MaximumDepth && provider switch
     {
@@ -64,12 +60,12 @@ internal static class RootProvider
     };
 
     private static IVariableDeclaratorOperation? DeclaratorOf(ILocalReferenceOperation local) =>
-        Top(local).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local));
+        BodySyntax.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local));
 
     /// <summary>The registration of a handler that captures the local, by name.</summary>
     private static string? HandlerThatUses(ILocalSymbol local, IOperation declarator)
     {
-        foreach (var use in Top(declarator).Descendants())
+        foreach (var use in BodySyntax.RootOf(declarator).Descendants())
         {
             if (use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && HandlerAround(use) is { } handler)
                 return handler;
@@ -89,9 +85,7 @@ internal static class RootProvider
             // A lambda that is given a builder sets up at once, and is done.
             if (lambda.Parameters is [{ Type: { } first }, ..] && Builders.Any(name => Is(first, name)))
                 continue;
-            var holder = made.Parent;
-            while (holder is IConversionOperation)
-                holder = holder.Parent;
+            var holder = OperationWalk.WithConversions(made).Parent;
             if (holder is IEventAssignmentOperation { Adds: true, EventReference: IEventReferenceOperation { Event: var raised } })
                 return raised.Name;
             if (holder is IArgumentOperation { Parent: IInvocationOperation call } && (call.Instance?.Type ?? call.TargetMethod.Parameters.FirstOrDefault()?.Type) is { } builder && Builders.Any(name => Is(builder, name)))
@@ -99,13 +93,6 @@ internal static class RootProvider
         }
 
         return null;
-    }
-
-    private static IOperation Top(IOperation operation)
-    {
-        while (operation.Parent is { } parent)
-            operation = parent;
-        return operation;
     }
 
     private static bool Is(ITypeSymbol type, string contract) => type.Name == contract || type.AllInterfaces.Any(implemented => implemented.Name == contract);

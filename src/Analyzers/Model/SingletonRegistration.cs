@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
+using SessionGuard.Analyzers.Flow;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -53,16 +54,8 @@ internal static class SingletonRegistration
         call.Arguments.Any(argument => argument.Parameter?.Name == "contextLifetime" && argument.Value is IFieldReferenceOperation { Field: { Name: var name, ContainingType.Name: "ServiceLifetime" } } && name == lifetime);
 
     /// <summary>The lambda that makes the instance, or null.</summary>
-    public static IAnonymousFunctionOperation? FactoryOf(IInvocationOperation call)
-    {
-        foreach (var argument in call.Arguments)
-        {
-            if (Unwrap(argument.Value) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation lambda })
-                return lambda;
-        }
-
-        return null;
-    }
+    public static IAnonymousFunctionOperation? FactoryOf(IInvocationOperation call) =>
+        call.Arguments.Select(argument => Lambdas.In(argument.Value)).FirstOrDefault(lambda => lambda is not null);
 
     /// <summary>
     /// The types that a factory lambda takes from the provider it is given, and the one it makes of them; nothing where it makes a scope of its own.
@@ -100,7 +93,7 @@ internal static class SingletonRegistration
     /// <summary>The types that an instance keeps: its own, or those of the arguments that it is constructed from.</summary>
     public static IEnumerable<ITypeSymbol> KeptBy(IOperation instance, SessionModel model)
     {
-        instance = Unwrap(instance);
+        instance = OperationWalk.WithoutConversions(instance);
 
         // The class may have other constructors, which take a session and are not called here.
         if (instance is IObjectCreationOperation { Constructor: { } constructor } && !model.IsSession(instance.Type))
@@ -115,12 +108,12 @@ internal static class SingletonRegistration
             return null;
         if (call.TargetMethod.TypeArguments is [var type])
             return type;
-        return call.Arguments.Select(argument => Unwrap(argument.Value)).OfType<ITypeOfOperation>().FirstOrDefault()?.TypeOperand;
+        return call.Arguments.Select(argument => OperationWalk.WithoutConversions(argument.Value)).OfType<ITypeOfOperation>().FirstOrDefault()?.TypeOperand;
     }
 
     /// <summary>The object that is registered as it is, or null.</summary>
     public static IOperation? InstanceOf(IInvocationOperation call) =>
-        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "implementationInstance") is { } given ? Unwrap(given.Value) : null;
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "implementationInstance") is { } given ? OperationWalk.WithoutConversions(given.Value) : null;
 
     /// <summary>The class that the registration makes one instance of, or null.</summary>
     public static INamedTypeSymbol? ImplementationOf(IInvocationOperation call)
@@ -138,14 +131,7 @@ internal static class SingletonRegistration
 
     /// <summary>A type given by <c>typeof</c>; of an open generic type the definition, which has the constructors.</summary>
     private static INamedTypeSymbol? Argument(IInvocationOperation call, string name) =>
-        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name) is { } given && Unwrap(given.Value) is ITypeOfOperation { TypeOperand: INamedTypeSymbol type }
+        call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == name) is { } given && OperationWalk.WithoutConversions(given.Value) is ITypeOfOperation { TypeOperand: INamedTypeSymbol type }
             ? type.IsUnboundGenericType ? type.OriginalDefinition : type
             : null;
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (operation is IConversionOperation conversion)
-            operation = conversion.Operand;
-        return operation;
-    }
 }

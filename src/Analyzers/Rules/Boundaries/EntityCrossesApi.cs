@@ -55,7 +55,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         var method = (IMethodSymbol)context.Symbol;
 
         // Of ActionResult<User> it is the answers that tell: Ok(model) may be something else.
-        if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(ResultOf(method.ReturnType)) || WebTypes.ServesQueries(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
+        if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(OperationWalk.ResultOf(method.ReturnType)) || WebTypes.ServesQueries(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
             return;
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
@@ -74,9 +74,9 @@ internal sealed class EntityCrossesApi : ShapeRule
 
         if (services.Model.Web.BodyOf(context.Operation) is not { } body || IsOff(context.Compilation, body.Syntax, context.CancellationToken))
             return;
-        body = Unconverted(body);
+        body = OperationWalk.WithoutCasts(body);
         var entity = body is IAnonymousObjectCreationOperation made
-            ? made.Initializers.OfType<ISimpleAssignmentOperation>().Select(member => EntityIn(Unconverted(member.Value).Type, services, context.CancellationToken)).FirstOrDefault(found => found is not null)
+            ? made.Initializers.OfType<ISimpleAssignmentOperation>().Select(member => EntityIn(OperationWalk.WithoutCasts(member.Value).Type, services, context.CancellationToken)).FirstOrDefault(found => found is not null)
             : EntityIn(body.Type, services, context.CancellationToken);
 
         if (entity is null || WebTypes.ServesQueries(context.ContainingSymbol))
@@ -91,7 +91,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         {
             if (value is not IConversionOperation { OperatorMethod: not null, Operand: { Syntax: var syntax } operand } conversion || !services.Model.Web.IsOfTheWeb(conversion.Type))
                 continue;
-            if (EntityIn(Unconverted(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !WebTypes.ServesQueries(context.ContainingSymbol)
+            if (EntityIn(OperationWalk.WithoutCasts(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !WebTypes.ServesQueries(context.ContainingSymbol)
                 && !IsOff(context.Compilation, syntax, context.CancellationToken))
                 context.ReportDiagnostic(Create(syntax.GetLocation(), FixFacts.Of(), context.ContainingSymbol.Name, entity.Name));
         }
@@ -105,13 +105,11 @@ internal sealed class EntityCrossesApi : ShapeRule
         _ => [value],
     };
 
-    private static ITypeSymbol ResultOf(ITypeSymbol type) => OperationWalk.IsTask(type) && type is INamedTypeSymbol { TypeArguments: [var result] } ? result : type;
-
     private void CheckMethodGroup(OperationContext context, IInvocationOperation map, FlowServices services)
     {
         foreach (var argument in map.Arguments)
         {
-            if (Unconverted(argument.Value) is IDelegateCreationOperation { Target: IMethodReferenceOperation reference } && !services.Model.Web.IsOfTheWeb(ResultOf(reference.Method.ReturnType)) && EntityIn(reference.Method.ReturnType, services, context.CancellationToken) is { } entity
+            if (OperationWalk.WithoutCasts(argument.Value) is IDelegateCreationOperation { Target: IMethodReferenceOperation reference } && !services.Model.Web.IsOfTheWeb(OperationWalk.ResultOf(reference.Method.ReturnType)) && EntityIn(reference.Method.ReturnType, services, context.CancellationToken) is { } entity
                 && !IsOff(context.Compilation, argument.Syntax, context.CancellationToken))
                 context.ReportDiagnostic(Create(reference.Syntax.GetLocation(), FixFacts.Of(), map.TargetMethod.Name, entity.Name));
         }
@@ -121,19 +119,11 @@ internal sealed class EntityCrossesApi : ShapeRule
     {
         if (context.Operation is not IReturnOperation { ReturnedValue: { } returned })
             return;
-        var value = Unconverted(returned);
+        var value = OperationWalk.WithoutCasts(returned);
         if (value.Type is null || services.Model.Web.IsOfTheWeb(value.Type) || EntityIn(value.Type, services, context.CancellationToken) is not { } entity)
             return;
-        for (var parent = context.Operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is ILocalFunctionOperation)
-                return;
-            if (parent is not IAnonymousFunctionOperation lambda)
-                continue;
-            if (MapOf(lambda) is { } map && !IsOff(context.Compilation, value.Syntax, context.CancellationToken))
-                context.ReportDiagnostic(Create(value.Syntax.GetLocation(), FixFacts.Of(), map, entity.Name));
-            return;
-        }
+        if (OperationWalk.FunctionAround(returned) is IAnonymousFunctionOperation lambda && MapOf(lambda) is { } map && !IsOff(context.Compilation, value.Syntax, context.CancellationToken))
+            context.ReportDiagnostic(Create(value.Syntax.GetLocation(), FixFacts.Of(), map, entity.Name));
     }
 
     /// <summary>The entity that a type is, or carries as a type argument.</summary>
@@ -146,13 +136,6 @@ internal sealed class EntityCrossesApi : ShapeRule
         return services.Model.Mapped.Contains(named, cancellation)
             ? named
             : named.TypeArguments.Select(argument => EntityIn(argument, services, cancellation, depth + 1)).FirstOrDefault(found => found is not null);
-    }
-
-    private static IOperation Unconverted(IOperation value)
-    {
-        while (value is IConversionOperation { OperatorMethod: null } conversion)
-            value = conversion.Operand;
-        return value;
     }
 
     private static string NameOf(IOperation answer, ISymbol owner)

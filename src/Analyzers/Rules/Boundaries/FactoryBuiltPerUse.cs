@@ -32,7 +32,7 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
     private static IOperation Outermost(IOperation built, FlowServices services)
     {
         var value = built;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation or IAwaitOperation
+        while (value.Parent is IConversionOperation or IAwaitOperation
             || value.Parent is IInvocationOperation call && call.Instance == value && services.Model.Expensive.Contains(call.Type))
             value = value.Parent;
         return value;

@@ -42,19 +42,8 @@ internal sealed class TransactionScopeDoesNotFlow : ShapeRule
     {
         if (!OperationWalk.IsReturned(creation))
             return Lifetimes.UntilDisposed(creation).FirstOrDefault(OperationWalk.Awaits);
-        return context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } helper && !IsInNestedFunction(creation)
+        return context.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } helper && OperationWalk.FunctionAround(creation) is null
             ? services.Callers.CallsOf(helper, context.CancellationToken).SelectMany(Lifetimes.UntilDisposed).FirstOrDefault(OperationWalk.Awaits)
             : null;
-    }
-
-    private static bool IsInNestedFunction(IOperation operation)
-    {
-        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
-        {
-            if (parent is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                return true;
-        }
-
-        return false;
     }
 }

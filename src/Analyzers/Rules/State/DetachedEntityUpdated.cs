@@ -64,13 +64,9 @@ internal sealed class DetachedEntityUpdated : BodyRule
             : OnPath.Ends);
 
     /// <summary>An object that another one is mapped to, and not mapped onto.</summary>
-    private static bool IsMapped(IOperation? value, Entity entity)
-    {
-        while (value is IConversionOperation conversion)
-            value = conversion.Operand;
-        return value is IInvocationOperation { TargetMethod: { Name: var name, TypeArguments.Length: > 0 }, Arguments.Length: 1 } map
+    private static bool IsMapped(IOperation? value, Entity entity) =>
+        OperationWalk.WithoutConversions(value) is IInvocationOperation { TargetMethod: { Name: var name, TypeArguments.Length: > 0 }, Arguments.Length: 1 } map
             && Mappers.Contains(name) && SymbolEqualityComparer.Default.Equals(map.Type, entity.Type);
-    }
 
     /// <summary>Its key and something else are given to it, in its initializer or afterwards.</summary>
     private static bool HasKeyWritten(Entity entity, SessionFlow flow, CancellationToken cancellation)

@@ -30,7 +30,7 @@ internal sealed class QueryWithoutTranslation : ShapeRule
             return;
         foreach (var argument in call.Arguments)
         {
-            if (argument.Parameter is not { } parameter || LambdaIn(argument.Value) is not { } lambda || IsOff(context.Compilation, call.Syntax, context.CancellationToken))
+            if (argument.Parameter is not { } parameter || Lambdas.In(argument.Value) is not { } lambda || IsOff(context.Compilation, call.Syntax, context.CancellationToken))
                 continue;
             var refusal = QueryTranslation.IsBehindProjection(call)
                 ? new Refusal(lambda, $"call {call.TargetMethod.Name} before Select")
@@ -38,13 +38,6 @@ internal sealed class QueryWithoutTranslation : ShapeRule
             if (refusal is var (refused, hint))
                 context.ReportDiagnostic(Create(refused.Syntax.GetLocation(), FixFacts.Of(), Text(refused), hint));
         }
-    }
-
-    private static IAnonymousFunctionOperation? LambdaIn(IOperation value)
-    {
-        while (value is IConversionOperation or IDelegateCreationOperation or IParenthesizedOperation)
-            value = value.ChildOperations.First();
-        return value as IAnonymousFunctionOperation;
     }
 
     private static string Text(IOperation refused)

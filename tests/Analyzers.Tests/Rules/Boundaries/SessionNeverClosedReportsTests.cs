@@ -97,6 +97,19 @@ public class SessionNeverClosedReportsTests
         """, s);
 
     [Fact]
+    public Task OpenedByAHelperThatConfiguresItsAwaits_Reports() => Verify.Analyzer("""
+        class Users(IDbContextFactory<AppDbContext> contexts)
+        {
+            private async Task<AppDbContext> Open() => await contexts.CreateDbContextAsync().ConfigureAwait(false);
+            public async Task<int> Count()
+            {
+                var db = await {|SES1005:Open()|}.ConfigureAwait(false);
+                return await db.Users.CountAsync().ConfigureAwait(false);
+            }
+        }
+        """);
+
+    [Fact]
     public Task OpenConnectionFromAFactoryOfThisCodeBase_Reports() => Verify.Analyzer("""
         interface IConnections { IDbConnection Create(); }
         class Connections : IConnections
