@@ -33,6 +33,9 @@ internal sealed partial class Lowering
         return null;
     }
 
+    private bool ReadsOpenReader(IInvocationOperation call, Library library) =>
+        library.NextRow is { } member && EntityTraits.Has(member, call.TargetMethod.Name) && Model.RoleOf(call.TargetMethod.ContainingType).Role == TypeRole.Part;
+
     private static bool ReadsRowByRow(IInvocationOperation call) =>
         call.TargetMethod.Name.Contains("Unbuffered") || call.Arguments.Any(argument => argument is { Parameter.Name: "buffered", Value.ConstantValue: { HasValue: true, Value: false } });
 }

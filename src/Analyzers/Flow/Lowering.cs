@@ -336,6 +336,7 @@ internal sealed partial class Lowering
 
         var added = AddSession(key, meaning.Operation, invocation);
         added.Transaction = TransactionIn(invocation.Instance);
+        added.Streams = ReadsOpenReader(invocation, meaning.Library) ? key : null;
         StartTask(added, invocation);
     }
 

@@ -14,6 +14,7 @@ internal sealed class Registrations(FlowServices services)
     private static readonly string[] Configuring = ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory"];
     private const string RetryOption = "EnableRetryOnFailure";
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _retrying = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _mayRetry = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _transient = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether each object gets an instance of its own: then two of them share none.</summary>
@@ -53,6 +54,15 @@ internal sealed class Registrations(FlowServices services)
         if (_retrying.TryGetValue(context, out var known))
             return known;
         return _retrying.GetOrAdd(context, services.Callers.Named(RetryOption, cancellation).Any(call => Configured(call, cancellation).Any(type => SessionModel.DerivesFrom(context, type))));
+    }
+
+    /// <summary>Whether a context of this type may be: it, or one that it stands for, is configured so, or some place sets the strategy for contexts that cannot be told.</summary>
+    public bool MayBeRetrying(ITypeSymbol context, CancellationToken cancellation)
+    {
+        if (_mayRetry.TryGetValue(context, out var known))
+            return known;
+        return _mayRetry.GetOrAdd(context, services.Callers.Named(RetryOption, cancellation).Any(call =>
+            Configured(call, cancellation).ToArray() is var types && (types.Length == 0 || types.Any(type => type is ITypeParameterSymbol || SessionModel.DerivesFrom(type, context) || SessionModel.DerivesFrom(context, type)))));
     }
 
     /// <summary>The contexts that an option is set for: those of the registration around it, or the one whose OnConfiguring it stands in.</summary>

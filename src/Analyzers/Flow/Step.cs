@@ -72,8 +72,8 @@ internal sealed class Step
     /// <summary>For code that goes on by itself: how it is run.</summary>
     public DelegateUse Use { get; init; }
 
-    /// <summary>For a step to the next row: the session whose query is being read.</summary>
-    public SessionKey? Streams { get; init; }
+    /// <summary>For a step to the next row, of a query or an open reader: the session whose rows are being read.</summary>
+    public SessionKey? Streams { get; set; }
 
     /// <summary>Whether it starts a task that nothing looks at again.</summary>
     public bool IsDropped { get; set; }
@@ -82,7 +82,10 @@ internal sealed class Step
     public ulong Awaits { get; set; }
 
     /// <summary>The name of the member that is called.</summary>
-    public string Member => (Operation as IInvocationOperation)?.TargetMethod.Name ?? "";
+    public string Member => MemberOr("");
+
+    /// <summary>The name of the member that is called, or other words where the step is no call.</summary>
+    public string MemberOr(string otherwise) => Operation is IInvocationOperation call ? call.TargetMethod.Name : otherwise;
 
     /// <summary>The variable of the transaction object that the step begins or ends; null where it is whichever the session has.</summary>
     public ISymbol? Transaction { get; set; }

@@ -55,6 +55,7 @@ internal static partial class Libraries
             new("Dapper.SqlMapper", SessionOperation.Query,
                 "Query QueryFirst QueryFirstOrDefault QuerySingle QuerySingleOrDefault QueryMultiple QueryUnbuffered ExecuteScalar ExecuteReader", SessionSource.FirstArgument),
         ],
+        NextRow = "Read",
         Framework = ("System.Data.Common", "System.Data"),
         Failures = ["System.Data.Common.DbException"],
         RollbackMember = "Rollback",

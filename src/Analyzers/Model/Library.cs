@@ -68,6 +68,9 @@ internal sealed class Library
     public string[] Parts { get; init; } = [];
     public OperationRow[] Operations { get; init; } = [];
 
+    /// <summary>The member of a part, without Async, that reads the next row of a result that its session is sending; null where none does.</summary>
+    public string? NextRow { get; init; }
+
     /// <summary>Properties whose setting or reading in a handler takes failed work out: type, then names.</summary>
     public (string Type, string Properties)[] EntryProperties { get; init; } = [];
 

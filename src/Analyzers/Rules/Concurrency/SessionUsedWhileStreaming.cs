@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -17,14 +16,14 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
-        if (!flow.Visits.Any(visit => Streamed(visit.Step, context) is not null))
+        if (!flow.Visits.Any(visit => visit.Step.Streams is not null))
             return;
         foreach (var loop in flow.Body.Loops.All)
         {
             var turn = loop.StepsIn(flow).ToArray();
             foreach (var next in turn)
             {
-                if (Streamed(next.Step, context) is { } key && loop.Header == flow.PositionOf(next.Step)?.Block && FailsOn(key, context))
+                if (next.Step.Streams is { } key && loop.Header == flow.PositionOf(next.Step)?.Block && FailsOn(key, context))
                     CheckTurn(turn, next.Step, key, context);
             }
         }
@@ -34,18 +33,14 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
     {
         foreach (var visit in turn)
         {
-            if (visit.Step != next && Streamed(visit.Step, context) is null && Uses(visit, key))
+            if (visit.Step != next && visit.Step.Streams is null && Uses(visit, key))
                 Report(visit.Step, next, key, context);
         }
     }
 
-    /// <summary>The session whose rows the step asks for: the next of a query, or of an open reader.</summary>
-    private static SessionKey? Streamed(Step step, BodyRuleContext context) =>
-        step.Streams ?? (step is { Kind: StepKind.Session, Operation: IInvocationOperation { TargetMethod: { Name: "Read" or "ReadAsync" } read } } && context.Services.Model.RoleOf(read.ContainingType).Role == TypeRole.Part ? step.Key : null);
-
     private static bool FailsOn(SessionKey key, BodyRuleContext context) =>
         OneCommandProviders.Serves(key.Type, key.Library, context.Services.Compilation)
-        && !(key.Library.Protocol == Protocol.Context && context.Services.Callers.Named("EnableRetryOnFailure", context.Cancellation).Count > 0);
+        && !(key.Library.Protocol == Protocol.Context && context.Services.Registrations.MayBeRetrying(key.Type, context.Cancellation));
 
     private static bool Uses(Visit visit, SessionKey key)
     {
@@ -67,5 +62,5 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
             [next.Operation.Syntax.GetLocation()],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
             key.NameIn(context.Owner.ContainingType),
-            use.Operation is IInvocationOperation { TargetMethod.Name: var name } ? name : "this");
+            use.MemberOr("this"));
 }

@@ -44,6 +44,22 @@ public class SessionUsedWhileStreamingReportsTests
         """);
 
     [Fact]
+    public Task RetryingStrategyOfAnotherContext_Reports() => Verify.Analyzer("""
+        class Audit : DbContext
+        {
+            protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql("", npgsql => npgsql.EnableRetryOnFailure());
+        }
+        class Load(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in db.Users.AsAsyncEnumerable())
+                    await {|SES2006:db.SaveChangesAsync()|};
+            }
+        }
+        """);
+
+    [Fact]
     public Task StagingInAStreamOfTheSession_Reports() => Verify.Analyzer("""
         class Load(Session session)
         {

@@ -107,6 +107,24 @@ public class SessionUsedWhileStreamingSilentTests
         }
         """);
 
+    [Theory]
+    [InlineData("DbContext", "AddDbContext<Shop>(options => options.UseNpgsql(\"\", npgsql => npgsql.EnableRetryOnFailure()))")]
+    [InlineData("Shop", "AddDbContext<DbContext>(options => options.UseNpgsql(\"\", npgsql => npgsql.EnableRetryOnFailure()))")]
+    [InlineData("Shop", "AddDbContext<TContext>(options => options.UseNpgsql(\"\", npgsql => npgsql.EnableRetryOnFailure()))")]
+    [InlineData("Shop", "Configure<Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.NpgsqlDbContextOptionsBuilder>(npgsql => npgsql.EnableRetryOnFailure())")]
+    public Task ContextThatMayRetry_IsSilent(string type, string configuration) => Verify.Analyzer($$"""
+        class Shop : DbContext { public DbSet<User> Users => Set<User>(); }
+        static class Setup { public static void Add<TContext>(IServiceCollection services) where TContext : DbContext => services.{{configuration}}; }
+        class Load({{type}} db)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in db.Set<User>().AsAsyncEnumerable())
+                    await db.SaveChangesAsync();
+            }
+        }
+        """);
+
     [Fact]
     public Task ReaderItself_IsSilent() => Verify.Analyzer("""
         class Load(NpgsqlConnection connection)
