@@ -49,7 +49,7 @@ internal static class Happenings
         if (visit.Step.Kind == StepKind.Session)
         {
             if (key.Equals(visit.Step.Key) || visit.Step.EveryOf == key.Library)
-                yield return new Happening(visit, visit.Step.SessionOperation, (visit.Step.Operation as IInvocationOperation)?.TargetMethod.Name ?? "", visit.Before.Of(key));
+                yield return new Happening(visit, visit.Step.SessionOperation, visit.Step.Member, visit.Before.Of(key));
             yield break;
         }
 

@@ -84,13 +84,7 @@ internal sealed class ChangesNeverCommitted : BodyRule
 
     private static bool Ends(SessionOperation operation) => operation is SessionOperation.Commit or SessionOperation.Transact or SessionOperation.Rollback or SessionOperation.Reset;
 
-    private static Happening? LastChange(IEnumerable<Happening> changes)
-    {
-        Happening? last = null;
-        foreach (var change in changes)
-            last = change;
-        return last;
-    }
+    private static Happening? LastChange(IEnumerable<Happening> changes) => changes.Cast<Happening?>().LastOrDefault();
 
     private static bool IsTrial(ISymbol owner) =>
         Trials.Any(word => owner.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -32,7 +31,7 @@ internal sealed class SavepointAsTransaction : BodyRule
                 visit.Step.Operation.Syntax.GetLocation(),
                 [],
                 FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Alone, before == SessionStates.Open ? "true" : null)),
-                visit.Step.Operation is IInvocationOperation call ? call.TargetMethod.Name : "",
+                visit.Step.Member,
                 key.Name);
         }
     }
@@ -44,6 +43,5 @@ internal sealed class SavepointAsTransaction : BodyRule
     }
 
     private static bool Releases(Visit visit, SessionKey key) =>
-        visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.EndSavepoint, Operation: IInvocationOperation call } && key.Equals(visit.Step.Key)
-        && call.TargetMethod.Name.StartsWith("Commit", StringComparison.Ordinal);
+        visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.EndSavepoint } && key.Equals(visit.Step.Key) && visit.Step.Member.StartsWith("Commit", StringComparison.Ordinal);
 }

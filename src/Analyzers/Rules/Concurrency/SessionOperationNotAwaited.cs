@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -64,7 +63,7 @@ internal sealed class SessionOperationNotAwaited : BodyRule
             step.Operation.Syntax.GetLocation(),
             others,
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Place, how)),
-            step.Operation is IInvocationOperation { TargetMethod.Name: var name } ? name : key.Name,
+            step.MemberOr(key.Name),
             how == Dropped ? "is not awaited" : "is returned, not awaited",
             consequence);
 }

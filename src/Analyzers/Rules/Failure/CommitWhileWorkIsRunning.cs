@@ -1,6 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -23,14 +21,14 @@ internal sealed class CommitWhileWorkIsRunning : BodyRule
         foreach (var visit in flow.Visits)
         {
             if (visit.Step is { Kind: StepKind.Session, Key: { } key } step && Ends(step.SessionOperation) && visit.Before.Running != 0
-                && flow.PositionOf(step) is var (block, _) && !IsCleanup(flow.Body.Blocks[block].Block.EnclosingRegion)
+                && flow.CleanupAround(visit.Block) is null
                 && RunningOn(key, visit.Before.Running, flow) is { Length: > 0 } tasks)
                 Report(step.Operation, key, Verb(step.SessionOperation), tasks, tasks.Select(task => task.Operation), context);
         }
 
         foreach (var block in flow.Body.Blocks)
         {
-            if (!IsCleanup(block.Block.EnclosingRegion) && flow.StateAt(block.Block.Ordinal, block.Steps.Length) is { Running: not 0 } state)
+            if (flow.CleanupAround(block.Block.Ordinal) is null && flow.StateAt(block.Block.Ordinal, block.Steps.Length) is { Running: not 0 } state)
                 CheckExits(flow, block, state.Running & ~block.Returns, context);
         }
     }
@@ -66,17 +64,6 @@ internal sealed class CommitWhileWorkIsRunning : BodyRule
     private static bool Uses(Step task, SessionKey key, SessionFlow flow) =>
         key.Equals(task.Key) || flow.EffectsOf(task) is { } call && call.Effects.Any(effect => effect.Key.Equals(key));
 
-    private static bool IsCleanup(ControlFlowRegion? region)
-    {
-        for (; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
-        {
-            if (region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.Finally)
-                return true;
-        }
-
-        return false;
-    }
-
     private static void Report(IOperation at, SessionKey key, string verb, Step[] tasks, IEnumerable<IOperation> others, BodyRuleContext context) =>
         context.Report(
             at.Syntax.GetLocation(),
@@ -84,5 +71,5 @@ internal sealed class CommitWhileWorkIsRunning : BodyRule
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
             key.NameIn(context.Owner.ContainingType),
             verb,
-            tasks[0].Operation is IInvocationOperation { TargetMethod.Name: var name } ? name : "an operation");
+            tasks[0].MemberOr("an operation"));
 }

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -84,18 +83,16 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
             FixFacts.Of(
                 (FixFacts.Session, key.Name),
                 (FixFacts.Library, key.Library.Name),
-                (FixFacts.Rollback, RollbackOf(key)),
+                (FixFacts.Rollback, key.Library.RollbackMember),
                 (FixFacts.OpenedHere, key.OpenedHere ? "true" : null)),
             key.NameIn(context.Owner.ContainingType),
             Describe(use, flow),
             key.Library.ResetAdvice);
     }
 
-    private static string? RollbackOf(SessionKey key) => key.Library.RollbackMember;
-
     private static string Describe(Step use, SessionFlow flow)
     {
-        var name = use.Operation is IInvocationOperation invocation ? invocation.TargetMethod.Name : "an operation";
+        var name = use.MemberOr("an operation");
         return use.Operation.Syntax.SyntaxTree == flow.Body.Graph.OriginalOperation.Syntax.SyntaxTree
             ? $"{name} in line {use.Operation.Syntax.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"
             : name;

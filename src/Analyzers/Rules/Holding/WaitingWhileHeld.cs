@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -36,18 +35,8 @@ internal sealed class WaitingWhileHeld : BodyRule
         holder.Library.Protocol != Protocol.Connection || (visit.Before.Of(holder) & ~SessionStates.AnyHeld) == 0;
 
     /// <summary>A plain connection that stays open between two attempts holds no locks.</summary>
-    private static bool IsBackOff(Visit visit, SessionKey holder, SessionFlow flow)
-    {
-        if (holder.Library.Protocol != Protocol.Connection || (visit.Before.Of(holder) & SessionStates.InTransaction) != 0 || flow.PositionOf(visit.Step) is not var (block, _))
-            return false;
-        for (var region = flow.Body.Blocks[block].Block.EnclosingRegion; region is { Kind: not ControlFlowRegionKind.Root }; region = region.EnclosingRegion)
-        {
-            if (region.Kind == ControlFlowRegionKind.Catch)
-                return true;
-        }
-
-        return false;
-    }
+    private static bool IsBackOff(Visit visit, SessionKey holder, SessionFlow flow) =>
+        holder.Library.Protocol == Protocol.Connection && (visit.Before.Of(holder) & SessionStates.InTransaction) == 0 && WaysBack.IsInCatch(flow, visit.Step);
 
     private static bool IsOfAnotherRule(Visit visit, SessionKey holder, SessionFlow flow) =>
         flow.PositionOf(visit.Step) is var (block, _) && EndlessLoops.Around(block, flow) is { } loop && !EndlessLoops.BeginsIn(loop, holder, flow);

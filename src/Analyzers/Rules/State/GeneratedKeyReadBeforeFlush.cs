@@ -72,8 +72,7 @@ internal sealed class GeneratedKeyReadBeforeFlush : BodyRule
         context.Report(
             read.Syntax.GetLocation(),
             [staged.Syntax.GetLocation()],
-            FixFacts.Of(
-                (FixFacts.Session, session.Name), (FixFacts.Library, session.Library.Name), (FixFacts.CallOn, flush is null ? null : session.Name), (FixFacts.CallMember, flush), (FixFacts.CallArguments, flush is null ? null : "")),
+            FlushFacts.Of(session),
             (entity.Symbol is null ? entity.Type.Name : entity.Name) + "." + read.Member!.Name,
             session.NameIn(context.Owner.ContainingType),
             flush is null ? "saved" : "flushed",

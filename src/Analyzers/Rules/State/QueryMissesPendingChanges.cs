@@ -51,8 +51,7 @@ internal sealed class QueryMissesPendingChanges : BodyRule
         context.Report(
             query.Syntax.GetLocation(),
             [staged.Syntax.GetLocation()],
-            FixFacts.Of(
-                (FixFacts.Session, session.Name), (FixFacts.Library, session.Library.Name), (FixFacts.CallOn, flush is null ? null : session.Name), (FixFacts.CallMember, flush), (FixFacts.CallArguments, flush is null ? null : "")),
+            FlushFacts.Of(session),
             ((IInvocationOperation)query.Operation).TargetMethod.Name,
             entity.Symbol is null ? "the new " + entity.Type.Name : entity.Name,
             staged.Staging == Staging.Delete ? "marked for deletion" : "added",

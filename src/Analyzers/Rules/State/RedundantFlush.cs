@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -43,6 +42,6 @@ internal sealed class RedundantFlush : BodyRule
             [other.Operation.Syntax.GetLocation()],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
             key.NameIn(context.Owner.ContainingType),
-            string.Format(CultureInfo.InvariantCulture, reason, other.Operation is IInvocationOperation call ? call.TargetMethod.Name : "the other"));
+            string.Format(CultureInfo.InvariantCulture, reason, other.MemberOr("the other")));
     }
 }
