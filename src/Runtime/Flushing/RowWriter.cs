@@ -137,13 +137,15 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
                 }
                 else
                 {
+                    // To the end: SQLite returns the row first, and looks at the foreign keys only where the statement ends.
                     using var reader = command.ExecuteReader();
-                    if (reader.Read())
+                    while (reader.Read())
                         TakeReturned(reader, shape, written);
                 }
             }
             catch (DbException failure)
             {
+                TakeBack(shape, written);
                 throw session.Translate(failure, null, written, shape.Text);
             }
 
@@ -180,6 +182,7 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         }
         catch (DbException failure)
         {
+            TakeBack(statement, entry);
             throw session.Translate(failure, null, entry, statement.Text);
         }
 
@@ -192,7 +195,7 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         var reader = async ? await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false) : command.ExecuteReader();
         try
         {
-            if (async ? await reader.ReadAsync(cancellationToken).ConfigureAwait(false) : reader.Read())
+            while (async ? await reader.ReadAsync(cancellationToken).ConfigureAwait(false) : reader.Read())
                 TakeReturned(reader, statement, entry);
         }
         finally
@@ -212,6 +215,13 @@ internal sealed class RowWriter(Session session, bool async, CancellationToken c
         {
             statement.Returned[i].ReadInto(reader, i, entry.Entity);
         }
+    }
+
+    /// <summary>A row that was refused behind its key leaves the object without one.</summary>
+    private static void TakeBack(Statement statement, EntityEntry entry)
+    {
+        if (Array.Find(statement.Returned, column => column.IsGenerated) is { } key)
+            key.Set(entry.Entity, null);
     }
 
     private async ValueTask SendBatch<T>(

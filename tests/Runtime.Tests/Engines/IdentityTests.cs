@@ -225,6 +225,25 @@ public abstract class IdentityTests<TDatabase> : EngineTests<TDatabase> where TD
         await Assert.ThrowsAsync<ConstraintViolationException>(() => session.FlushAsync(Token));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    [InlineData(3, true)]
+    public async Task RowWithoutItsParent_IsRefusedAtTheFlush(int rows, bool async)
+    {
+        await using var session = Database.Open();
+        var addresses = Enumerable.Range(1, rows).Select(i => new Address { Street = "s" + i, UserId = 99 }).ToList();
+        session.AddRange(addresses);
+        var refused = async
+            ? await Assert.ThrowsAsync<ConstraintViolationException>(() => session.FlushAsync(Token))
+            : Assert.Throws<ConstraintViolationException>(session.Flush);
+        Assert.Equal(ConstraintKind.ForeignKey, refused.Kind);
+        Assert.Same(addresses[0], refused.Entity);
+        await session.RollbackAsync(Token);
+        Assert.All(addresses, address => Assert.Equal((ObjectState.Transient, 0), (session.StateOf(address), address.Id)));
+    }
+
     [Fact]
     public async Task S034_DeleteAndAddOfTheSameKey_BecomesOneUpdate()
     {
