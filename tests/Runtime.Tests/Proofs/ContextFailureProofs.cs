@@ -33,26 +33,19 @@ public sealed class ContextFailureProofs : IDisposable
     {
         _database.HasUser(1, "taken");
         await using var shop = Open();
-        try
+        shop.Add(new Customer { Email = "taken" });
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => shop.SaveChangesAsync(Token));
+        if (detaches)
         {
-            shop.Add(new Customer { Email = "taken" });
+            foreach (var entry in refused.Entries)
+                entry.State = EntityState.Detached;
+        }
+
+        shop.Add(new Customer { Email = "note" });
+        if (detaches)
             await shop.SaveChangesAsync(Token);
-        }
-        catch (DbUpdateException refused)
-        {
-            if (detaches)
-            {
-                foreach (var entry in refused.Entries)
-                    entry.State = EntityState.Detached;
-            }
-
-            shop.Add(new Customer { Email = "note" });
-            if (detaches)
-                await shop.SaveChangesAsync(Token);
-            else
-                await Assert.ThrowsAsync<DbUpdateException>(() => shop.SaveChangesAsync(Token));
-        }
-
+        else
+            await Assert.ThrowsAsync<DbUpdateException>(() => shop.SaveChangesAsync(Token));
         Assert.Equal(noted, _database.Committed("SELECT id FROM users WHERE email = 'note'").Count);
     }
 
@@ -135,7 +128,13 @@ public sealed class ContextFailureProofs : IDisposable
         await using var transaction = await shop.Database.BeginTransactionAsync(Token);
         using var request = new CancellationTokenSource();
         await request.CancelAsync();
+        shop.Add(new Customer { Email = "a" });
+        await shop.SaveChangesAsync(Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => transaction.RollbackAsync(request.Token));
+        Assert.Same(transaction, shop.Database.CurrentTransaction);
+        Assert.Equal(1, await shop.Customers.CountAsync(Token));
+        await transaction.RollbackAsync(CancellationToken.None);
+        Assert.Equal(0, await shop.Customers.CountAsync(Token));
     }
 
     [Table("users")]

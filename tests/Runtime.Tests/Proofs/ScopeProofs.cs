@@ -61,16 +61,15 @@ public sealed class ScopeProofs : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(false, 0)]
-    [InlineData(true, 1)]
-    public async Task SES2003_CommitReturnedOutOfTheUsing_IsRefusedAtTheClose(bool awaits, int stored)
+    /// <summary>Whether the row of the commit that was not awaited arrives depends on which is faster, so only its refusal is asserted.</summary>
+    [Fact]
+    public async Task SES2003_CommitReturnedOutOfTheUsing_IsRefusedAtTheClose()
     {
-        if (awaits)
-            await CommitAndWait();
-        else
-            await Assert.ThrowsAsync<SessionInUseException>(Commit);
-        Assert.InRange(_database.Committed("SELECT id FROM users WHERE email = 'new'").Count, stored, 1);
+        var refused = await Assert.ThrowsAsync<SessionInUseException>(Commit);
+        Assert.Equal("CommitAsync", refused.RunningOperation);
+        Assert.StartsWith("'Dispose' refused: 'CommitAsync' is still running on this session.", refused.Message, StringComparison.Ordinal);
+        await CommitAndWait();
+        Assert.Single(_database.Committed("SELECT id FROM users WHERE email = 'awaited'"));
 
         Task Commit()
         {
@@ -82,7 +81,7 @@ public sealed class ScopeProofs : IDisposable
         async Task CommitAndWait()
         {
             await using var session = _database.Open();
-            session.Add(new User { Email = "new" });
+            session.Add(new User { Email = "awaited" });
             await session.CommitAsync(Token);
         }
     }

@@ -170,7 +170,6 @@ public sealed class ShapeProofs
         }
     }
 
-    /// <summary>Ends on a thread that is not the one that called.</summary>
     /// <summary>
     /// Begins the work on a thread that ends with the work's first wait: without a synchronization context, as in a server, the code goes on
     /// wherever a thread is free, and the scope that stays behind stays on no thread of the pool, where the next test would find it.
@@ -182,6 +181,7 @@ public sealed class ShapeProofs
         return begun.Task.Unwrap();
     }
 
+    /// <summary>Ends on a thread that is not the one that called.</summary>
     private static Task AnotherThreadAsync()
     {
         var done = new TaskCompletionSource();
