@@ -75,7 +75,7 @@ public class SessionOperationNotAwaitedSilentTests
         class Jobs
         {
             public static void Enqueue(System.Linq.Expressions.Expression<Action> call) { }
-            public void Run(Session session) => Enqueue(() => session.FlushAsync());
+            public void Run(Session session) => Enqueue(() => session.FlushAsync(default));
         }
         """);
 
