@@ -157,6 +157,12 @@ internal static class Descriptors
         "An exception leaves the transaction begun on '{0}' open: nothing rolls it back, so its locks stay and later work joins it; declare it with 'using'",
         Failure);
 
+    public static readonly DiagnosticDescriptor SES3005 = Suggestion(
+        "SES3005",
+        "Entity used after rollback",
+        "'{0}' is {1} after the rollback of '{2}': {3}",
+        Failure);
+
     public static readonly DiagnosticDescriptor SES3006 = Warning(
         "SES3006",
         "Command outside the open transaction",

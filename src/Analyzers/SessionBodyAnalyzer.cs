@@ -52,6 +52,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new FailedSessionInHandler(),
         new CommitDespiteFailure(),
         new TransactionWithoutWayBack(),
+        new EntityUsedAfterRollback(),
         new CommandOutsideTransaction(),
         new CommitWhileWorkIsRunning(),
         new CommitBeforeSave(),

@@ -187,6 +187,9 @@ internal sealed class EntityFacts
     /// <summary>All that are found on the paths behind an event, each path followed until it ends.</summary>
     public IReadOnlyList<EntityEvent> AllAfter(EntityEvent from, Func<EntityEvent, OnPath> judge) => After(from, judge, OnPath.GoesOn);
 
+    /// <summary>What answers the questions one after another behind an event, also through handlers: once for each event that answers the last one.</summary>
+    public IReadOnlyList<EntityEvent[]> TrailsAfter(EntityEvent from, params Func<EntityEvent, bool, OnPath>[] questions) => EntityTrails.Of(_flow, _blocks, from, questions);
+
     private List<EntityEvent> After(EntityEvent from, Func<EntityEvent, OnPath> judge, OnPath whenFound)
     {
         var found = new List<EntityEvent>();

@@ -222,7 +222,8 @@ internal sealed class FlowRunner
         return root._finallies[(region, state)] = inner._endOfFinally;
     }
 
-    private static bool CatchesAll(ITypeSymbol? type) =>
+    /// <summary>Whether a handler of this type lets nothing pass.</summary>
+    public static bool CatchesAll(ITypeSymbol? type) =>
         type is null or { SpecialType: SpecialType.System_Object }
         || type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 }

@@ -59,6 +59,9 @@ internal sealed class EntityTraits
     /// <summary>The setting under which a commit expires every object; null where none does.</summary>
     public string? ExpireSetting { get; init; }
 
+    /// <summary>Whether a rollback puts back what objects were before, and lets go what was added; else they keep what is no longer in the row.</summary>
+    public bool RollbackRestores { get; init; }
+
     /// <summary>Whether an object may belong to one open session at a time, so that another one refuses it.</summary>
     public bool OneSessionAnObject { get; init; }
 

@@ -63,6 +63,7 @@ internal static partial class Libraries
             QueriesFlush = true,
             FlushSwitch = ("Autoflush NoAutoflush", "False"),
             ExpireSetting = "ExpireOnCommit",
+            RollbackRestores = true,
             OneSessionAnObject = true,
             RefreshCall = ("{0}", "Refresh", "{1}"),
             ForeignAdvice = "an object belongs to one open Session, another one refuses it; use Merge",

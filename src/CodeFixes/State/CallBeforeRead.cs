@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.State;
 
@@ -17,11 +16,9 @@ public abstract class CallBeforeRead : SessionFix
 
     internal override IEnumerable<Offer> Offers(FixPlace place)
     {
-        if (place.Fact(FixFacts.CallOn) is not { } receiver || place.Fact(FixFacts.CallMember) is not { } member || place.Fact(FixFacts.CallArguments) is not { } arguments)
-            yield break;
         if (StatementOf(place.Node) is not { } statement || place.Others.Any(other => statement.Span.Contains(other.Span)))
             yield break;
-        if (CallOf(place, statement, receiver, member, arguments) is not { } call)
+        if (SessionCall.Of(place, statement) is not { } call)
             yield break;
         var edits = place.Edit();
         edits.InsertBefore(statement, call);
@@ -45,30 +42,5 @@ public abstract class CallBeforeRead : SessionFix
         }
 
         return null;
-    }
-
-    private static string? CallOf(FixPlace place, StatementSyntax statement, string receiver, string member, string arguments)
-    {
-        var position = statement.SpanStart;
-        if (ScopeQuestions.Meaning(place.Model, position, receiver) is not { } meaning)
-            return null;
-        if (ScopeQuestions.CanAwait(statement) && MethodOf(place, position, meaning.Type, member + "Async", arguments) is { } awaitable)
-        {
-            var token = ScopeQuestions.TakesToken(awaitable) ? ScopeQuestions.Token(place.Model, statement) : null;
-            var given = string.Join(", ", new[] { arguments, token }.Where(part => !string.IsNullOrEmpty(part)));
-            return $"await {receiver}.{member}Async({given}){ScopeQuestions.ConfigureAwait(statement)};";
-        }
-
-        return MethodOf(place, position, meaning.Type, member, arguments) is null ? null : $"{receiver}.{member}({arguments});";
-    }
-
-    /// <summary>The method that takes these arguments, and at most a token beside them.</summary>
-    private static IMethodSymbol? MethodOf(FixPlace place, int position, ITypeSymbol type, string name, string arguments)
-    {
-        var given = arguments.Length == 0 ? 0 : 1;
-        return place.Model.LookupSymbols(position, type, name).OfType<IMethodSymbol>()
-            .Where(method => !method.IsStatic && !method.IsGenericMethod && method.Parameters.Length >= given && method.Parameters.Skip(given).All(parameter => parameter.IsOptional))
-            .OrderBy(method => method.Parameters.Length)
-            .FirstOrDefault();
     }
 }

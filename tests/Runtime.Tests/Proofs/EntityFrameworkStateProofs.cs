@@ -14,6 +14,99 @@ public sealed class EntityFrameworkStateProofs : IDisposable
 
     private Shop Open() => new(_database.ConnectionString + ";Pooling=false");
 
+    [Theory]
+    [InlineData(false, "new")]
+    [InlineData(true, "old")]
+    public async Task SES3005_ReadAfterARollback_ShowsWhatTheRowDoesNotHave(bool refreshes, string shown)
+    {
+        _database.HasUser(1, "a", "old");
+        await using var shop = Open();
+        var customer = await shop.Customers.SingleAsync(Token);
+        await using (var transaction = await shop.Database.BeginTransactionAsync(Token))
+        {
+            customer.Name = "new";
+            await shop.SaveChangesAsync(Token);
+            await transaction.RollbackAsync(Token);
+        }
+
+        if (refreshes)
+            await shop.Entry(customer).ReloadAsync(Token);
+        Assert.Equal(shown, customer.Name);
+        Assert.Equal(["old"], _database.Committed("SELECT name FROM users"));
+    }
+
+    [Theory]
+    [InlineData(false, "old")]
+    [InlineData(true, "new")]
+    public async Task SES3005_SameChangeAfterARollback_WritesNothing(bool refreshes, string stored)
+    {
+        _database.HasUser(1, "a", "old");
+        await using var shop = Open();
+        var customer = await shop.Customers.SingleAsync(Token);
+        await using (var transaction = await shop.Database.BeginTransactionAsync(Token))
+        {
+            customer.Name = "new";
+            await shop.SaveChangesAsync(Token);
+            await transaction.RollbackAsync(Token);
+        }
+
+        if (refreshes)
+            await shop.Entry(customer).ReloadAsync(Token);
+        customer.Name = "new";
+        Assert.Equal(refreshes ? 1 : 0, await shop.SaveChangesAsync(Token));
+        Assert.Equal([stored], _database.Committed("SELECT name FROM users"));
+    }
+
+    [Fact]
+    public async Task SES3005_SecondTurnOverTheSameEntity_SubtractsTwice()
+    {
+        _database.HasUser(1, "a", "10");
+        await using var shop = Open();
+        var customer = await shop.Customers.SingleAsync(Token);
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            await using var transaction = await shop.Database.BeginTransactionAsync(Token);
+            customer.Name = $"{int.Parse(customer.Name!, System.Globalization.CultureInfo.InvariantCulture) - 1}";
+            await shop.SaveChangesAsync(Token);
+            if (attempt == 0)
+                await transaction.RollbackAsync(Token);
+            else
+                await transaction.CommitAsync(Token);
+        }
+
+        Assert.Equal(["8"], _database.Committed("SELECT name FROM users"));
+    }
+
+    [Theory]
+    [InlineData("update")]
+    [InlineData("remove")]
+    [InlineData("link")]
+    public async Task SES3005_ObjectWhoseInsertWasRolledBack_HasNoRow(string use)
+    {
+        await using var shop = Open();
+        var customer = new Customer { Email = "a" };
+        await using (var transaction = await shop.Database.BeginTransactionAsync(Token))
+        {
+            shop.Add(customer);
+            await shop.SaveChangesAsync(Token);
+            await transaction.RollbackAsync(Token);
+        }
+
+        Assert.Equal(EntityState.Unchanged, shop.Entry(customer).State);
+        object staged = use switch
+        {
+            "update" => shop.Update(customer),
+            "remove" => shop.Remove(customer),
+            _ => shop.Add(new Place { Street = "s", Customer = customer }),
+        };
+        Assert.NotNull(staged);
+        var refused = await Assert.ThrowsAnyAsync<DbUpdateException>(() => shop.SaveChangesAsync(Token));
+        if (use == "link")
+            Assert.Contains("23503", refused.InnerException!.Message, StringComparison.Ordinal);
+        else
+            Assert.IsType<DbUpdateConcurrencyException>(refused);
+    }
+
     [Fact]
     public async Task SES5002_LinkToAnEntityOfAnotherContext_InsertsItAgain()
     {

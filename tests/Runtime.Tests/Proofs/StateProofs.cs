@@ -7,6 +7,33 @@ public sealed class StateProofsOnPostgres : StateProofs<PostgresDatabase>;
 /// <summary>What an object is worth: each mistake of the rules on state, made with the session, and the same work put right.</summary>
 public abstract class StateProofs<TDatabase> : EngineTests<TDatabase> where TDatabase : TestDatabase, new()
 {
+    [Fact]
+    public async Task SES3005_Rollback_PutsValuesBack()
+    {
+        Database.HasUser(1, "a", "old");
+        await using var session = Database.Open();
+        var user = await session.GetOneAsync<User>(1, Token);
+        user.Name = "new";
+        await session.FlushAsync(Token);
+        await session.RollbackAsync(Token);
+        Assert.Equal("old", user.Name);
+        Assert.Equal(["old"], Database.Committed("SELECT name FROM users"));
+    }
+
+    [Fact]
+    public async Task SES3005_ObjectWhoseInsertWasRolledBack_CannotBeDeleted()
+    {
+        await using var session = Database.Open();
+        var user = new User { Email = "a" };
+        session.Add(user);
+        await session.FlushAsync(Token);
+        await session.RollbackAsync(Token);
+        Assert.Throws<InvalidSessionRequestException>(() => session.Delete(user));
+        session.Add(user);
+        await session.CommitAsync(Token);
+        Assert.Equal(["a"], Database.Committed("SELECT email FROM users"));
+    }
+
     [Theory]
     [InlineData(false, "old")]
     [InlineData(true, "new")]

@@ -14,8 +14,6 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// </remarks>
 internal sealed class ChangesNeverCommitted : BodyRule
 {
-    private static readonly string[] Trials = ["DryRun", "Preview", "Simulat", "Rollback", "RollBack", "Explain", "WhatIf"];
-
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1006;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
@@ -24,7 +22,7 @@ internal sealed class ChangesNeverCommitted : BodyRule
         {
             if (opened.Escapes || opened.Local is null && !opened.IsInUsing || flow.Exit is null)
                 continue;
-            if (Lost(opened, flow, context) is not { } lost || IsTrial(context.Owner) || Happenings.MayCommitOutOfSight(flow, context.Cancellation))
+            if (Lost(opened, flow, context) is not { } lost || Trials.IsOne(context.Owner) || Happenings.MayCommitOutOfSight(flow, context.Cancellation))
                 continue;
             Report(opened, lost, context);
         }
@@ -85,10 +83,6 @@ internal sealed class ChangesNeverCommitted : BodyRule
     private static bool Ends(SessionOperation operation) => operation is SessionOperation.Commit or SessionOperation.Transact or SessionOperation.Rollback or SessionOperation.Reset;
 
     private static Happening? LastChange(IEnumerable<Happening> changes) => changes.Cast<Happening?>().LastOrDefault();
-
-    private static bool IsTrial(ISymbol owner) =>
-        Trials.Any(word => owner.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)
-        || owner is IMethodSymbol method && method.Parameters.Any(parameter => Trials.Any(word => parameter.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
 
     private static void Report(Opened opened, Happening lost, BodyRuleContext context)
     {

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Flow;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Rules.Failure;
+
+/// <summary>SES3005: an entity is used after a rollback as if the change that it took back were still there.</summary>
+/// <remarks>
+/// Reports on the read of a property that was changed, and written or about to be, in a transaction that is rolled back, where the library leaves objects as they
+/// are; and on the update, deletion or link of an object whose insert was rolled back.
+/// Silent where the entity is refreshed, loaded again, let go or handed on, or the tracker cleared; for a property that is set again, for keys, and for values that
+/// only go into a text, a log or an exception; where the rollback is meant: in members that only try, and in bodies that commit on no path; with SessionGuard for
+/// what its rollback puts back.
+/// </remarks>
+internal sealed class EntityUsedAfterRollback : BodyRule
+{
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES3005;
+
+    public override void Check(SessionFlow flow, BodyRuleContext context)
+    {
+        if (!flow.Visits.Any(visit => visit.Step.SessionOperation is SessionOperation.Rollback or SessionOperation.EndTransaction || visit.Effects is not null) || Trials.IsOne(context.Owner))
+            return;
+        var facts = flow.Entities;
+        foreach (var joined in facts.All)
+        {
+            if (!Membership.Joins(joined) || joined.Entity is not { IsList: false } entity || joined.Session is not { Library.Entities: { } traits } session)
+                continue;
+            if (!facts.All.Any(happening => facts.Does(happening, session, SessionOperation.Commit)) || TakesEntriesBack(session, flow, facts))
+                continue;
+            if (joined.Staging == Staging.Add)
+                CheckAdded(joined, entity, session, traits, facts, context);
+            else if (!traits.RollbackRestores)
+                CheckChanged(joined, entity, session, facts, context);
+        }
+    }
+
+    private static void CheckChanged(EntityEvent joined, Entity entity, SessionKey session, EntityFacts facts, BodyRuleContext context)
+    {
+        foreach (var write in facts.AllAfter(joined, happening => Membership.Leaves(happening, entity, session, facts) ? OnPath.Ends : happening.Kind == EntityEventKind.Written && happening.Entity == entity ? OnPath.Found : OnPath.GoesOn))
+        {
+            foreach (var trail in Behind(write, entity, session, facts, happening => ReadsAgain(happening, write, entity, session, facts, context)))
+                Report(trail, entity, session, "read", RefreshAt(trail, entity, session), context);
+        }
+    }
+
+    private static void CheckAdded(EntityEvent added, Entity entity, SessionKey session, EntityTraits traits, EntityFacts facts, BodyRuleContext context)
+    {
+        foreach (var trail in Behind(added, entity, session, facts, happening => UsesRow(happening, entity, session, traits, facts)))
+            Report(trail, entity, session, trail[trail.Length - 1].Kind == EntityEventKind.Linked ? "linked to" : "staged again", RefreshFacts.Without(session), context);
+    }
+
+    /// <summary>What uses the object behind a rollback of its change; where saving is not committing, the change must have been saved, or tried to be, before.</summary>
+    private static IReadOnlyList<EntityEvent[]> Behind(EntityEvent change, Entity entity, SessionKey session, EntityFacts facts, Func<EntityEvent, OnPath> use)
+    {
+        OnPath IsSaved(EntityEvent happening, bool isThrown) => Ends(happening) ? OnPath.Ends : facts.Does(happening, session, SessionOperation.Flush) ? OnPath.Found : OnPath.GoesOn;
+        OnPath IsRolledBack(EntityEvent happening, bool isThrown) =>
+            Ends(happening) || session.Library.Protocol == Protocol.Context && facts.Does(happening, session, SessionOperation.Begin) ? OnPath.Ends
+            : facts.Does(happening, session, SessionOperation.Rollback) || isThrown && facts.Does(happening, session, SessionOperation.EndTransaction) ? OnPath.Found
+            : OnPath.GoesOn;
+        OnPath IsUsed(EntityEvent happening, bool isThrown) => use(happening);
+        return session.Library.Protocol == Protocol.Context ? facts.TrailsAfter(change, IsSaved, IsRolledBack, IsUsed) : facts.TrailsAfter(change, IsRolledBack, IsUsed);
+
+        bool Ends(EntityEvent happening) => Membership.Leaves(happening, entity, session, facts) || facts.Does(happening, session, SessionOperation.Commit);
+    }
+
+    private static OnPath ReadsAgain(EntityEvent happening, EntityEvent write, Entity entity, SessionKey session, EntityFacts facts, BodyRuleContext context)
+    {
+        if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: { } member } && happening.Entity == entity)
+            return SymbolEqualityComparer.Default.Equals(member, write.Member) && !context.Services.Keys.IsKey(member, entity.Type, context.Cancellation) && !Told.Is(happening.Operation) ? OnPath.Found : OnPath.GoesOn;
+        return MayBeSound(happening, entity, session, facts)
+            || happening.Concerns(entity) && (happening.Kind == EntityEventKind.Staged || happening.Kind == EntityEventKind.Written && SymbolEqualityComparer.Default.Equals(happening.Member, write.Member))
+            ? OnPath.Ends
+            : OnPath.GoesOn;
+    }
+
+    private static OnPath UsesRow(EntityEvent happening, Entity entity, SessionKey session, EntityTraits traits, EntityFacts facts)
+    {
+        if (happening.Entity == entity && (happening.Kind == EntityEventKind.Staged && session.Equals(happening.Session) && happening.Staging is Staging.Update or Staging.Delete || happening.Kind == EntityEventKind.Linked && !traits.RollbackRestores))
+            return OnPath.Found;
+        return MayBeSound(happening, entity, session, facts) || happening.Concerns(entity) && happening.Kind == EntityEventKind.Staged ? OnPath.Ends : OnPath.GoesOn;
+    }
+
+    private static bool MayBeSound(EntityEvent happening, Entity entity, SessionKey session, EntityFacts facts) =>
+        Membership.Leaves(happening, entity, session, facts)
+        || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
+        || facts.Does(happening, session, SessionOperation.SetEntry)
+        || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
+
+    /// <summary>A handler that goes through the entries takes back more than can be seen.</summary>
+    private static bool TakesEntriesBack(SessionKey session, SessionFlow flow, EntityFacts facts) =>
+        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } && facts.Does(happening, session, SessionOperation.SetEntry) && flow.CleanupAround(happening.Block) is not null);
+
+    /// <summary>An <c>ISession</c> is not to be used after a rollback, and what has no statement of its own has no place behind it.</summary>
+    private static ImmutableDictionary<string, string?> RefreshAt(EntityEvent[] trail, Entity entity, SessionKey session) =>
+        session.Library.Protocol != Protocol.TransactionBound && trail[trail.Length - 2].Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Rollback } ? RefreshFacts.Of(session, entity) : RefreshFacts.Without(session);
+
+    private static void Report(EntityEvent[] trail, Entity entity, SessionKey session, string use, ImmutableDictionary<string, string?> facts, BodyRuleContext context)
+    {
+        var used = trail[trail.Length - 1];
+        context.Report(
+            used.Syntax.GetLocation(),
+            [trail[trail.Length - 2].Syntax.GetLocation()],
+            facts,
+            use == "read" ? entity.Name + "." + used.Member!.Name : entity.Name,
+            use == "linked to" ? $"linked to '{used.Other!.Name}'" : use,
+            session.NameIn(context.Owner.ContainingType),
+            use == "read" ? "the object keeps what was taken back, and the row does not have it; refresh it first" : "its insert was taken back, and no row has its key; add a new one");
+    }
+}
