@@ -121,6 +121,12 @@ internal static class Descriptors
         "The task of '{0}' {1}: {2}; await it here",
         Concurrency);
 
+    public static readonly DiagnosticDescriptor SES2004 = Suggestion(
+        "SES2004",
+        "Entities shared across threads",
+        "'{0}' is {1} {2}: an entity, like its session, is for one task at a time; {3}",
+        Concurrency);
+
     public static readonly DiagnosticDescriptor SES2005 = Warning(
         "SES2005",
         "Transaction scope does not flow",

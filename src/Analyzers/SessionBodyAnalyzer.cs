@@ -45,6 +45,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new SessionSharedByConcurrentWork(),
         new SessionInBackgroundWork(),
         new SessionOperationNotAwaited(),
+        new EntitiesSharedAcrossThreads(),
         new SessionUsedWhileStreaming(),
 
         // Failure

@@ -24,6 +24,10 @@ internal sealed class Configurations(Compilation compilation)
         return values.Contains(SyntaxKind.TrueLiteralExpression) && !values.Contains(SyntaxKind.FalseLiteralExpression);
     }
 
+    /// <summary>Whether a member of this name is called anywhere.</summary>
+    public bool Calls(string member, CancellationToken cancellation) =>
+        Nodes<InvocationExpressionSyntax>(member, cancellation).Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == member);
+
     /// <summary>The properties that the configuration of an entity type names as its key; empty where none is in sight.</summary>
     public string[] ConfiguredKey(ITypeSymbol entity, CancellationToken cancellation)
     {

@@ -178,6 +178,11 @@ internal sealed class EntityFacts
     /// <summary>The type of the entity, or of those in the list.</summary>
     public ITypeSymbol ElementTypeOf(Entity entity) => entity.IsList ? _elementOf(entity.Type) ?? entity.Type : entity.Type;
 
+    /// <summary>The event by which a local or parameter came into a session that tracks it still where the step is; null where it came into none.</summary>
+    public EntityEvent? LiveAt(ISymbol symbol, Step step) => All.FirstOrDefault(joined =>
+        Membership.Joins(joined) && SymbolEqualityComparer.Default.Equals(joined.Entity!.Symbol, symbol)
+        && FirstAfter(joined, happening => Membership.Leaves(happening, joined.Entity, joined.Session!, this) ? OnPath.Ends : happening.Step == step ? OnPath.Found : OnPath.GoesOn) is not null);
+
     /// <summary>What happens on the paths behind an event: the first one found, or null where every path ends before.</summary>
     public EntityEvent? FirstAfter(EntityEvent from, Func<EntityEvent, OnPath> judge) => Paths.First(_flow, _blocks, (from.Block, from.Index + 1), judge);
 

@@ -33,7 +33,7 @@ internal sealed partial class Lowering
                 {
                     case DelegateUse.Concurrent:
                     case DelegateUse.PerElement when IsGathered(invocation):
-                        _steps.Add(new Step { Kind = StepKind.Concurrent, Operation = invocation, Callee = callee });
+                        _steps.Add(new Step { Kind = StepKind.Concurrent, Operation = invocation, Callee = callee, Use = use });
                         break;
                     case DelegateUse.Background or DelegateUse.AfterResponse:
                         AddBackground(invocation, callee, use);

@@ -8,6 +8,8 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Walks over operation trees without recursion, so that no depth of nesting can overflow the stack.</summary>
 internal static class OperationWalk
 {
+    private static readonly string[] ElementsStay = ["AsParallel", "WithDegreeOfParallelism", "WithCancellation", "Where", "OrderBy", "Take", "Skip"];
+
     /// <summary>The tree in the order of evaluation: operands before what uses them.</summary>
     public static List<IOperation> InEvaluationOrder(IOperation root)
     {
@@ -180,6 +182,20 @@ internal static class OperationWalk
 
     public static bool IsTask(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "Task" or "ValueTask", ContainingNamespace: { Name: "Tasks", ContainingNamespace: { Name: "Threading", ContainingNamespace.Name: "System" } } };
+
+    /// <summary>What a call of LINQ or of Parallel runs over, through the parts that leave its elements as they are.</summary>
+    public static IOperation? SourceOf(IInvocationOperation call)
+    {
+        IOperation? source = call;
+        while (source is IInvocationOperation { Arguments: [{ Value: var first }, ..], TargetMethod.Name: var name } && (source == call || ElementsStay.Contains(name)))
+        {
+            source = first;
+            while (source is IConversionOperation conversion)
+                source = conversion.Operand;
+        }
+
+        return source == call ? null : source;
+    }
 
     /// <summary>The local or parameter that a chain of members and calls begins with (<c>unit.Users.Add(user)</c>: unit); null where it begins otherwise.</summary>
     public static ISymbol? VariableUnder(IOperation? operation)

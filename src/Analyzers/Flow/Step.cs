@@ -69,7 +69,7 @@ internal sealed class Step
     /// <summary>The number of the task that this step starts and does not await, or -1.</summary>
     public int Task { get; set; } = -1;
 
-    /// <summary>For code that goes on by itself: how it is run.</summary>
+    /// <summary>For code that goes on by itself, or runs several times at once: how it is run.</summary>
     public DelegateUse Use { get; init; }
 
     /// <summary>For a step to the next row, of a query or an open reader: the session whose rows are being read.</summary>
@@ -154,6 +154,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 
     /// <summary>Whether any step touches a session, here or in a nested body.</summary>
     public bool TouchesSessions { get; set; }
+
+    /// <summary>Whether a semaphore or lock in it is taken to let one through at a time.</summary>
+    public bool TakesTurn => Graph.Blocks.Any(block => block.Operations.Any(operation => OperationWalk.InEvaluationOrder(operation).Any(OperationWalk.TakesTurn)));
 
     /// <summary>Whether a local or parameter belongs to this body and not to one around it.</summary>
     public bool Declares(SessionKey key)

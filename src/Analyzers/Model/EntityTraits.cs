@@ -62,6 +62,9 @@ internal sealed class EntityTraits
     /// <summary>Whether a rollback puts back what objects were before, and lets go what was added; else they keep what is no longer in the row.</summary>
     public bool RollbackRestores { get; init; }
 
+    /// <summary>The call without which virtual navigations are not loaded when they are read; empty where they always are, null where none is.</summary>
+    public string? LazySwitch { get; init; }
+
     /// <summary>Whether an object may belong to one open session at a time, so that another one refuses it.</summary>
     public bool OneSessionAnObject { get; init; }
 

@@ -58,6 +58,7 @@ internal static partial class Libraries
             KeyLookups = "Get Load",
             Refreshes = "Refresh",
             Expunges = "Evict",
+            LazySwitch = "",
             UntrackedSessions = ["NHibernate.IStatelessSession"],
             QueriesFlush = true,
             FlushSwitch = ("FlushMode", "Manual Commit"),

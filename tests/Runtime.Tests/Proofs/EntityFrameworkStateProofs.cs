@@ -1,5 +1,8 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace SessionGuard.Tests.Proofs;
 
@@ -13,6 +16,69 @@ public sealed class EntityFrameworkStateProofs : IDisposable
     public void Dispose() => _database.Dispose();
 
     private Shop Open() => new(_database.ConnectionString + ";Pooling=false");
+
+    [Theory]
+    [InlineData(false, "nx")]
+    [InlineData(true, "nxx")]
+    public async Task SES2004_EntityChangedByTasksAtOnce_LosesAChange(bool collects, string stored)
+    {
+        _database.HasUser(1, "a", "n");
+        await using var shop = Open();
+        var customer = await shop.Customers.SingleAsync(Token);
+        var answers = new[] { new TaskCompletionSource<string>(), new TaskCompletionSource<string>() };
+        var work = Task.WhenAll(answers.Select(async answer =>
+        {
+            if (collects)
+                return await answer.Task;
+            customer.Name += await answer.Task;
+            return "";
+        }));
+        foreach (var answer in answers)
+            answer.SetResult("x");
+        customer.Name += string.Concat(await work);
+        await shop.SaveChangesAsync(Token);
+        Assert.Equal([stored], _database.Committed("SELECT name FROM users"));
+    }
+
+    [Theory]
+    [InlineData(false, "old")]
+    [InlineData(true, "new")]
+    public async Task SES2004_ChangeByWorkThatStillRuns_MissesTheSave(bool waits, string stored)
+    {
+        _database.HasUser(1, "a", "old");
+        await using var shop = Open();
+        var customer = await shop.Customers.SingleAsync(Token);
+        var answer = new TaskCompletionSource<string>();
+        var work = Task.Run(async () => { customer.Name = await answer.Task; }, Token);
+        if (waits)
+        {
+            answer.SetResult("new");
+            await work;
+        }
+
+        await shop.SaveChangesAsync(Token);
+        answer.TrySetResult("new");
+        await work;
+        Assert.Equal([stored], _database.Committed("SELECT name FROM users"));
+    }
+
+    [Fact]
+    public async Task SES2004_NavigationsLoadedByThreadsAtOnce_AreRefused()
+    {
+        _database.HasUser(1, "a");
+        _database.HasUser(2, "b");
+        using var running = new ManualResetEventSlim();
+        await using var shop = new LazyShop(_database.ConnectionString + ";Pooling=false", running);
+        var customers = await shop.Customers.ToListAsync(Token);
+        shop.IsSlow = true;
+        var first = Task.Run(() => customers[0].Places.Count, Token);
+        running.Wait(Token);
+        var refused = Assert.Throws<InvalidOperationException>(() => customers[1].Places.Count);
+        Assert.StartsWith("A second operation was started on this context instance", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await first);
+        shop.IsSlow = false;
+        Assert.Empty(customers[1].Places);
+    }
 
     [Theory]
     [InlineData(false, "new")]
@@ -229,5 +295,57 @@ public sealed class EntityFrameworkStateProofs : IDisposable
         public DbSet<Customer> Customers => Set<Customer>();
 
         protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql(connectionString);
+    }
+
+    [Table("users")]
+    public class LazyCustomer
+    {
+        private readonly ILazyLoader _loader;
+        private List<LazyPlace>? _places;
+
+        public LazyCustomer(ILazyLoader loader) => _loader = loader;
+
+        [Column("id")]
+        public int Id { get; set; }
+
+        public List<LazyPlace> Places
+        {
+            get => _loader.Load(this, ref _places)!;
+            set => _places = value;
+        }
+    }
+
+    [Table("addresses")]
+    public class LazyPlace
+    {
+        [Column("id")]
+        public int Id { get; set; }
+
+        [Column("user_id")]
+        public int LazyCustomerId { get; set; }
+    }
+
+    /// <summary>Takes its time over a query, when told to, and says that one is running.</summary>
+    private sealed class LazyShop(string connectionString, ManualResetEventSlim running) : DbContext
+    {
+        public bool IsSlow { get; set; }
+
+        public DbSet<LazyCustomer> Customers => Set<LazyCustomer>();
+
+        protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql(connectionString).AddInterceptors(new Slow(running));
+
+        private sealed class Slow(ManualResetEventSlim running) : DbCommandInterceptor
+        {
+            public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+            {
+                if (eventData.Context is LazyShop { IsSlow: true })
+                {
+                    running.Set();
+                    Thread.Sleep(500);
+                }
+
+                return result;
+            }
+        }
     }
 }

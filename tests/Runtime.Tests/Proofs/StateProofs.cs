@@ -7,6 +7,28 @@ public sealed class StateProofsOnPostgres : StateProofs<PostgresDatabase>;
 /// <summary>What an object is worth: each mistake of the rules on state, made with the session, and the same work put right.</summary>
 public abstract class StateProofs<TDatabase> : EngineTests<TDatabase> where TDatabase : TestDatabase, new()
 {
+    [Theory]
+    [InlineData(false, "old")]
+    [InlineData(true, "new")]
+    public async Task SES2004_ChangeByWorkThatStillRuns_MissesTheCommit(bool waits, string stored)
+    {
+        Database.HasUser(1, "a", "old");
+        await using var session = Database.Open();
+        var user = await session.GetOneAsync<User>(1, Token);
+        var answer = new TaskCompletionSource<string>();
+        var work = Task.Run(async () => { user.Name = await answer.Task; }, Token);
+        if (waits)
+        {
+            answer.SetResult("new");
+            await work;
+        }
+
+        await session.CommitAsync(Token);
+        answer.TrySetResult("new");
+        await work;
+        Assert.Equal([stored], Database.Committed("SELECT name FROM users"));
+    }
+
     [Fact]
     public async Task SES3005_Rollback_PutsValuesBack()
     {

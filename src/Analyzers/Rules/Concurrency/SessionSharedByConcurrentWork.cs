@@ -48,7 +48,7 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
             return;
         foreach (var effect in effects.Effects)
         {
-            if (visit.Step.Callee?.Nested is { } nested && GuardsItself(nested))
+            if (visit.Step.Callee?.Nested is { TakesTurn: true })
                 return;
             var use = visit.Step.Callee?.Nested is { } body && flow.NestedFlow(body) is { } inner
                 ? inner.Visits.FirstOrDefault(v => v.Keys.Contains(effect.Key)).Step?.Operation ?? visit.Step.Operation
@@ -67,10 +67,6 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
     /// <summary>Two objects that were each given a transient session share none.</summary>
     private static bool HaveTheirOwn(Step one, Step other, SessionKey key, BodyRuleContext context) =>
         key.Kind == SessionKeyKind.Injected && (one.Key is null || other.Key is null) && context.Services.Registrations.IsTransient(key.Type, context.Cancellation);
-
-    /// <summary>A semaphore or lock inside the work is taken to let one through at a time.</summary>
-    private static bool GuardsItself(LoweredBody body) =>
-        body.Graph.Blocks.Any(block => block.Operations.Any(operation => OperationWalk.InEvaluationOrder(operation).Any(OperationWalk.TakesTurn)));
 
     private static void Report(BodyRuleContext context, IOperation use, Location[] others, SessionKey key, string by) =>
         context.Report(
