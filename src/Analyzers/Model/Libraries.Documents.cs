@@ -16,7 +16,7 @@ internal static partial class Libraries
         Sessions = ["Marten.IDocumentSession", "Marten.IDocumentOperations", "Marten.IQuerySession"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = ["Marten.IDocumentStore", "Marten.ISessionFactory"],
-        ExpensiveFactories = ["Marten.IDocumentStore"],
+        ExpensiveFactories = ["Marten.IDocumentStore", "Marten.DocumentStore"],
         FactoryBuilders = [("Marten.DocumentStore", "For")],
         Parts = [MartenEvents + "IEventOperations", MartenEvents + "IQueryEventStore", "Marten.Linq.IMartenQueryable`1", "System.Linq.IQueryable"],
         Operations =
@@ -51,7 +51,7 @@ internal static partial class Libraries
         Sessions = [Raven + "Session.IAsyncDocumentSession", Raven + "Session.IDocumentSession"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Raven + "IDocumentStore"],
-        ExpensiveFactories = [Raven + "IDocumentStore"],
+        ExpensiveFactories = [Raven + "IDocumentStore", Raven + "DocumentStore"],
         Parts =
         [
             Raven + "Session.IAdvancedDocumentSessionOperations", Raven + "Session.IAsyncDocumentQuery`1", Raven + "Session.IDocumentQuery`1", Raven + "Session.IAsyncRawDocumentQuery`1",

@@ -15,6 +15,8 @@ public class FactoryBuiltPerUseReportsTests
         { "NpgsqlDataSource.Create(\"Host=localhost\")", SessionCode.Of(Library.Ado) },
         { "new NpgsqlDataSourceBuilder(\"Host=localhost\").Build()", SessionCode.Of(Library.Dapper) },
         { "new NHibernate.Cfg.Configuration().Configure().BuildSessionFactory()", SessionCode.Of(Library.NHibernate) },
+        { "Marten.DocumentStore.For(\"Host=localhost\")", SessionCode.Of(Library.Marten) },
+        { "new Raven.Client.Documents.DocumentStore()", SessionCode.Of(Library.RavenDb) },
     };
 
     [Theory, MemberData(nameof(Builders))]
