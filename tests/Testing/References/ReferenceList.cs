@@ -25,11 +25,15 @@ static class ReferenceList
         byOrigin[id].Any() ? byOrigin[id] : throw new InvalidOperationException($"The build resolved no reference assembly of '{id}'."))];
 
     /// <summary>Compiles <c>Stubs/{name}.cs</c> into an assembly of that name.</summary>
-    public static MetadataReference Stub(string name)
+    public static MetadataReference Stub(string name) => Compile(name, EmbeddedText.Of($"Stubs/{name}.cs"));
+
+    public static MetadataReference Empty(string name) => Compile(name, "");
+
+    static MetadataReference Compile(string name, string source)
     {
         var compilation = CSharpCompilation.Create(
             name,
-            [CSharpSyntaxTree.ParseText(SourceText.From(EmbeddedText.Of($"Stubs/{name}.cs")), path: $"{name}.cs")],
+            [CSharpSyntaxTree.ParseText(SourceText.From(source), path: $"{name}.cs")],
             [.. Framework, .. Extensions],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();

@@ -111,6 +111,16 @@ public sealed class References
         ],
         [Testing.Prelude.EntityFramework]);
 
+    /// <summary>The same beside an assembly of this name, which declares nothing.</summary>
+    public References With(string assembly) => new($"{Name}, {assembly}", () => [.. Assemblies.References, ReferenceList.Empty(assembly)], [.. Usings], [.. Prelude]);
+
+    /// <summary>The same without an assembly.</summary>
+    public References Without(string assembly) => new(
+        $"{Name} without {assembly}",
+        () => Assemblies.References.Where(reference => Path.GetFileNameWithoutExtension(reference.Display) != assembly),
+        [.. Usings],
+        [.. Prelude]);
+
     static References Declared(string stub, string[] usings, params string[] prelude)
     {
         Lazy<MetadataReference> reference = new(() => ReferenceList.Stub(stub));

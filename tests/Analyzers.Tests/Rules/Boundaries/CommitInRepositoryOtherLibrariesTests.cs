@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 
-/// <summary>Repositories over document sessions, and over sessions whose transaction somebody else began.</summary>
+/// <summary>SES1001: repositories over document sessions, and over sessions whose transaction somebody else began.</summary>
 public class CommitInRepositoryOtherLibrariesTests
 {
     [Theory, Libraries(Library.Linq2Db | Library.MongoDb)]

@@ -26,6 +26,20 @@ public class EntityCrossesApiReportsTests
         """, References.AspNetCore);
 
     [Theory]
+    [InlineData("class ItemMap : FluentNHibernate.Mapping.ClassMap<Item> { }")]
+    [InlineData("class ItemMap : NHibernate.Mapping.ByCode.Conformist.ClassMapping<Item> { }")]
+    public Task ClassOfANHibernateMapping_Reports(string mapping) => Verify.Analyzer($$"""
+        namespace FluentNHibernate.Mapping { public class ClassMap<T> { } }
+        namespace NHibernate.Mapping.ByCode.Conformist { public class ClassMapping<T> { } }
+        {{mapping}}
+        public class Item { public int Id { get; set; } }
+        public class ItemsController : ControllerBase
+        {
+            public {|SES1011:Item|} Get(int id) => throw new NotSupportedException();
+        }
+        """, References.AspNetCore);
+
+    [Theory]
     [InlineData("ActionResult<User>", "return {|SES1011:db.Users.First()|};")]
     [InlineData("ActionResult<List<User>>", "var users = db.Users.ToList(); if (users.Count == 0) return NotFound(); return {|SES1011:users|};")]
     [InlineData("ActionResult<User>", "var user = db.Users.Find(id); return user is null ? NotFound() : {|SES1011:user|};")]

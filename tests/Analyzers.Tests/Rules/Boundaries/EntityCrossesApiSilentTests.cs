@@ -58,9 +58,9 @@ public class EntityCrossesApiSilentTests
         """, new VerifyOptions { References = References.AspNetCore, OutputKind = Microsoft.CodeAnalysis.OutputKind.ConsoleApplication });
 
     [Theory]
-    [InlineData("class Users(Session session) { public Task<User> Find(int id) => session.GetOneAsync<User>(id).AsTask(); }")]
+    [InlineData("class Users(Session session) { public async Task<User> Find(int id) => await session.GetOneAsync<User>(id); }")]
     [InlineData("class Users(AppDbContext db) { public IQueryable<User> All => db.Users; public List<User> Find() => db.Users.ToList(); }")]
-    public Task CodeBehindTheApi_IsSilent(string type) => Verify.Analyzer(type.Replace(".AsTask()", "", StringComparison.Ordinal).Replace("Task<User> Find(int id) => session", "async Task<User> Find(int id) => await session", StringComparison.Ordinal), References.AspNetCore);
+    public Task CodeBehindTheApi_IsSilent(string type) => Verify.Analyzer(type, References.AspNetCore);
 
     [Theory]
     [InlineData("[EnableQuery] public IQueryable<User> Get() => throw new NotSupportedException();", "ControllerBase")]

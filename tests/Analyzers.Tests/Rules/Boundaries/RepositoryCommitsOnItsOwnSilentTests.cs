@@ -8,11 +8,11 @@ public class RepositoryCommitsOnItsOwnSilentTests
 {
     // The file looks at SES1014 alone: what has another owner is SES1001's.
     [Theory, Libraries(Library.SessionGuard | Library.NHibernate | Library.Linq2Db | Library.MongoDb)]
-    public Task SessionWithAFlush_IsLeftToSES1001(SessionCode s) => Verify.Analyzer($$"""
+    public Task LibraryWithAFlush_IsLeftToSES1001(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository { {{s.Injected("UserRepository")}} public async Task Add(User user) { {{s.Add("user")}} await {{s.Commit}}; } }
         """, s);
 
-    [Theory, Libraries(Library.Every, InTransaction = true)]
+    [Theory, Libraries(Library.EntityFramework | Library.EntityFramework6 | Library.Documents, InTransaction = true)]
     public Task OwnSession_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -21,7 +21,7 @@ public class RepositoryCommitsOnItsOwnSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every, Except = Library.Documents)]
+    [Theory, Libraries(Library.EntityFramework | Library.EntityFramework6)]
     public Task OwnTransaction_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -30,7 +30,7 @@ public class RepositoryCommitsOnItsOwnSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.EntityFramework | Library.EntityFramework6 | Library.Documents)]
     public Task NoCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository { {{s.Injected("UserRepository")}} public async Task Add(User user) { {{s.Add("user")}} await {{s.Query}}; } }
         """, s);

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 
+/// <summary>SES1009 where it speaks.</summary>
 public class UsedOutsideItsScopeReportsTests
 {
     public const string Shop = """
@@ -58,6 +59,22 @@ public class UsedOutsideItsScopeReportsTests
             }
         }
         """, s);
+
+    [Theory]
+    [InlineData("tx.Commit(); {|SES1009:tx.Commit()|};")]
+    [InlineData("tx.Commit(); {|SES1009:tx.Rollback()|};")]
+    [InlineData("tx.Rollback(); {|SES1009:tx.Commit()|};")]
+    public Task EndedTwiceInEntityFramework6_Reports(string endings) => Verify.Analyzer($$"""
+        class Pay
+        {
+            public void Run(LegacyContext db)
+            {
+                using var tx = db.Database.BeginTransaction();
+                db.SaveChanges();
+                {{endings}}
+            }
+        }
+        """, References.EntityFramework6);
 
     [Fact]
     public Task CurrentTransactionOfAContext_Reports() => Verify.Analyzer("""

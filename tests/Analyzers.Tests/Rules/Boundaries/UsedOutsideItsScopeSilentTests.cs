@@ -3,11 +3,12 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 
+/// <summary>SES1009 where it must keep quiet.</summary>
 public class UsedOutsideItsScopeSilentTests
 {
     private const string Shop = UsedOutsideItsScopeReportsTests.Shop;
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
     public Task RollbackThatAFailedCommitReaches_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -22,7 +23,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
     public Task OneEndingAPath_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -38,7 +39,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every, Except = Library.EntityFramework6)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6 | Library.MongoDb)]
     public Task FlagDecides_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -54,7 +55,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
     public Task TransactionPerTurn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -72,7 +73,7 @@ public class UsedOutsideItsScopeSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework | Library.EntityFramework6 | Library.Linq2Db)]
     public Task SessionThatCommitsAgainAndAgain_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -83,6 +84,22 @@ public class UsedOutsideItsScopeSilentTests
                 await {{s.Commit}};
                 {{s.Add("new User()")}}
                 await {{s.Commit}};
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.Documents | Library.MongoDb)]
+    public Task LibrariesWithoutTransactionObjects_AreSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Pay
+        {
+            {{s.Injected("Pay")}}
+            public async Task Run(User user)
+            {
+                {{s.UsingTransaction}}
+                {{s.Add("user")}}
+                await {{s.Commit}};
+                await {{s.Commit}};
+                await {{s.Rollback}};
             }
         }
         """, s);

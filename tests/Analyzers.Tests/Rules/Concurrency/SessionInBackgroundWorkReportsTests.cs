@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2002 where it speaks.</summary>
 public class SessionInBackgroundWorkReportsTests
 {
     [Theory, Libraries(Library.Every)]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2002 where it must keep quiet.</summary>
 public class SessionInBackgroundWorkSilentTests
 {
     [Theory, Libraries(Library.Every)]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2003 where it speaks.</summary>
 public class SessionOperationNotAwaitedReportsTests
 {
     [Theory, Libraries(Library.Every)]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2003 where it must keep quiet.</summary>
 public class SessionOperationNotAwaitedSilentTests
 {
     [Theory, Libraries(Library.Every)]

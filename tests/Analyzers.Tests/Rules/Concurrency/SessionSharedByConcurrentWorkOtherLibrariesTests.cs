@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
-/// <summary>Sessions that are handed to each operation, and queries that are built before they run.</summary>
+/// <summary>SES2001: sessions that are handed to each operation, and queries that are built before they run.</summary>
 public class SessionSharedByConcurrentWorkOtherLibrariesTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2001 where it speaks.</summary>
 public class SessionSharedByConcurrentWorkReportsTests
 {
     [Theory, Libraries(Library.Every)]

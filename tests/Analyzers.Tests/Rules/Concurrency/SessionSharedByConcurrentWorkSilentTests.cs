@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2001 where it must keep quiet.</summary>
 public class SessionSharedByConcurrentWorkSilentTests
 {
     [Theory, Libraries(Library.Every)]

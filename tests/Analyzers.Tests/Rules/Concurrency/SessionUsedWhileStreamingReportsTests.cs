@@ -3,8 +3,11 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2006 where it speaks.</summary>
 public class SessionUsedWhileStreamingReportsTests
 {
+    public const string Npgsql = "Npgsql.EntityFrameworkCore.PostgreSQL";
+
     [Theory]
     [InlineData("session.GetAsync<Order>(user.Id)")]
     [InlineData("session.Query<Order>().CountAsync()")]
@@ -101,6 +104,36 @@ public class SessionUsedWhileStreamingReportsTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("MySqlConnector")]
+    [InlineData("MySql.Data.MySqlClient")]
+    public Task ConnectionOfMySql_Reports(string provider) => Verify.Analyzer($$"""
+        namespace {{provider}} { public abstract class MySqlConnection : DbConnection { } }
+        class Load
+        {
+            public void Run({{provider}}.MySqlConnection connection)
+            {
+                foreach (var id in connection.Query<int>("select id from users", buffered: false))
+                    {|SES2006:connection.Execute("delete from orders")|};
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Pomelo.EntityFrameworkCore.MySql")]
+    [InlineData("MySql.EntityFrameworkCore")]
+    public Task ContextOnMySql_Reports(string provider) => Verify.Analyzer("""
+        class Load
+        {
+            public async Task Run(AppDbContext db)
+            {
+                await foreach (var user in db.Users.AsAsyncEnumerable())
+                    await {|SES2006:db.SaveChangesAsync()|};
+            }
+        }
+        """, References.EntityFramework.Without(Npgsql).With(provider));
+
 
     [Fact]
     public Task HelperOnTheSameSession_Reports() => Verify.Analyzer("""

@@ -3,9 +3,10 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2006 where it must keep quiet.</summary>
 public class SessionUsedWhileStreamingSilentTests
 {
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework | Library.Connections)]
     public Task RowsReadBefore_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Load
         {
@@ -57,6 +58,43 @@ public class SessionUsedWhileStreamingSilentTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("Microsoft.Data.SqlClient", "SqlConnection")]
+    [InlineData("Microsoft.Data.Sqlite", "SqliteConnection")]
+    public Task ConnectionThatMayReadSeveralResults_IsSilent(string provider, string type) => Verify.Analyzer($$"""
+        namespace {{provider}} { public abstract class {{type}} : DbConnection { } }
+        class Load
+        {
+            public void Run({{provider}}.{{type}} connection)
+            {
+                foreach (var id in connection.Query<int>("select id from users", buffered: false))
+                    connection.Execute("delete from orders");
+            }
+        }
+        """, References.Ado);
+
+    [Theory]
+    [InlineData("Microsoft.EntityFrameworkCore.SqlServer")]
+    [InlineData("Microsoft.EntityFrameworkCore.Sqlite")]
+    [InlineData("Oracle.EntityFrameworkCore")]
+    [InlineData("FirebirdSql.EntityFrameworkCore.Firebird")]
+    public Task ContextOnOneOfSeveralProviders_IsSilent(string provider) => Streaming(References.EntityFramework.With(provider));
+
+    [Fact]
+    public Task ContextOnNoKnownProvider_IsSilent() => Streaming(References.EntityFramework.Without(SessionUsedWhileStreamingReportsTests.Npgsql));
+
+    private static Task Streaming(References references) => Verify.Analyzer("""
+        class Load
+        {
+            public async Task Run(AppDbContext db)
+            {
+                await foreach (var user in db.Users.AsAsyncEnumerable())
+                    await db.SaveChangesAsync();
+            }
+        }
+        """, references);
+
 
     [Theory]
     [InlineData("db.Add(new Order())")]

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3006 where it speaks.</summary>
 public class CommandOutsideTransactionReportsTests
 {
     [Theory]
@@ -47,6 +48,23 @@ public class CommandOutsideTransactionReportsTests
             }
         }
         """, References.SqlClient);
+
+    [Theory]
+    [InlineData("MySqlConnector", "MySqlConnection")]
+    [InlineData("FirebirdSql.Data.FirebirdClient", "FbConnection")]
+    public Task OtherProvidersThatRefuse_Report(string provider, string type) => Verify.Analyzer($$"""
+        namespace {{provider}} { public abstract class {{type}} : DbConnection { } }
+        class Clean
+        {
+            public void Run({{provider}}.{{type}} connection)
+            {
+                using var tx = connection.BeginTransaction();
+                {|SES3006:connection.Execute("delete from users")|};
+                tx.Commit();
+            }
+        }
+        """, References.Ado);
+
 
     [Fact]
     public Task ConstructedCommandOfSqlite_Reports() => Verify.Analyzer(Sqlite + """

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3006 where it must keep quiet.</summary>
 public class CommandOutsideTransactionSilentTests
 {
     [Theory]
@@ -117,8 +118,26 @@ public class CommandOutsideTransactionSilentTests
         }
         """, References.SqlClient);
 
+    [Theory]
+    [InlineData("MySql.Data.MySqlClient", "MySqlConnection")]
+    [InlineData("System.Data.SQLite", "SQLiteConnection")]
+    [InlineData("Oracle.ManagedDataAccess.Client", "OracleConnection")]
+    public Task ProvidersThatTakePart_AreSilent(string provider, string type) => Verify.Analyzer($$"""
+        namespace {{provider}} { public abstract class {{type}} : DbConnection { } }
+        class Clean
+        {
+            public void Run({{provider}}.{{type}} connection)
+            {
+                using var tx = connection.BeginTransaction();
+                connection.Execute("delete from users");
+                tx.Commit();
+            }
+        }
+        """, References.Ado);
+
+
     [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
-    public Task SessionsKnowTheirTransaction_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+    public Task LibrariesThatKnowTheirTransaction_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Clean
         {
             {{s.InjectedFactory("Clean")}}

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3008 where it speaks.</summary>
 public class CommitBeforeSaveReportsTests
 {
     [Theory]

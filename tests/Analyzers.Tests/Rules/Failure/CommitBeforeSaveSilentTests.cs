@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3008 where it must keep quiet.</summary>
 public class CommitBeforeSaveSilentTests
 {
     [Theory]
@@ -42,7 +43,7 @@ public class CommitBeforeSaveSilentTests
         """);
 
     [Theory, Libraries(Library.Every, Except = Library.EntityFramework | Library.EntityFramework6)]
-    public Task CommitThatFlushesByItself_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+    public Task LibrariesOtherThanContexts_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
             {{s.InjectedFactory("Register")}}

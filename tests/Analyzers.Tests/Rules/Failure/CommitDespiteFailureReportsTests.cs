@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3003 where it speaks.</summary>
 public class CommitDespiteFailureReportsTests
 {
     [Theory, Libraries(Library.Every, Except = Library.EntityFramework6)]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3003 where it must keep quiet.</summary>
 public class CommitDespiteFailureSilentTests
 {
     [Theory, Libraries(Library.Every)]

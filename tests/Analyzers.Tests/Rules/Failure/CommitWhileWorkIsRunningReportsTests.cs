@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3007 where it speaks.</summary>
 public class CommitWhileWorkIsRunningReportsTests
 {
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6)]

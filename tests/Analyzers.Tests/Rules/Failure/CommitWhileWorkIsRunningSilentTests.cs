@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3007 where it must keep quiet.</summary>
 public class CommitWhileWorkIsRunningSilentTests
 {
     [Theory, Libraries(Library.Every)]

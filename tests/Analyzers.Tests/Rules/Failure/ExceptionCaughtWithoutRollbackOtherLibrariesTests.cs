@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
-/// <summary>What only one of the libraries has: entries, documents, transactions that are started on the session.</summary>
+/// <summary>SES3001: what only one of the libraries has: entries, documents, transactions that are started on the session.</summary>
 public class ExceptionCaughtWithoutRollbackOtherLibrariesTests
 {
     [Fact]
@@ -194,4 +194,25 @@ public class ExceptionCaughtWithoutRollbackOtherLibrariesTests
             }
         }
         """, References.Ado);
+
+    [Fact]
+    public Task TransactionEndedOnlyByWhoeverBeganIt_IsSilent() => Verify.Analyzer("""
+        class Store
+        {
+            readonly DbConnection connection;
+            public Store(DbConnection connection) { this.connection = connection; }
+            public void Save(DbTransaction? given)
+            {
+                var tx = given ?? connection.BeginTransaction();
+                try { connection.Execute("insert", null, tx); if (given == null) tx.Commit(); }
+                finally { if (given == null) tx.Dispose(); }
+            }
+            public void Use(HttpClient http)
+            {
+                try { Save(null); } catch (Exception e) { Log(e); }
+                connection.Execute("insert");
+                http.Send(new HttpRequestMessage());
+            }
+        }
+        """);
 }

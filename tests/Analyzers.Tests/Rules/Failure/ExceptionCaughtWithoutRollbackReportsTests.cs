@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3001 where it speaks.</summary>
 public class ExceptionCaughtWithoutRollbackReportsTests
 {
     [Theory, Libraries(Library.Every, Except = Library.Linq2Db | Library.MongoDb, InTransaction = true)]

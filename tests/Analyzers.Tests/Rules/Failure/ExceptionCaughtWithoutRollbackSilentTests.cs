@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3001 where it must keep quiet.</summary>
 public class ExceptionCaughtWithoutRollbackSilentTests
 {
     [Theory, Libraries(Library.Every, Except = Library.NHibernate, InTransaction = true)]
@@ -371,27 +372,6 @@ public class ExceptionCaughtWithoutRollbackSilentTests
                 try { await connection.ExecuteAsync("insert", transaction: tx); }
                 catch (PostgresException) { await tx.RollbackAsync("one"); }
                 await tx.CommitAsync();
-            }
-        }
-        """);
-
-    [Fact]
-    public Task TransactionEndedOnlyByWhoeverBeganIt_IsSilent() => Verify.Analyzer("""
-        class Store
-        {
-            readonly DbConnection connection;
-            public Store(DbConnection connection) { this.connection = connection; }
-            public void Save(DbTransaction? given)
-            {
-                var tx = given ?? connection.BeginTransaction();
-                try { connection.Execute("insert", null, tx); if (given == null) tx.Commit(); }
-                finally { if (given == null) tx.Dispose(); }
-            }
-            public void Use(HttpClient http)
-            {
-                try { Save(null); } catch (Exception e) { Log(e); }
-                connection.Execute("insert");
-                http.Send(new HttpRequestMessage());
             }
         }
         """);

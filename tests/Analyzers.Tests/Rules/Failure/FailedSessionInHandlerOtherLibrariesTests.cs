@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
-/// <summary>Sessions whose statements run at once: they are broken in a transaction, and only there.</summary>
+/// <summary>SES3002: sessions whose statements run at once: they are broken in a transaction, and only there.</summary>
 public class FailedSessionInHandlerOtherLibrariesTests
 {
     [Theory, Libraries(Library.Linq2Db | Library.MongoDb)]

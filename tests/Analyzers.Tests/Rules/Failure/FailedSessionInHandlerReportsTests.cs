@@ -5,6 +5,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3002 where it speaks.</summary>
 public class FailedSessionInHandlerReportsTests
 {
     [Theory, Libraries(Library.Every, Except = Library.Linq2Db | Library.MongoDb, InTransaction = true)]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3002 where it must keep quiet.</summary>
 public class FailedSessionInHandlerSilentTests
 {
     [Theory, Libraries(Library.Every, Except = Library.NHibernate, InTransaction = true)]

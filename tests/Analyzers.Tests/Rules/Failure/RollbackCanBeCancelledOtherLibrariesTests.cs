@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
-/// <summary>Rollbacks that are members of the session itself.</summary>
+/// <summary>SES3010: rollbacks that are members of the session itself.</summary>
 public class RollbackCanBeCancelledOtherLibrariesTests
 {
     [Fact]

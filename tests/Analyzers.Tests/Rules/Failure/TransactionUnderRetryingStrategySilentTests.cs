@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3009 where it must keep quiet.</summary>
 public class TransactionUnderRetryingStrategySilentTests
 {
     private const string Shop = """

@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 /// <summary>SES3004 where it holds its tongue.</summary>
 public class TransactionWithoutWayBackSilentTests
 {
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
     public Task UsingDeclaration_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register
         {
@@ -85,7 +85,7 @@ public class TransactionWithoutWayBackSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
     public Task Stored_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class UnitOfWork
         {

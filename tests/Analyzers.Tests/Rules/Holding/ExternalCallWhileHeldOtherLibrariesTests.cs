@@ -3,11 +3,11 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
-/// <summary>What holds a connection in libraries that have no connection to show.</summary>
+/// <summary>SES4001: what holds a connection in libraries that have no connection to show.</summary>
 public class ExternalCallWhileHeldOtherLibrariesTests
 {
     [Theory, Libraries(Library.Documents)]
-    public Task DocumentSession_HoldsNothing(SessionCode s) => Verify.Analyzer($$"""
+    public Task LibrariesThatHoldNothing_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
             {{s.InjectedFactory("Pay")}}

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
+/// <summary>SES4001 where it speaks.</summary>
 public class ExternalCallWhileHeldReportsTests
 {
     [Theory, Libraries(Library.Every, Except = Library.Documents)]

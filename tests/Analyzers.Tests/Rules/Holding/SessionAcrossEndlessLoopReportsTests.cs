@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
+/// <summary>SES4003 where it speaks.</summary>
 public class SessionAcrossEndlessLoopReportsTests
 {
     [Theory, Libraries(Library.Every)]

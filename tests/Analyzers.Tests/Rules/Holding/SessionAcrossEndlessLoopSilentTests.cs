@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
+/// <summary>SES4003 where it must keep quiet.</summary>
 public class SessionAcrossEndlessLoopSilentTests
 {
     [Theory, Libraries(Library.Every)]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
+/// <summary>SES4002 where it speaks.</summary>
 public class WaitingWhileHeldReportsTests
 {
     [Theory, Libraries(Library.Every, Except = Library.Documents)]
@@ -21,6 +22,23 @@ public class WaitingWhileHeldReportsTests
             }
         }
         """, s);
+
+    [Fact]
+    public Task TransactionScope_Reports() => Verify.Analyzer("""
+        using System.Transactions;
+        class Pay
+        {
+            public async Task Run()
+            {
+                using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+                {
+                    await {|SES4002:Task.Delay(100)|};
+                    scope.Complete();
+                }
+                await Task.Delay(100);
+            }
+        }
+        """);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task WaitInAHelper_Reports(SessionCode s) => Verify.Analyzer($$"""

@@ -3,9 +3,10 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 
+/// <summary>SES4002 where it must keep quiet.</summary>
 public class WaitingWhileHeldSilentTests
 {
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task BeforeOpeningOrAfterClosing_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -24,7 +25,7 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every, Except = Library.Connections)]
+    [Theory, Libraries(Library.Every, Except = Library.Connections | Library.Documents)]
     public Task AfterTheCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -40,7 +41,23 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Documents)]
+    public Task LibrariesThatHoldNothing_AreSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Pay
+        {
+            {{s.InjectedFactory("Pay")}}
+            public async Task Run(User user)
+            {
+                {{s.UsingSession}}
+                await {{s.Query}};
+                {{s.Add("user")}}
+                await Task.Delay(100);
+                await {{s.Commit}};
+            }
+        }
+        """, s);
+
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task TaskThatIsNotAwaitedThere_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -56,7 +73,7 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task WaitThatTakesNoTime_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {
@@ -74,7 +91,7 @@ public class WaitingWhileHeldSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task BackOffAfterTheRollback_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
         {

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5009 where it speaks.</summary>
 public class BulkChangeLeavesEntitiesStaleReportsTests
 {
     private const string Bulk = "await db.Users.Where(u => u.Active).ExecuteUpdateAsync(s => s.SetProperty(u => u.Active, false));";

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5009 where it must keep quiet.</summary>
 public class BulkChangeLeavesEntitiesStaleSilentTests
 {
     private const string Load = "var user = await db.Users.FirstAsync();";

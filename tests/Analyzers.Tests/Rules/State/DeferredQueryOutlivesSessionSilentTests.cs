@@ -27,7 +27,7 @@ public class DeferredQueryOutlivesSessionSilentTests
         }
         """);
 
-    [Theory, Libraries(Library.Every)]
+    [Theory, Libraries(Library.All)]
     public Task ReadQuery_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users
         {

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5002 where it speaks.</summary>
 public class EntityOfAnotherSessionReportsTests
 {
     [Theory, Libraries(Library.Mappers)]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5001 where it speaks.</summary>
 public class EntityReadAfterItExpiredReportsTests
 {
     private const string Settings = "new SessionSettings { ExpireOnCommit = true }";

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5001 where it must keep quiet.</summary>
 public class EntityReadAfterItExpiredSilentTests
 {
     private const string Expiring = "new SessionSettings { ExpireOnCommit = true }";

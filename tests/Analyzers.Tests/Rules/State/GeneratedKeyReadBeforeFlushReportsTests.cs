@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5003 where it speaks.</summary>
 public class GeneratedKeyReadBeforeFlushReportsTests
 {
     [Theory, Libraries(Library.SessionGuard | Library.EntityFramework | Library.EntityFramework6)]

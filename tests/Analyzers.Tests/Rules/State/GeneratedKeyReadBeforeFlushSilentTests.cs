@@ -3,9 +3,10 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5003 where it must keep quiet.</summary>
 public class GeneratedKeyReadBeforeFlushSilentTests
 {
-    [Theory, Libraries(Library.Every, Except = Library.Connections)]
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework | Library.EntityFramework6)]
     public Task ReadAfterFlush_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register({{s.Session}} session)
         {
@@ -19,7 +20,7 @@ public class GeneratedKeyReadBeforeFlushSilentTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every, Except = Library.Connections)]
+    [Theory, Libraries(Library.SessionGuard | Library.EntityFramework | Library.EntityFramework6)]
     public Task ReadAfterCommit_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Register({{s.Session}} session)
         {
@@ -32,6 +33,22 @@ public class GeneratedKeyReadBeforeFlushSilentTests
             }
         }
         """, s);
+
+    [Theory]
+    [InlineData("await session.FlushAsync();")]
+    [InlineData("await session.GetCurrentTransaction().CommitAsync();")]
+    public Task PersistedAndWritten_IsSilent(string written) => Verify.Analyzer($$"""
+        class Register(ISession session)
+        {
+            public async Task<int> Run()
+            {
+                var user = new User();
+                await session.PersistAsync(user);
+                {{written}}
+                return user.Id;
+            }
+        }
+        """);
 
     [Fact]
     public Task SaveOfNHibernate_AssignsTheKey_IsSilent() => Verify.Analyzer("""

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5004 where it speaks.</summary>
 public class NeedlessRefreshReportsTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5004 where it must keep quiet.</summary>
 public class NeedlessRefreshSilentTests
 {
     private const string Added = "var user = new User(); session.Add(user); await session.FlushAsync();";

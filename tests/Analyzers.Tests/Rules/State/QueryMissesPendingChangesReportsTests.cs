@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5010 where it speaks.</summary>
 public class QueryMissesPendingChangesReportsTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5010 where it must keep quiet.</summary>
 public class QueryMissesPendingChangesSilentTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.State;
 
+/// <summary>SES5006 where it speaks.</summary>
 public class RedundantFlushReportsTests
 {
     [Theory, Libraries(Library.WithFlush)]

@@ -6,7 +6,7 @@ using Xunit;
 namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 
 /// <summary>SES1004 on sessions that are resolved from the root provider and kept.</summary>
-public class SessionFromRootProviderTests
+public class SingletonCapturesSessionRootProviderTests
 {
     static readonly VerifyOptions program = new() { References = References.AspNetCore, OutputKind = OutputKind.ConsoleApplication };
 
