@@ -130,5 +130,5 @@ public static partial class RobustnessKit
     }
 
     static IEnumerable<BadInput> Each(string name, Func<SessionCode, string> source, Func<SessionCode, VerifyOptions>? options = null) =>
-        SessionCode.Among(Library.All).Select(code => new BadInput($"{name}, {code}", () => source(code), options?.Invoke(code) ?? code));
+        SessionCode.Among(Library.Every).Select(code => new BadInput($"{name}, {code}", () => source(code), options?.Invoke(code) ?? code));
 }
