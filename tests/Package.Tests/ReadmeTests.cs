@@ -3,7 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Package.Tests;
 
-/// <summary>Every command that the README tells a stranger to type is run; only what runs these very tests is checked by name.</summary>
+/// <summary>Every command that stands in a block of the README is run; only what runs these very tests is checked by name.</summary>
 public sealed class ReadmeTests
 {
     private const string TestCommand = "dotnet test Analyzers.sln";

@@ -45,12 +45,23 @@ public sealed class ConsumerTests(PackageFeed feed)
     [Fact]
     public async Task Modes_ChooseTheRules()
     {
-        using var consumer = await Consumer.CreateAsync(feed, Sources.Console, ("Program.cs", Sources.Program));
-        Assert.Empty(Consumer.Found((await consumer.BuildAsync("-p:SessionGuardMode=None")).OrThrow()));
-        Assert.Equal(Sources.ProgramFindings, Consumer.Found((await consumer.BuildAsync("-p:SessionGuardMode=Minimum", "-p:SessionGuardLevel=0.1")).OrThrow()));
+        using var consumer = await Consumer.CreateAsync(feed, Sources.Console, ("Program.cs", Sources.Program), ("Kept.cs", Sources.Kept));
+        Assert.Empty(await FoundIn("None"));
+        Assert.Equal(["SES2001", "SES3001"], await FoundIn("Minimum"));
+        Assert.Equal(["SES1003", "SES2001", "SES3001"], await FoundIn("Recommended"));
+        Assert.Equal(["SES1003", "SES2001", "SES3001", "SES5005"], await FoundIn("All"));
+        Assert.Equal(["SES2001", "SES3001"], await FoundIn("Minimum", "-p:SessionGuardLevel=0.1"));
         var unknown = await consumer.BuildAsync("-p:SessionGuardMode=Some");
         Assert.False(unknown.Succeeded);
         Assert.Contains("Modes: None, Minimum, Recommended, All", unknown.Output, StringComparison.Ordinal);
+
+        async Task<IEnumerable<string>> FoundIn(string mode, params string[] options)
+        {
+            (await consumer.BuildAsync([$"-p:SessionGuardMode={mode}", "-p:ErrorLog=build.sarif%2cversion=2.1", .. options])).OrThrow();
+            using var sarif = JsonDocument.Parse(consumer.Read("build.sarif"));
+            return [.. sarif.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Select(result => result.GetProperty("ruleId").GetString()!)
+                .Where(id => id.StartsWith("SES", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        }
     }
 
     /// <summary>The steps of docs/adoption.md.</summary>

@@ -62,6 +62,21 @@ internal static class Sources
         }
         """;
 
+    /// <summary>A mistake that preset Minimum leaves out, and one that only preset All looks for.</summary>
+    public const string Kept = """
+        using Microsoft.EntityFrameworkCore;
+
+        public static class Kept
+        {
+            public static readonly Shop Shop = new(new DbContextOptionsBuilder<Shop>().UseInMemoryDatabase("shop").Options);
+        }
+
+        public class Lookup(Shop shop)
+        {
+            public Task<User?> FindAsync(int id) => shop.Users.Where(user => user.Id == id).FirstOrDefaultAsync();
+        }
+        """;
+
     public static readonly string[] ProgramFindings = ["Program.cs(30): warning SES3001", "Program.cs(36): warning SES2001"];
 
     public const string Generated = """
