@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Fixes.Boundaries;
 
+/// <summary>The fixes JoinSession and ShareSession.</summary>
 public class TakeSessionTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Fixes.Holding;
 
+/// <summary>The fixes MoveCallAfterCommit and MoveCallBeforeOpening.</summary>
 public class MoveCallTests
 {
     private static readonly VerifyOptions AfterCommit = new() { EquivalenceKey = "MoveCallAfterCommit", FixAll = FixAllSupport.None };
