@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3005 where it speaks.</summary>
 public class EntityUsedAfterRollbackReportsTests
 {
     private const string Begin = "await using var tx = await db.Database.BeginTransactionAsync();";

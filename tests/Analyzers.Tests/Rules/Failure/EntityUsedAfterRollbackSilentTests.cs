@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
+/// <summary>SES3005 where it must keep quiet.</summary>
 public class EntityUsedAfterRollbackSilentTests
 {
     private const string Begin = "await using var tx = await db.Database.BeginTransactionAsync();";
