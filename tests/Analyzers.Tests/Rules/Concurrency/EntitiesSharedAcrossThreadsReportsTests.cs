@@ -4,6 +4,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2004 where it speaks.</summary>
 public class EntitiesSharedAcrossThreadsReportsTests
 {
     private const string Load = "var order = await session.Orders.FirstAsync();";

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Concurrency;
 
+/// <summary>SES2004 where it must keep quiet.</summary>
 public class EntitiesSharedAcrossThreadsSilentTests
 {
     private const string Load = "var order = await session.Orders.FirstAsync();";
