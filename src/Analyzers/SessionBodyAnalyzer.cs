@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
-using SessionGuard.Analyzers.Model;
 using SessionGuard.Analyzers.Rules;
 using SessionGuard.Analyzers.Rules.Boundaries;
 using SessionGuard.Analyzers.Rules.Concurrency;
@@ -90,9 +89,8 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(start =>
         {
-            if (SessionModel.TryCreate(start.Compilation, start.Options, start.CancellationToken) is not { } model)
+            if (FlowServices.Of(start.Compilation, start.Options, start.CancellationToken) is not { } services)
                 return;
-            var services = new FlowServices(model);
             _counters?.Invoke(services.Counters);
             start.RegisterCodeBlockAction(block => new Body(services).Analyze(block));
         });

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Flow;
-using SessionGuard.Analyzers.Model;
 using SessionGuard.Analyzers.Rules;
 using SessionGuard.Analyzers.Rules.Boundaries;
 using SessionGuard.Analyzers.Rules.Concurrency;
@@ -45,11 +44,11 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (SessionModel.TryCreate(start.Compilation, start.Options, start.CancellationToken) is not { } model)
+            if (FlowServices.Of(start.Compilation, start.Options, start.CancellationToken) is not { } services)
                 return;
-            var services = new FlowServices(model);
+            var operations = new GatedOperations();
             foreach (var rule in Rules)
-                rule.Register(start, services);
+                rule.Register(start, services, operations);
         });
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Callers(FlowServices services)
 {
     private const int MaximumCandidates = 64;
     private readonly ConcurrentDictionary<IMethodSymbol, CallSite[]> _sites = new(SymbolEqualityComparer.Default);
-    private Dictionary<string, List<InvocationExpressionSyntax>>? _byName;
+    private readonly ConcurrentDictionary<string, InvocationExpressionSyntax[]> _named = new(StringComparer.Ordinal);
 
     public CallSite[] Of(IMethodSymbol method, CancellationToken cancellation)
     {
@@ -38,7 +38,9 @@ internal sealed class Callers(FlowServices services)
 
     /// <summary>The invocations of any member of this name, unbound.</summary>
     public IReadOnlyList<InvocationExpressionSyntax> Named(string name, CancellationToken cancellation) =>
-        Index(cancellation).TryGetValue(name, out var calls) ? calls : [];
+        _named.TryGetValue(name, out var known)
+            ? known
+            : _named.GetOrAdd(name, services.Compilation.SyntaxTrees.SelectMany(tree => SourceFile.Of(tree).CallsOf(name, cancellation)).ToArray());
 
     /// <summary>The calls of a method, as written.</summary>
     public IEnumerable<IOperation> CallsOf(IMethodSymbol method, CancellationToken cancellation)
@@ -117,32 +119,5 @@ internal sealed class Callers(FlowServices services)
 
         foreach (var nested in flow.Nested)
             AddSite(nested, call, sites);
-    }
-
-    private Dictionary<string, List<InvocationExpressionSyntax>> Index(CancellationToken cancellation)
-    {
-        if (Volatile.Read(ref _byName) is { } known)
-            return known;
-        var index = new Dictionary<string, List<InvocationExpressionSyntax>>(StringComparer.Ordinal);
-        foreach (var tree in services.Compilation.SyntaxTrees)
-        {
-            foreach (var call in tree.GetRoot(cancellation).DescendantNodes().OfType<InvocationExpressionSyntax>())
-            {
-                var name = call.Expression switch
-                {
-                    MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-                    MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-                    SimpleNameSyntax simple => simple.Identifier.ValueText,
-                    _ => null,
-                };
-                if (name is null)
-                    continue;
-                if (!index.TryGetValue(name, out var calls))
-                    index[name] = calls = [];
-                calls.Add(call);
-            }
-        }
-
-        return Interlocked.CompareExchange(ref _byName, index, null) ?? index;
     }
 }

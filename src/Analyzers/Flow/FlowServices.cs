@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
@@ -6,6 +9,24 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What the flow engine shares within one compilation.</summary>
 internal sealed class FlowServices
 {
+    private static readonly ConditionalWeakTable<Compilation, Shared> Known = new();
+
+    /// <summary>The one instance that all analyzers of a compilation share; null where no session library is referenced.</summary>
+    public static FlowServices? Of(Compilation compilation, AnalyzerOptions options, CancellationToken cancellation)
+    {
+        var shared = Known.GetOrCreateValue(compilation);
+        lock (shared)
+        {
+            if (shared.Options != options.AnalyzerConfigOptionsProvider)
+            {
+                shared.Services = SessionModel.TryCreate(compilation, options, cancellation) is { } model ? new FlowServices(model) : null;
+                shared.Options = options.AnalyzerConfigOptionsProvider;
+            }
+
+            return shared.Services;
+        }
+    }
+
     public FlowServices(SessionModel model)
     {
         Model = model;
@@ -56,7 +77,11 @@ internal sealed class FlowServices
     public Configurations Configurations { get; }
     public EntityKeys Keys { get; }
 
-    /// <summary>Operations that shape rules ask for.</summary>
-    public GatedOperations Operations { get; } = new();
     public FlowCounters Counters { get; } = new();
+
+    private sealed class Shared
+    {
+        public AnalyzerConfigOptionsProvider? Options { get; set; }
+        public FlowServices? Services { get; set; }
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class Implementations(Compilation compilation)
             return null;
         if (named.TypeKind == TypeKind.Class && !named.IsAbstract)
             return named;
-        if (named.TypeKind is not (TypeKind.Interface or TypeKind.Class) || !IsOfThisCodeBase(named))
+        if (named.TypeKind is not (TypeKind.Interface or TypeKind.Class) || !IsOfThisCodeBase(named.ContainingAssembly))
             return null;
         return Index.TryGetValue(named.OriginalDefinition, out var found) && found.Count == 1 ? found[0] : null;
     }
@@ -75,12 +75,13 @@ internal sealed class Implementations(Compilation compilation)
         return null;
     }
 
-    private bool IsOfThisCodeBase(INamedTypeSymbol type)
+    /// <summary>Whether the assembly is this one, or one whose name begins as this one's does.</summary>
+    public bool IsOfThisCodeBase(IAssemblySymbol? assembly)
     {
-        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
+        if (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
             return true;
         var mine = FirstPart(compilation.Assembly.Name);
-        return mine is not ("System" or "Microsoft") && FirstPart(type.ContainingAssembly?.Name ?? "") == mine;
+        return mine is not ("System" or "Microsoft") && FirstPart(assembly?.Name ?? "") == mine;
 
         static string FirstPart(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
     }

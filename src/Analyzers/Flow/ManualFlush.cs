@@ -17,7 +17,7 @@ internal sealed class ManualFlush(FlowServices services)
             return false;
         if (_set.TryGetValue(modes, out var known))
             return known;
-        return _set.GetOrAdd(modes, services.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(cancellation).DescendantNodes().Any(node => IsManual(node, modes))));
+        return _set.GetOrAdd(modes, services.Compilation.SyntaxTrees.Any(tree => SourceFile.Of(tree).Has(modes, cancellation) && tree.GetRoot(cancellation).DescendantNodes().Any(node => IsManual(node, modes))));
     }
 
     private static bool IsManual(SyntaxNode node, string modes) =>

@@ -25,7 +25,8 @@ internal sealed class Mentions(FlowServices services)
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _atHand = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _speaking = new(SymbolEqualityComparer.Default);
     private readonly bool _isBlind = services.Model.Attributed.Elsewhere;
-    private WordSet? _words;
+    private readonly ConcurrentDictionary<SyntaxTree, bool> _files = new();
+    private Known? _known;
 
     /// <summary>Whether a method of this compilation may work on sessions.</summary>
     public bool MayConcern(IMethodSymbol method, CancellationToken cancellation)
@@ -45,21 +46,18 @@ internal sealed class Mentions(FlowServices services)
         // Names that attributes in other assemblies give a meaning cannot be listed.
         if (_isBlind)
             return true;
-        var text = tree.GetText(cancellation).ToString(span);
-        var words = Words(cancellation);
-        var signs = words.In(text, Signs.None);
+        var known = Names(cancellation);
+        if (!_files.TryGetValue(tree, out var may))
+            may = _files.GetOrAdd(tree, known.MayConcern(tree, cancellation));
+        if (!may)
+            return false;
+        var signs = known.Words.In(tree.GetText(cancellation).ToString(span), Signs.None);
         return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && HasAtHand(type);
     }
 
-    private WordSet Words(CancellationToken cancellation)
-    {
-        if (Volatile.Read(ref _words) is { } known)
-            return known;
-        var words = Build(cancellation);
-        return Interlocked.CompareExchange(ref _words, words, null) ?? words;
-    }
+    private Known Names(CancellationToken cancellation) => Volatile.Read(ref _known) ?? Interlocked.CompareExchange(ref _known, Build(cancellation), null) ?? _known!;
 
-    private WordSet Build(CancellationToken cancellation)
+    private Known Build(CancellationToken cancellation)
     {
         var words = new WordSet();
         foreach (var name in services.Model.MemberNames)
@@ -68,57 +66,18 @@ internal sealed class Mentions(FlowServices services)
             words.Add(type.Name, role == TypeRole.Part ? Signs.Bearer : Signs.Session);
         foreach (var suffix in services.Model.SessionSuffixes)
             words.AddSuffix(suffix);
-        foreach (var type in services.Implementations.SourceTypes)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            AddType(type, words);
-        }
-
-        return words;
+        var names = new SpeakingNames(services, type => Speaks(type) || HasAtHand(type), cancellation);
+        names.AddTo(words);
+        return new Known(words, names);
     }
 
-    private void AddType(INamedTypeSymbol type, WordSet words)
+    private sealed record Known(WordSet Words, SpeakingNames Names)
     {
-        var isSession = services.Model.IsSession(type);
-        if (isSession)
-            words.Add(type.Name, Signs.Session);
-        if (services.Bearing.Bears(type))
+        /// <summary>Whether any member of the file may: else none is looked at.</summary>
+        public bool MayConcern(SyntaxTree tree, CancellationToken cancellation)
         {
-            words.Add(type.Name, Signs.Bearer);
-            foreach (var contract in type.AllInterfaces)
-                words.Add(contract.Name, Signs.Bearer);
-            for (var ancestor = type.BaseType; ancestor is { SpecialType: SpecialType.None }; ancestor = ancestor.BaseType)
-                words.Add(ancestor.Name, Signs.Bearer);
-        }
-
-        var atHand = HasAtHand(type);
-        foreach (var member in type.GetMembers())
-        {
-            switch (member)
-            {
-                case IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method:
-                    AddMethod(method, atHand, words);
-                    break;
-                case IPropertySymbol or IFieldSymbol when !isSession && Speaks(TypeOf(member)):
-                    words.Add(member.Name, Signs.Bearer);
-                    break;
-            }
-        }
-    }
-
-    private void AddMethod(IMethodSymbol method, bool atHand, WordSet words)
-    {
-        var name = method.CalledName();
-        if (services.Model.Attributed.MayBe(method) && services.Model.MeaningOf(method) is not null)
-            words.Add(name, Signs.Session);
-        if (Speaks(method.ReturnType))
-            words.Add(name, Signs.Bearer);
-        if (atHand)
-            words.Add(name, Signs.Member);
-        foreach (var parameter in method.Parameters)
-        {
-            if (Speaks(parameter.Type))
-                words.Add(name, services.Model.RoleOf(parameter.Type).Role == TypeRole.Session ? Signs.Session : Signs.Member | Signs.Bearer);
+            var signs = Words.In(tree.GetText(cancellation).ToString(), Signs.None);
+            return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && Names.IsAtHandIn(tree);
         }
     }
 

@@ -44,8 +44,7 @@ internal sealed class WordSet
         {
             if (!IsPartOfWord(text[i]))
             {
-                // An escape can spell any word.
-                if (text[i] == '\\' && i + 1 < text.Length && text[i + 1] is 'u' or 'U')
+                if (IsEscape(text, i))
                     return signs | Signs.Session;
                 continue;
             }
@@ -55,6 +54,7 @@ internal sealed class WordSet
             for (; i < text.Length && IsPartOfWord(text[i]); i++)
                 hash = Mix(hash, text[i]);
             var found = SignsOf(text, start, i - start, hash);
+            i--;
             if (found == Signs.None)
                 continue;
             signs |= found;
@@ -65,7 +65,44 @@ internal sealed class WordSet
         return signs;
     }
 
+    /// <summary>Stands among the hashes of a text in which an escape may spell any word.</summary>
+    public const uint Escape = 0;
+
     private const uint Seed = 2166136261;
+
+    /// <summary>The hashes of all words of a text.</summary>
+    public static HashSet<uint> HashesIn(string text)
+    {
+        var hashes = new HashSet<uint>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!IsPartOfWord(text[i]))
+            {
+                if (IsEscape(text, i))
+                    hashes.Add(Escape);
+                continue;
+            }
+
+            var hash = Seed;
+            for (; i < text.Length && IsPartOfWord(text[i]); i++)
+                hash = Mix(hash, text[i]);
+            hashes.Add(hash);
+            i--;
+        }
+
+        return hashes;
+    }
+
+    public static uint HashOf(string word)
+    {
+        var hash = Seed;
+        foreach (var c in word)
+            hash = Mix(hash, c);
+        return hash;
+    }
+
+    /// <summary>An escape can spell any word.</summary>
+    private static bool IsEscape(string text, int index) => text[index] == '\\' && index + 1 < text.Length && text[index + 1] is 'u' or 'U';
 
     private static uint Mix(uint hash, char c) => unchecked((hash ^ c) * 16777619);
 
@@ -75,14 +112,6 @@ internal sealed class WordSet
         < (char)128 => false,
         _ => !char.IsWhiteSpace(c),
     };
-
-    private static uint HashOf(string word)
-    {
-        var hash = Seed;
-        foreach (var c in word)
-            hash = Mix(hash, c);
-        return hash;
-    }
 
     private Signs SignsOf(string text, int start, int length, uint hash)
     {

@@ -8,6 +8,7 @@ internal static class ConfiguredTypes
     /// <summary>The namespace of the attributes, and the assembly of the runtime that ships them.</summary>
     public const string AttributeNamespace = "SessionGuard";
     public const string SessionAttribute = "SessionTypeAttribute";
+    private const string FactoryAttribute = "SessionFactoryTypeAttribute";
 
     /// <summary>The row of the project's own types: held from begin to commit, committed by the use case.</summary>
     public static readonly Library Library = new()
@@ -32,11 +33,18 @@ internal static class ConfiguredTypes
         ["ClosesAttribute"] = SessionOperation.Close,
     };
 
+    /// <summary>Whether an attribute of this name, as written, can say what a method does.</summary>
+    public static bool IsOperationAttribute(string name) => Operations.ContainsKey(name) || Operations.ContainsKey(name + "Attribute");
+
+    public static bool IsSessionAttribute(string name) => name is SessionAttribute or "SessionType";
+
+    public static bool IsFactoryAttribute(string name) => name is FactoryAttribute or "SessionFactoryType";
+
     public static (Library? Library, TypeRole Role) RoleFromAttributes(INamedTypeSymbol type)
     {
         if (HasAttribute(type, SessionAttribute))
             return (Library, TypeRole.Session);
-        return HasAttribute(type, "SessionFactoryTypeAttribute") ? (Library, TypeRole.Factory) : default;
+        return HasAttribute(type, FactoryAttribute) ? (Library, TypeRole.Factory) : default;
     }
 
     public static SessionOperation? OperationFromAttributes(IMethodSymbol method)

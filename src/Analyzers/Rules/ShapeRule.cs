@@ -11,7 +11,7 @@ internal abstract class ShapeRule
 {
     public abstract DiagnosticDescriptor Descriptor { get; }
 
-    public abstract void Register(CompilationStartAnalysisContext start, FlowServices services);
+    public abstract void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations);
 
     protected Diagnostic Create(Location location, ImmutableDictionary<string, string?> facts, params object[] arguments) =>
         Diagnostic.Create(Descriptor, location, facts, arguments);

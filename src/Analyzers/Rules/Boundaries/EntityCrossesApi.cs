@@ -21,13 +21,13 @@ internal sealed class EntityCrossesApi : ShapeRule
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1011;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services)
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
     {
         if (!services.Model.Web.Any)
             return;
         start.RegisterSymbolAction(context => CheckResultType(context, services), SymbolKind.Method);
-        services.Operations.On(start, owner => ServesRequests(owner), context => CheckInServer(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
-        services.Operations.On(start, WebTypes.AnswerNames, context => CheckElsewhere(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
+        operations.On(start, owner => ServesRequests(owner), context => CheckInServer(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
+        operations.On(start, WebTypes.AnswerNames, context => CheckElsewhere(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
 
         bool ServesRequests(ISymbol owner) => services.Model.Web.ServesRequests(owner.ContainingType);
 

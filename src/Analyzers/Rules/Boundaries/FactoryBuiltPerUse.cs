@@ -17,8 +17,8 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1013;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services) =>
-        services.Operations.On(start, services.Model.Expensive.Names, context => Check(context, services), OperationKind.ObjectCreation, OperationKind.Invocation);
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations) =>
+        operations.On(start, services.Model.Expensive.Names, context => Check(context, services), OperationKind.ObjectCreation, OperationKind.Invocation);
 
     private void Check(OperationContext context, FlowServices services)
     {

@@ -16,12 +16,12 @@ internal sealed class PersistenceKnowsWeb : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1010;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services)
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
     {
         if (!services.Model.Web.Any)
             return;
         start.RegisterSymbolAction(context => CheckSignatures(context, services), SymbolKind.NamedType);
-        services.Operations.On(start, owner => owner.ContainingType is { } type && IsPersistence(type, services), context => CheckUse(context, services), OperationKind.Invocation, OperationKind.FieldReference, OperationKind.PropertyReference);
+        operations.On(start, owner => owner.ContainingType is { } type && IsPersistence(type, services), context => CheckUse(context, services), OperationKind.Invocation, OperationKind.FieldReference, OperationKind.PropertyReference);
     }
 
     private void CheckSignatures(SymbolAnalysisContext context, FlowServices services)

@@ -23,7 +23,7 @@ internal sealed class SessionInStatic : ShapeRule
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1003;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services) =>
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations) =>
         start.RegisterSymbolAction(context => Check(context, services), SymbolKind.Field, SymbolKind.Property);
 
     private void Check(SymbolAnalysisContext context, FlowServices services)

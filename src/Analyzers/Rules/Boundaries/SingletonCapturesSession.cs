@@ -22,9 +22,9 @@ internal sealed class SingletonCapturesSession : ShapeRule
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1004;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services)
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
     {
-        services.Operations.On(start, SingletonRegistration.Names, context => CheckRegistration(context, services), OperationKind.Invocation);
+        operations.On(start, SingletonRegistration.Names, context => CheckRegistration(context, services), OperationKind.Invocation);
         start.RegisterSymbolAction(context => CheckByNature(context, services), SymbolKind.NamedType);
     }
 

@@ -15,8 +15,8 @@ internal sealed class TransactionScopeDoesNotFlow : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES2005;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services) =>
-        services.Operations.On(start, services.Model.AsyncFlowNames, context => Check(context, services), OperationKind.ObjectCreation);
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations) =>
+        operations.On(start, services.Model.AsyncFlowNames, context => Check(context, services), OperationKind.ObjectCreation);
 
     private void Check(OperationContext context, FlowServices services)
     {

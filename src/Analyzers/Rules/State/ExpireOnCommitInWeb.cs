@@ -15,10 +15,10 @@ internal sealed class ExpireOnCommitInWeb : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES5011;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services)
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
     {
         if (services.Model.Web.Any)
-            services.Operations.On(start, services.Model.ExpireSettings, context => Check(context, services), OperationKind.SimpleAssignment);
+            operations.On(start, services.Model.ExpireSettings, context => Check(context, services), OperationKind.SimpleAssignment);
     }
 
     private void Check(OperationContext context, FlowServices services)

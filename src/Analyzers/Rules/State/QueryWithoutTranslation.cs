@@ -17,10 +17,10 @@ internal sealed class QueryWithoutTranslation : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES5013;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services)
+    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
     {
         if (services.Model.HasOwnQueries)
-            services.Operations.On(start, QueryTranslation.Names, Check, OperationKind.Invocation);
+            operations.On(start, QueryTranslation.Names, Check, OperationKind.Invocation);
     }
 
     private void Check(OperationContext context)

@@ -1,0 +1,203 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>A method, property or field as its declaration names it.</summary>
+internal readonly record struct DeclaredMember(string Name, bool IsMethod, string[] Types, string[] Parameters, string[] Attributes);
+
+/// <summary>
+/// What the declaration of a type names, unbound: one part of it, where it is partial. A name may stand for several types: what is concluded from it is no more
+/// than that something may be.
+/// </summary>
+internal sealed class DeclaredType
+{
+    private static readonly string[] None = [];
+
+    private DeclaredType(TypeDeclarationSyntax type, DeclaredType? outer)
+    {
+        Name = type.Identifier.ValueText;
+        Outer = outer;
+        IsClass = type is ClassDeclarationSyntax or RecordDeclarationSyntax;
+        var constraints = ConstraintsOf(type.ConstraintClauses);
+        Bases = type.BaseList is { } list ? [.. list.Types.Select(ancestor => OwnName(ancestor.Type)).OfType<string>()] : None;
+        Attributes = AttributesOf(type.AttributeLists);
+        var given = new List<string>();
+        var members = new List<DeclaredMember>();
+        var primary = type.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault();
+        foreach (var parameter in primary?.Parameters ?? default)
+        {
+            AddWords(parameter.Type, constraints, given);
+            if (type is RecordDeclarationSyntax)
+                members.Add(new DeclaredMember(parameter.Identifier.ValueText, IsMethod: false, WordsOf(parameter.Type, constraints), None, None));
+        }
+
+        // The members of an extension block take its receiver.
+        var receiver = Name.Length == 0 ? given.ToArray() : None;
+        foreach (var member in type.Members)
+            Add(member, constraints, receiver, given, members);
+        Given = given.Count == 0 ? None : given.ToArray();
+        Members = members.ToArray();
+    }
+
+    private DeclaredType(string alias, TypeSyntax target)
+    {
+        Name = alias;
+        IsClass = true;
+        Bases = WordsOf(target, null);
+        Attributes = Given = None;
+        Members = [];
+    }
+
+    public string Name { get; }
+    public DeclaredType? Outer { get; }
+    public bool IsClass { get; }
+
+    /// <summary>The names of its base types, without what they are made for.</summary>
+    public string[] Bases { get; }
+    public string[] Attributes { get; }
+
+    /// <summary>The types that its constructors take.</summary>
+    public string[] Given { get; }
+    public DeclaredMember[] Members { get; }
+
+    /// <summary>All types of a file, nested ones too; an alias counts as a type that extends what it stands for.</summary>
+    public static DeclaredType[] In(SyntaxNode root)
+    {
+        var found = new List<DeclaredType>();
+        if (root is CompilationUnitSyntax unit)
+        {
+            AddAliases(unit.Usings, found);
+            foreach (var member in unit.Members)
+                AddIn(member, null, found);
+        }
+
+        return found.ToArray();
+    }
+
+    private static void AddIn(SyntaxNode node, DeclaredType? outer, List<DeclaredType> found)
+    {
+        if (node is BaseNamespaceDeclarationSyntax space)
+        {
+            AddAliases(space.Usings, found);
+            foreach (var member in space.Members)
+                AddIn(member, outer, found);
+        }
+        else if (node is TypeDeclarationSyntax declaration)
+        {
+            var type = new DeclaredType(declaration, outer);
+            found.Add(type);
+            foreach (var member in declaration.Members)
+                AddIn(member, type, found);
+        }
+    }
+
+    private static void AddAliases(SyntaxList<UsingDirectiveSyntax> usings, List<DeclaredType> found)
+    {
+        foreach (var directive in usings)
+        {
+            if (directive is { Alias.Name.Identifier.ValueText: { Length: > 0 } alias, Name: { } target })
+                found.Add(new DeclaredType(alias, target));
+        }
+    }
+
+    private static void Add(MemberDeclarationSyntax member, Dictionary<string, string[]>? constraints, string[] receiver, List<string> given, List<DeclaredMember> members)
+    {
+        switch (member)
+        {
+            case ConstructorDeclarationSyntax constructor:
+                foreach (var parameter in constructor.ParameterList.Parameters)
+                    AddWords(parameter.Type, constraints, given);
+                break;
+            case MethodDeclarationSyntax method:
+                var own = ConstraintsOf(method.ConstraintClauses, constraints);
+                var parameters = receiver.ToList();
+                foreach (var parameter in method.ParameterList.Parameters)
+                    AddWords(parameter.Type, own, parameters);
+                members.Add(new DeclaredMember(method.Identifier.ValueText, IsMethod: true, WordsOf(method.ReturnType, own), parameters.Count == 0 ? None : parameters.ToArray(), AttributesOf(method.AttributeLists)));
+                break;
+            case PropertyDeclarationSyntax property:
+                members.Add(new DeclaredMember(property.Identifier.ValueText, IsMethod: false, WordsOf(property.Type, constraints), None, None));
+                break;
+            case IndexerDeclarationSyntax indexer:
+                members.Add(new DeclaredMember("", IsMethod: false, WordsOf(indexer.Type, constraints), None, None));
+                break;
+            case FieldDeclarationSyntax field:
+                var words = WordsOf(field.Declaration.Type, constraints);
+                members.AddRange(field.Declaration.Variables.Select(variable => new DeclaredMember(variable.Identifier.ValueText, IsMethod: false, words, None, None)));
+                break;
+        }
+    }
+
+    /// <summary>What each type parameter must be: it may speak for that.</summary>
+    private static Dictionary<string, string[]>? ConstraintsOf(SyntaxList<TypeParameterConstraintClauseSyntax> clauses, Dictionary<string, string[]>? outer = null)
+    {
+        if (clauses.Count == 0)
+            return outer;
+        var constraints = outer is null ? new Dictionary<string, string[]>(StringComparer.Ordinal) : new Dictionary<string, string[]>(outer, StringComparer.Ordinal);
+        foreach (var clause in clauses)
+            constraints[clause.Name.Identifier.ValueText] = [.. clause.Constraints.OfType<TypeConstraintSyntax>().SelectMany(constraint => WordsOf(constraint.Type, null))];
+        return constraints;
+    }
+
+    private static string[] AttributesOf(SyntaxList<AttributeListSyntax> lists) =>
+        lists.Count == 0 ? None : [.. lists.SelectMany(list => list.Attributes).Select(attribute => OwnName(attribute.Name)).OfType<string>()];
+
+    private static string? OwnName(TypeSyntax type) => type switch
+    {
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static string[] WordsOf(TypeSyntax? type, Dictionary<string, string[]>? constraints)
+    {
+        if (type is null or PredefinedTypeSyntax)
+            return None;
+        var words = new List<string>();
+        AddWords(type, constraints, words);
+        return words.Count == 0 ? None : words.ToArray();
+    }
+
+    private static void AddWords(TypeSyntax? type, Dictionary<string, string[]>? constraints, List<string> words)
+    {
+        switch (type)
+        {
+            case SimpleNameSyntax simple:
+                words.Add(simple.Identifier.ValueText);
+                if (constraints is not null && constraints.TryGetValue(simple.Identifier.ValueText, out var constraint))
+                    words.AddRange(constraint);
+                if (simple is GenericNameSyntax generic)
+                {
+                    foreach (var argument in generic.TypeArgumentList.Arguments)
+                        AddWords(argument, constraints, words);
+                }
+
+                break;
+            case QualifiedNameSyntax qualified:
+                AddWords(qualified.Right, constraints, words);
+                break;
+            case AliasQualifiedNameSyntax qualified:
+                AddWords(qualified.Name, constraints, words);
+                break;
+            case ArrayTypeSyntax array:
+                AddWords(array.ElementType, constraints, words);
+                break;
+            case NullableTypeSyntax nullable:
+                AddWords(nullable.ElementType, constraints, words);
+                break;
+            case RefTypeSyntax reference:
+                AddWords(reference.Type, constraints, words);
+                break;
+            case PointerTypeSyntax pointer:
+                AddWords(pointer.ElementType, constraints, words);
+                break;
+            case TupleTypeSyntax tuple:
+                foreach (var element in tuple.Elements)
+                    AddWords(element.Type, constraints, words);
+                break;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// The words that the text of a member can be judged by: what the model's types and members are called, and, by name alone, what the declarations of this
+/// compilation say of sessions. No declaration is bound for it; a name says rather too much than too little.
+/// </summary>
+internal sealed class SpeakingNames
+{
+    private readonly HashSet<string> _own;
+    private readonly ICollection<string>[] _codeBase;
+    private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bearers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _standing = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _atHand = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _classes = new(StringComparer.Ordinal);
+    private readonly Dictionary<SyntaxTree, DeclaredType[]> _types = [];
+    private readonly string[] _suffixes;
+
+    public SpeakingNames(FlowServices services, Func<INamedTypeSymbol, bool> speaks, CancellationToken cancellation)
+    {
+        _suffixes = [.. services.Model.SessionSuffixes];
+        foreach (var (type, role) in services.Model.ListedTypes)
+            (role == TypeRole.Session ? _sessions : _others).Add(type.Name);
+        foreach (var tree in services.Compilation.SyntaxTrees)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (SourceFile.Of(tree).Types(cancellation) is { Length: > 0 } types)
+                _types.Add(tree, types);
+        }
+
+        _own = new HashSet<string>(_types.Values.SelectMany(types => types).Select(type => type.Name), StringComparer.Ordinal);
+        _classes.UnionWith(_types.Values.SelectMany(types => types).Where(type => type.IsClass).Select(type => type.Name));
+        _codeBase = [.. services.Compilation.SourceModule.ReferencedAssemblySymbols.Where(services.Implementations.IsOfThisCodeBase).Select(assembly => assembly.TypeNames)];
+        _foreign.UnionWith(new ForeignNames(services, speaks).Among(NamesIn(_types.Values), cancellation));
+        Close();
+    }
+
+    /// <summary>Whether a type that the file declares may have a session at hand in its members.</summary>
+    public bool IsAtHandIn(SyntaxTree tree) => _types.TryGetValue(tree, out var types) && types.Any(IsAtHand);
+
+    /// <summary>Adds each name with what it is a sign of.</summary>
+    public void AddTo(WordSet words)
+    {
+        AddAll(_sessions, Signs.Session);
+        AddAll(_bearers, Signs.Bearer);
+        AddAll(_standing, Signs.Bearer);
+        foreach (var types in _types.Values)
+        {
+            foreach (var type in types)
+                AddMembers(type, words);
+        }
+
+        void AddAll(HashSet<string> names, Signs signs)
+        {
+            foreach (var name in names)
+                words.Add(name, signs);
+        }
+    }
+
+    private void AddMembers(DeclaredType type, WordSet words)
+    {
+        var isSession = _sessions.Contains(type.Name);
+        var atHand = IsAtHand(type);
+        foreach (var member in type.Members)
+        {
+            var speaks = member.Types.Any(Speaks);
+            if (!member.IsMethod)
+            {
+                if (speaks && !isSession)
+                    words.Add(member.Name, Signs.Bearer);
+                continue;
+            }
+
+            var signs = (speaks ? Signs.Bearer : Signs.None) | (atHand ? Signs.Member : Signs.None);
+            if (member.Parameters.Any(IsSession) || member.Attributes.Any(ConfiguredTypes.IsOperationAttribute))
+                signs |= Signs.Session;
+            else if (member.Parameters.Any(Speaks))
+                signs |= Signs.Member | Signs.Bearer;
+            if (signs != Signs.None)
+                words.Add(member.Name, signs);
+        }
+    }
+
+    /// <summary>Follows the declarations until no name is added.</summary>
+    private void Close()
+    {
+        for (var grown = true; grown;)
+        {
+            grown = false;
+            foreach (var types in _types.Values)
+            {
+                foreach (var type in types)
+                    grown |= Grow(type);
+            }
+        }
+
+        for (var grown = true; grown;)
+        {
+            grown = false;
+            foreach (var types in _types.Values)
+            {
+                foreach (var type in types)
+                    grown |= IsAtHand(type) && _atHand.Add(type.Name);
+            }
+        }
+    }
+
+    private bool Grow(DeclaredType type)
+    {
+        var grown = (type.Bases.Any(IsSession) || type.Attributes.Any(ConfiguredTypes.IsSessionAttribute)) && _sessions.Add(type.Name);
+        grown |= (type.Bases.Any(_others.Contains) || type.Attributes.Any(ConfiguredTypes.IsFactoryAttribute)) && _others.Add(type.Name);
+        if (!_sessions.Contains(type.Name) && (type.Given.Any(MayGive) || type.Bases.Any(ancestor => _bearers.Contains(ancestor) && _classes.Contains(ancestor) || _foreign.Contains(ancestor))))
+            grown |= _bearers.Add(type.Name);
+        if (_bearers.Contains(type.Name) || _standing.Contains(type.Name))
+        {
+            foreach (var ancestor in type.Bases)
+                grown |= IsOfThisCodeBase(ancestor) && !_bearers.Contains(ancestor) && _standing.Add(ancestor);
+        }
+
+        return grown;
+    }
+
+    /// <summary>Who stands behind a contract of somebody else's, nobody knows.</summary>
+    private bool IsOfThisCodeBase(string name) => _own.Contains(name) || _codeBase.Any(names => names.Contains(name));
+
+    private bool IsAtHand(DeclaredType type) =>
+        _sessions.Contains(type.Name) || _bearers.Contains(type.Name) || _atHand.Contains(type.Name)
+        || type.Bases.Any(ancestor => _atHand.Contains(ancestor) && _classes.Contains(ancestor) || _foreign.Contains(ancestor) || IsSession(ancestor))
+        || type.Given.Any(Speaks) || type.Members.Any(member => !member.IsMethod && member.Types.Any(Speaks))
+        || type.Outer is { } outer && IsAtHand(outer);
+
+    private bool MayGive(string name) => IsSession(name) || _bearers.Contains(name) || _standing.Contains(name) || _foreign.Contains(name);
+
+    private bool Speaks(string name) => MayGive(name) || _others.Contains(name);
+
+    private bool IsSession(string name) => _sessions.Contains(name) || _suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+
+    private static HashSet<string> NamesIn(IEnumerable<DeclaredType[]> files)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var type in files.SelectMany(types => types))
+        {
+            names.UnionWith(type.Bases);
+            names.UnionWith(type.Given);
+            foreach (var member in type.Members)
+            {
+                names.UnionWith(member.Types);
+                names.UnionWith(member.Parameters);
+            }
+        }
+
+        return names;
+    }
+}
