@@ -24,5 +24,5 @@ public class AnalyzerBenchmarks
     }
 
     [Benchmark]
-    public int Diagnose() => _code.Compilations().Sum(compilation => Run.Diagnose(compilation, _analyzers));
+    public double Diagnose() => _code.Compilations().Sum(compilation => Run.Diagnose(compilation, _analyzers));
 }

@@ -20,7 +20,7 @@ internal static class Ratios
 
     private static readonly string[] Columns =
     [
-        "cost", "code", "analyzer", "1000 lines", "compile ms", "added ms", "added/compile", "beyond empty/compile", "ms/1000 lines", "runs",
+        "cost", "code", "analyzer", "1000 lines", "compile ms", "added ms", "added/compile", "beyond empty/compile", "ms/1000 lines", "clocks ms/1000 lines", "runs",
     ];
 
     public static IEnumerable<CodeBase> CodeBases() =>
@@ -51,18 +51,21 @@ internal static class Ratios
     {
         if (code.Errors() is > 0 and var errors)
             Console.WriteLine($"# {code.Name}: {errors} errors of the compiler");
-        var sides = names.ToDictionary(name => name, name => (Analyzers: Contenders.Of(name), Costs: new List<double>()));
+        var sides = names.ToDictionary(name => name, name => (Analyzers: Contenders.Of(name), Costs: new List<double>(), Clocks: new List<double>()));
         var (compile, alone) = (new List<double>(), new List<double>());
         var runs = Clock.Elapsed < Late ? Runs : RunsWhenLate;
         for (var i = 0; i <= runs; i++)
         {
             compile.Add(Run.Compile(code));
-            alone.Add(Run.Diagnose(code, []));
-            foreach (var (name, (analyzers, costs)) in sides)
+            alone.Add(Run.Diagnose(code, []).Processor);
+            foreach (var (name, (analyzers, costs, clocks)) in sides)
             {
                 // The others are slow enough for the clock of a busy machine.
-                if (!Contenders.Others.Contains(name) || i < 3 && Clock.Elapsed < TooLate)
-                    costs.Add(Run.Diagnose(code, analyzers));
+                if (Contenders.Others.Contains(name) && (i >= 3 || Clock.Elapsed >= TooLate))
+                    continue;
+                var cost = Run.Diagnose(code, analyzers);
+                costs.Add(cost.Processor);
+                clocks.Add(cost.Clocks);
             }
         }
 
@@ -75,7 +78,8 @@ internal static class Ratios
             var cost = Warm(costs);
             Line(
                 "cost", code.Name, name, Number(code.Kloc, "0.0"), Number(Warm(compile), "0"), Number(cost - Warm(alone), "0.0"), Number((cost - Warm(alone)) / Warm(compile), "0.000"),
-                Number((cost - empty) / Warm(compile), "0.000"), Number((cost - Warm(alone)) / code.Kloc, "0.00"), (costs.Count - 1).ToString(CultureInfo.InvariantCulture));
+                Number((cost - empty) / Warm(compile), "0.000"), Number((cost - Warm(alone)) / code.Kloc, "0.00"), Number(Warm(sides[name].Clocks) / code.Kloc, "0.00"),
+                (costs.Count - 1).ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -88,8 +92,8 @@ internal static class Ratios
         for (var i = 0; i <= (Clock.Elapsed < Late ? Runs : RunsWhenLate); i++)
         {
             // As many lines on either side, so that what a run costs by itself weighs the same.
-            s.Add(Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, Contenders.Ours)) - Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, [])));
-            l.Add(Run.Diagnose(large, Contenders.Ours) - Run.Diagnose(large, []));
+            s.Add(Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, Contenders.Ours).Processor) - Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, []).Processor));
+            l.Add(Run.Diagnose(large, Contenders.Ours).Processor - Run.Diagnose(large, []).Processor);
         }
 
         Line("growth", "ten times the classes", Contenders.SessionGuard, Number(10 * Warm(l) / Warm(s), "0.0"));
@@ -99,9 +103,12 @@ internal static class Ratios
     private static void Edit()
     {
         var code = CodeBase.Generated("edited", Classes, 1, CodeBase.Everything);
-        var none = Run.Edit(code, [], Edits);
+        var none = Run.Edit(code, [], Edits).Processor;
         foreach (var name in new[] { Contenders.Empty, Contenders.SessionGuard })
-            Line("edit", "one file of 1000 lines", name, Number(Run.Edit(code, Contenders.Of(name), Edits) - none, "0.0") + " ms added to " + Number(none, "0.0"));
+        {
+            var cost = Run.Edit(code, Contenders.Of(name), Edits);
+            Line("edit", "one file of 1000 lines", name, $"{Number(cost.Processor - none, "0.0")} ms added to {Number(none, "0.0")}", $"{Number(cost.Clocks, "0.0")} ms by Roslyn's clocks");
+        }
     }
 
     /// <summary>The median without the first run, which compiles the analyzer itself.</summary>

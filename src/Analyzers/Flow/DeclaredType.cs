@@ -5,7 +5,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>A method, property or field as its declaration names it.</summary>
-internal readonly record struct DeclaredMember(string Name, bool IsMethod, string[] Types, string[] Parameters, string[] Attributes);
+internal readonly record struct DeclaredMember(string Name, bool IsMethod, string[] Types, string[] Parameters, string[] Attributes)
+{
+    public bool IsLike(DeclaredMember other) =>
+        Name == other.Name && IsMethod == other.IsMethod && Types.SequenceEqual(other.Types) && Parameters.SequenceEqual(other.Parameters) && Attributes.SequenceEqual(other.Attributes);
+}
 
 /// <summary>
 /// What the declaration of a type names, unbound: one part of it, where it is partial. A name may stand for several types: what is concluded from it is no more
@@ -74,6 +78,20 @@ internal sealed class DeclaredType
         }
 
         return found.ToArray();
+    }
+
+    /// <summary>Whether two declarations name the same: only code in their members was edited.</summary>
+    public bool IsLike(DeclaredType other)
+    {
+        if (Name != other.Name || IsClass != other.IsClass || Outer?.Name != other.Outer?.Name || Members.Length != other.Members.Length)
+            return false;
+        for (var i = 0; i < Members.Length; i++)
+        {
+            if (!Members[i].IsLike(other.Members[i]))
+                return false;
+        }
+
+        return Bases.SequenceEqual(other.Bases) && Given.SequenceEqual(other.Given) && Attributes.SequenceEqual(other.Attributes);
     }
 
     private static void AddIn(SyntaxNode node, DeclaredType? outer, List<DeclaredType> found)

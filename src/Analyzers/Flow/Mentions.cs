@@ -26,7 +26,7 @@ internal sealed class Mentions(FlowServices services)
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _speaking = new(SymbolEqualityComparer.Default);
     private readonly bool _isBlind = services.Model.Attributed.Elsewhere;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _files = new();
-    private Known? _known;
+    private KnownNames? _known;
 
     /// <summary>Whether a method of this compilation may work on sessions.</summary>
     public bool MayConcern(IMethodSymbol method, CancellationToken cancellation)
@@ -55,9 +55,9 @@ internal sealed class Mentions(FlowServices services)
         return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && HasAtHand(type);
     }
 
-    private Known Names(CancellationToken cancellation) => Volatile.Read(ref _known) ?? Interlocked.CompareExchange(ref _known, Build(cancellation), null) ?? _known!;
+    private KnownNames Names(CancellationToken cancellation) => Volatile.Read(ref _known) ?? Interlocked.CompareExchange(ref _known, KnownNames.Of(services, Build, cancellation), null) ?? _known!;
 
-    private Known Build(CancellationToken cancellation)
+    private KnownNames Build(DeclaredType[][] files, CancellationToken cancellation)
     {
         var words = new WordSet();
         foreach (var name in services.Model.MemberNames)
@@ -66,19 +66,9 @@ internal sealed class Mentions(FlowServices services)
             words.Add(type.Name, role == TypeRole.Part ? Signs.Bearer : Signs.Session);
         foreach (var suffix in services.Model.SessionSuffixes)
             words.AddSuffix(suffix);
-        var names = new SpeakingNames(services, type => Speaks(type) || HasAtHand(type), cancellation);
+        var names = new SpeakingNames(services, files.SelectMany(types => types), type => Speaks(type) || HasAtHand(type), cancellation);
         names.AddTo(words);
-        return new Known(words, names);
-    }
-
-    private sealed record Known(WordSet Words, SpeakingNames Names)
-    {
-        /// <summary>Whether any member of the file may: else none is looked at.</summary>
-        public bool MayConcern(SyntaxTree tree, CancellationToken cancellation)
-        {
-            var signs = Words.In(tree.GetText(cancellation).ToString(), Signs.None);
-            return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && Names.IsAtHandIn(tree);
-        }
+        return new KnownNames(words, names);
     }
 
     /// <summary>Whether code of this type can reach a session through a member, its own or an inherited one.</summary>

@@ -11,7 +11,7 @@ namespace SessionGuard.Analyzers.Flow;
 internal sealed class SpeakingNames
 {
     private readonly HashSet<string> _own;
-    private readonly ICollection<string>[] _codeBase;
+    private ICollection<string>[] _codeBase;
     private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private readonly HashSet<string> _bearers = new(StringComparer.Ordinal);
@@ -19,30 +19,28 @@ internal sealed class SpeakingNames
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly HashSet<string> _atHand = new(StringComparer.Ordinal);
     private readonly HashSet<string> _classes = new(StringComparer.Ordinal);
-    private readonly Dictionary<SyntaxTree, DeclaredType[]> _types = [];
+    private readonly DeclaredType[] _types;
     private readonly string[] _suffixes;
 
-    public SpeakingNames(FlowServices services, Func<INamedTypeSymbol, bool> speaks, CancellationToken cancellation)
+    public SpeakingNames(FlowServices services, IEnumerable<DeclaredType> types, Func<INamedTypeSymbol, bool> speaks, CancellationToken cancellation)
     {
+        _types = [.. types];
         _suffixes = [.. services.Model.SessionSuffixes];
         foreach (var (type, role) in services.Model.ListedTypes)
             (role == TypeRole.Session ? _sessions : _others).Add(type.Name);
-        foreach (var tree in services.Compilation.SyntaxTrees)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (SourceFile.Of(tree).Types(cancellation) is { Length: > 0 } types)
-                _types.Add(tree, types);
-        }
-
-        _own = new HashSet<string>(_types.Values.SelectMany(types => types).Select(type => type.Name), StringComparer.Ordinal);
-        _classes.UnionWith(_types.Values.SelectMany(types => types).Where(type => type.IsClass).Select(type => type.Name));
+        _own = new HashSet<string>(_types.Select(type => type.Name), StringComparer.Ordinal);
+        _classes.UnionWith(_types.Where(type => type.IsClass).Select(type => type.Name));
         _codeBase = [.. services.Compilation.SourceModule.ReferencedAssemblySymbols.Where(services.Implementations.IsOfThisCodeBase).Select(assembly => assembly.TypeNames)];
-        _foreign.UnionWith(new ForeignNames(services, speaks).Among(NamesIn(_types.Values), cancellation));
-        Close();
+        _foreign.UnionWith(new ForeignNames(services, speaks).Among(NamesIn(_types), cancellation));
+        Close(Grow, cancellation);
+        Close(type => IsAtHand(type) && _atHand.Add(type.Name), cancellation);
+
+        // The names outlive the compilation that they were found in.
+        _codeBase = [];
     }
 
-    /// <summary>Whether a type that the file declares may have a session at hand in its members.</summary>
-    public bool IsAtHandIn(SyntaxTree tree) => _types.TryGetValue(tree, out var types) && types.Any(IsAtHand);
+    /// <summary>Whether one of the types may have a session at hand in its members.</summary>
+    public bool AreAtHand(DeclaredType[] types) => types.Any(IsAtHand);
 
     /// <summary>Adds each name with what it is a sign of.</summary>
     public void AddTo(WordSet words)
@@ -50,11 +48,8 @@ internal sealed class SpeakingNames
         AddAll(_sessions, Signs.Session);
         AddAll(_bearers, Signs.Bearer);
         AddAll(_standing, Signs.Bearer);
-        foreach (var types in _types.Values)
-        {
-            foreach (var type in types)
-                AddMembers(type, words);
-        }
+        foreach (var type in _types)
+            AddMembers(type, words);
 
         void AddAll(HashSet<string> names, Signs signs)
         {
@@ -88,26 +83,14 @@ internal sealed class SpeakingNames
     }
 
     /// <summary>Follows the declarations until no name is added.</summary>
-    private void Close()
+    private void Close(Func<DeclaredType, bool> grow, CancellationToken cancellation)
     {
         for (var grown = true; grown;)
         {
+            cancellation.ThrowIfCancellationRequested();
             grown = false;
-            foreach (var types in _types.Values)
-            {
-                foreach (var type in types)
-                    grown |= Grow(type);
-            }
-        }
-
-        for (var grown = true; grown;)
-        {
-            grown = false;
-            foreach (var types in _types.Values)
-            {
-                foreach (var type in types)
-                    grown |= IsAtHand(type) && _atHand.Add(type.Name);
-            }
+            foreach (var type in _types)
+                grown |= grow(type);
         }
     }
 
@@ -141,10 +124,10 @@ internal sealed class SpeakingNames
 
     private bool IsSession(string name) => _sessions.Contains(name) || _suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
 
-    private static HashSet<string> NamesIn(IEnumerable<DeclaredType[]> files)
+    private static HashSet<string> NamesIn(DeclaredType[] types)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var type in files.SelectMany(types => types))
+        foreach (var type in types)
         {
             names.UnionWith(type.Bases);
             names.UnionWith(type.Given);

@@ -40,6 +40,9 @@ internal sealed class ModelOptions
         from method in Values(row.Key)
         select (method, row.Operation);
 
+    /// <summary>The same for the same values.</summary>
+    public string Key => string.Join(";", _values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => value.Key + "=" + string.Join(",", value.Value.OrderBy(name => name, StringComparer.Ordinal))));
+
     public static ModelOptions Read(AnalyzerConfigOptionsProvider provider, Compilation compilation, CancellationToken cancellation)
     {
         var options = new ModelOptions();

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>The words that members are judged by. They stay the same from one edit to the next while no declaration, reference or option changes.</summary>
+internal sealed class KnownNames(WordSet words, SpeakingNames names)
+{
+    private static readonly ConditionalWeakTable<MetadataReference, ConcurrentDictionary<string, Entry>> Kept = new();
+
+    public WordSet Words => words;
+
+    public static KnownNames Of(FlowServices services, Func<DeclaredType[][], CancellationToken, KnownNames> build, CancellationToken cancellation)
+    {
+        var compilation = services.Compilation;
+        var files = compilation.SyntaxTrees.Select(tree => SourceFile.Of(tree).Types(cancellation)).ToArray();
+        if (compilation.References.FirstOrDefault() is not { } first)
+            return build(files, cancellation);
+        var projects = Kept.GetValue(first, static _ => new ConcurrentDictionary<string, Entry>(StringComparer.Ordinal));
+        var name = compilation.AssemblyName ?? "";
+        if (projects.TryGetValue(name, out var last) && last.IsFor(services.Model, files))
+            return last.Names;
+        var built = build(files, cancellation);
+        projects[name] = new Entry(built, files, [.. compilation.References.Select(Weak)], services.Model.Key);
+        return built;
+    }
+
+    /// <summary>Whether any member of the file may concern sessions: else none is looked at.</summary>
+    public bool MayConcern(SyntaxTree tree, CancellationToken cancellation)
+    {
+        var signs = words.In(tree.GetText(cancellation).ToString(), Signs.None);
+        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && names.AreAtHand(SourceFile.Of(tree).Types(cancellation));
+    }
+
+    private static WeakReference<MetadataReference> Weak(MetadataReference reference) => new(reference);
+
+    private sealed record Entry(KnownNames Names, DeclaredType[][] Files, WeakReference<MetadataReference>[] References, string Key)
+    {
+        public bool IsFor(SessionModel model, DeclaredType[][] files) =>
+            Key == model.Key && files.Length == Files.Length && References.Length == model.Compilation.References.Count()
+            && References.Zip(model.Compilation.References, (known, reference) => known.TryGetTarget(out var target) && ReferenceEquals(target, reference)).All(same => same)
+            && Files.Zip(files, AreLike).All(same => same);
+
+        private static bool AreLike(DeclaredType[] one, DeclaredType[] other) =>
+            ReferenceEquals(one, other) || one.Length == other.Length && one.Zip(other, (type, twin) => type.IsLike(twin)).All(same => same);
+    }
+}
