@@ -58,10 +58,10 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
             var space = pending.Pop();
             foreach (var inner in space.GetNamespaceMembers())
                 pending.Push(inner);
-            foreach (var type in space.GetTypeMembers())
+            foreach (var name in wanted)
             {
-                if (wanted.Contains(type.Name) && speaks(type))
-                    yield return type.Name;
+                if (space.GetTypeMembers(name).Any(speaks))
+                    yield return name;
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class SpeakingNames
         _own = new HashSet<string>(_types.Select(type => type.Name), StringComparer.Ordinal);
         _classes.UnionWith(_types.Where(type => type.IsClass).Select(type => type.Name));
         _codeBase = [.. services.Compilation.SourceModule.ReferencedAssemblySymbols.Where(services.Implementations.IsOfThisCodeBase).Select(assembly => assembly.TypeNames)];
-        _foreign.UnionWith(new ForeignNames(services, speaks).Among(NamesIn(_types), cancellation));
+        _foreign.UnionWith(new ForeignNames(services, speaks).Among(NamesIn(_types, name => !Speaks(name)), cancellation));
         Close(Grow, cancellation);
         Close(type => IsAtHand(type) && _atHand.Add(type.Name), cancellation);
 
@@ -124,7 +124,7 @@ internal sealed class SpeakingNames
 
     private bool IsSession(string name) => _sessions.Contains(name) || _suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
 
-    private static HashSet<string> NamesIn(DeclaredType[] types)
+    private static HashSet<string> NamesIn(DeclaredType[] types, Predicate<string> isOpen)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var type in types)
@@ -138,6 +138,7 @@ internal sealed class SpeakingNames
             }
         }
 
+        names.RemoveWhere(name => !isOpen(name));
         return names;
     }
 }
