@@ -50,7 +50,7 @@ internal static class Ratios
     private static void Compare(CodeBase code, string[] names)
     {
         if (code.Errors() is > 0 and var errors)
-            Console.WriteLine($"# {code.Name}: {errors} errors of the compiler");
+            Console.WriteLine($"# {code.Name}: {errors} errors of the compiler: what they leave out of the assembly is not measured");
         var sides = names.ToDictionary(name => name, name => (Analyzers: Contenders.Of(name), Costs: new List<double>(), Clocks: new List<double>()));
         var (compile, alone) = (new List<double>(), new List<double>());
         var runs = Clock.Elapsed < Late ? Runs : RunsWhenLate;
