@@ -20,6 +20,7 @@ internal sealed class Escapes
     private readonly CancellationToken _cancellation;
     private readonly int _depth;
     private readonly Dictionary<ISymbol, List<IOperation>> _references = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<IParameterSymbol> _underWay = new(SymbolEqualityComparer.Default);
 
     public Escapes(FlowServices services, IOperation root, CancellationToken cancellation, int depth = 0)
     {
@@ -47,8 +48,12 @@ internal sealed class Escapes
     /// <summary>Whether a parameter of the body may be owned by something else once the body has run.</summary>
     private bool Escape(IParameterSymbol parameter, Opened like)
     {
+        // A local function that calls itself: what else it does with the value decides.
+        if (!_underWay.Add(parameter))
+            return false;
         var walk = new Walk(this, new Opened(like.Operation, like.Role, like.Type, like.Library, null));
         walk.FromReferences(parameter);
+        _underWay.Remove(parameter);
         return walk.Result.Escapes;
     }
 
@@ -60,8 +65,7 @@ internal sealed class Escapes
             return Escape(parameter.OriginalDefinition, like);
         if (_services.Implementations.Target(method) is not { } target || _services.Sources.BodyOf(target, _cancellation) is not { } body || parameter.Ordinal >= target.Parameters.Length)
             return true;
-        var offset = method.ReducedFrom is not null ? 1 : 0;
-        return new Escapes(_services, body, _cancellation, _depth + 1).Escape(target.Parameters[parameter.Ordinal + offset], like);
+        return new Escapes(_services, body, _cancellation, _depth + 1).Escape(target.Parameters[parameter.Ordinal], like);
     }
 
     private sealed class Walk(Escapes escapes, Opened opened)

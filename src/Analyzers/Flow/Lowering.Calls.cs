@@ -90,7 +90,9 @@ internal sealed partial class Lowering
     }
 
     /// <summary>Whether a sequence of tasks is gathered, which starts them all, rather than awaited one by one.</summary>
-    private bool IsGathered(IOperation sequence)
+    private bool IsGathered(IOperation sequence) => IsGathered(sequence, new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default));
+
+    private bool IsGathered(IOperation sequence, HashSet<ILocalSymbol> asked)
     {
         while (true)
         {
@@ -105,7 +107,7 @@ internal sealed partial class Lowering
                     sequence = next;
                     continue;
                 case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } assignment when assignment.Value == sequence:
-                    return _uses.TryGetValue(local, out var uses) && uses.Any(use => use != assignment.Target && IsGathered(use));
+                    return asked.Add(local) && _uses.TryGetValue(local, out var uses) && uses.Any(use => use != assignment.Target && IsGathered(use, asked));
                 default:
                     return false;
             }

@@ -30,7 +30,10 @@ internal readonly record struct Refusal(IOperation Operation, string Hint);
 /// </summary>
 internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
 {
+    /// <summary>An expression that nests deeper is generated; what lies below counts as translated.</summary>
+    private const int MaximumDepth = 200;
     private const string InMemory = "compute it before the query, or filter in memory after ToListAsync";
+    private int _depth;
     private static readonly string[] DateParts = ["Year", "Month", "Day", "Hour", "Minute", "Second", "DayOfYear"];
     private static readonly string[] Dates = ["DateTime", "DateTimeOffset", "DateOnly", "TimeOnly"];
     private static readonly string[] Projecting = ["Select", "Join"];
@@ -94,8 +97,16 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
     private Refusal? Visit(IOperation node)
     {
         node = Unwrapped(node);
-        if (!DependsOnRow(node) || IsTable(node))
+        if (_depth == MaximumDepth || !DependsOnRow(node) || IsTable(node))
             return null;
+        _depth++;
+        var refusal = PartOf(node);
+        _depth--;
+        return refusal;
+    }
+
+    private Refusal? PartOf(IOperation node)
+    {
         switch (node)
         {
             case IObjectCreationOperation { Initializer.Initializers: { } initializers } when initializers.Any(initializer => initializer is IInvocationOperation):
@@ -116,8 +127,16 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
     private Refusal? Sql(IOperation node)
     {
         node = Unwrapped(node);
-        if (!DependsOnRow(node))
+        if (_depth == MaximumDepth || !DependsOnRow(node))
             return null;
+        _depth++;
+        var refusal = SqlOf(node);
+        _depth--;
+        return refusal;
+    }
+
+    private Refusal? SqlOf(IOperation node)
+    {
         switch (node)
         {
             case IPropertyReferenceOperation property:

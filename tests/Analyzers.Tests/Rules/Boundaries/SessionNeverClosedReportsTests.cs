@@ -267,5 +267,26 @@ public class SessionNeverClosedReportsTests
         }
         """);
 
+    [Fact]
+    public Task HandedToALocalFunctionThatCallsItself_Reports() => Verify.Analyzer("""
+        class Node { public List<Node> Children { get; } = []; }
+        class Import
+        {
+            public void Run(Node root)
+            {
+                var db = {|SES1005:new AppDbContext()|};
+                Walk(root, db);
+                db.SaveChanges();
+
+                static void Walk(Node node, AppDbContext context)
+                {
+                    context.Add(node);
+                    foreach (var child in node.Children)
+                        Walk(child, context);
+                }
+            }
+        }
+        """);
+
     static string Marked(SessionCode s) => s.Open.StartsWith("await ") ? "await {|SES1005:" + s.Open["await ".Length..] + "|}" : "{|SES1005:" + s.Open + "|}";
 }

@@ -304,4 +304,25 @@ public class SessionNeverClosedSilentTests
             }
         }
         """);
+
+    [Fact]
+    public Task HandedToALocalFunctionThatCallsItselfAndKeepsIt_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            private readonly List<AppDbContext> _open = [];
+            public void Run(int depth)
+            {
+                var db = new AppDbContext();
+                Walk(depth, db);
+
+                void Walk(int left, AppDbContext context)
+                {
+                    if (left > 0)
+                        Walk(left - 1, context);
+                    else
+                        _open.Add(context);
+                }
+            }
+        }
+        """);
 }

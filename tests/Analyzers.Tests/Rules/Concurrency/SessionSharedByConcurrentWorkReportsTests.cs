@@ -277,4 +277,17 @@ public class SessionSharedByConcurrentWorkReportsTests
                 "'_db' is used by two tasks at once; a DbContext serves one operation at a time: await them one after another, or open one per task"),
         ],
     });
+
+    [Fact]
+    public Task SequenceThatGoesIntoItsOwnVariable_Reports() => Verify.Analyzer("""
+        class Load(AppDbContext db)
+        {
+            public async Task Run(int[] ids, IEnumerable<Task<User>> more)
+            {
+                var tasks = ids.Select(async id => await {|SES2001:db.Users.FirstAsync(user => user.Id == id)|});
+                tasks = tasks.Concat(more);
+                await Task.WhenAll(tasks);
+            }
+        }
+        """);
 }

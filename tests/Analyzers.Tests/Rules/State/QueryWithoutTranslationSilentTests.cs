@@ -75,4 +75,12 @@ public class QueryWithoutTranslationSilentTests
             class Users(Session session) { public object Find() => new Query<User>().Where(u => u.Name.Substring(1) == "a").ToString() + session; }
         }
         """);
+
+    [Fact]
+    public Task ExpressionOfThousandsOfTerms_IsSilent() => Verify.Analyzer($$"""
+        class Users(Session session)
+        {
+            public object Find() => session.Query<User>().Where(u => {{string.Join(" || ", Enumerable.Range(0, 4000).Select(id => $"u.Id == {id}"))}}).ToList();
+        }
+        """);
 }
