@@ -52,36 +52,10 @@ public class RepositoryCommitsOnItsOwnSilentTests
         """);
 
     [Fact]
-    public Task OtherOwnerInSight_IsLeftToSES1001() => Verify.Analyzer("""
-        class UserRepository
-        {
-            private readonly AppDbContext _db;
-            public UserRepository(AppDbContext db) => _db = db;
-            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
-        }
-        class Register
-        {
-            readonly AppDbContext db; readonly UserRepository users;
-            public Register(AppDbContext db, UserRepository users) { this.db = db; this.users = users; }
-            public void Run(User user) { db.Add(new Order()); users.Add(user); db.SaveChanges(); }
-        }
-        """);
+    public Task OtherOwnerInSight_IsLeftToSES1001() => Called("db.Add(new Order()); users.Add(user); db.SaveChanges();");
 
     [Fact]
-    public Task CallerHoldsATransaction_IsSilent() => Verify.Analyzer("""
-        class UserRepository
-        {
-            private readonly AppDbContext _db;
-            public UserRepository(AppDbContext db) => _db = db;
-            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
-        }
-        class Register
-        {
-            readonly AppDbContext db; readonly UserRepository users;
-            public Register(AppDbContext db, UserRepository users) { this.db = db; this.users = users; }
-            public void Run(User user) { using var transaction = db.Database.BeginTransaction(); users.Add(user); transaction.Commit(); }
-        }
-        """);
+    public Task CallerHoldsATransaction_IsSilent() => Called("using var transaction = db.Database.BeginTransaction(); users.Add(user); transaction.Commit();");
 
     [Fact]
     public Task DerivedClassThatSavesThroughItsBase_IsSilent() => Verify.Analyzer("""
@@ -120,6 +94,21 @@ public class RepositoryCommitsOnItsOwnSilentTests
             public CleanupRepository(AppDbContext db) => _db = db;
             public Task StartAsync(CancellationToken token) { _db.Add(new User()); return _db.SaveChangesAsync(token); }
             public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+        }
+        """);
+
+    static Task Called(string run) => Verify.Analyzer($$"""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+        }
+        class Register
+        {
+            readonly AppDbContext db; readonly UserRepository users;
+            public Register(AppDbContext db, UserRepository users) { this.db = db; this.users = users; }
+            public void Run(User user) { {{run}} }
         }
         """);
 }

@@ -1,5 +1,6 @@
 using SessionGuard.Testing;
 using Xunit;
+using static SessionGuard.Analyzers.Tests.Rules.Failure.TransactionWithoutWayBackCode;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
@@ -7,20 +8,11 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 public class TransactionWithoutWayBackReportsTests
 {
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
-    public Task CommittedAtTheEnd_Reports(SessionCode s) => Verify.Analyzer($$"""
-        class Register
-        {
-            {{s.Injected("Register")}}
-            public async Task Run(User user)
-            {
-                await Task.Yield();
-                var tx = {{Marked(s)}};
-                {{s.InTransaction.Add("user")}}
-                await {{s.InTransaction.Flush}};
-                await {{s.CommitTransaction}};
-            }
-        }
-        """, s);
+    public Task CommittedAtTheEnd_Reports(SessionCode s) => Verify.Analyzer(Begun(s, Marked(s), $$"""
+        {{s.InTransaction.Add("user")}}
+        await {{s.InTransaction.Flush}};
+        await {{s.CommitTransaction}};
+        """), s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
     public Task SessionAsParameter_Reports(SessionCode s) => Verify.Analyzer($$"""
@@ -37,53 +29,26 @@ public class TransactionWithoutWayBackReportsTests
         """, s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
-    public Task DisposedOnTheNormalPathAlone_Reports(SessionCode s) => Verify.Analyzer($$"""
-        class Register
-        {
-            {{s.Injected("Register")}}
-            public async Task Run(User user)
-            {
-                await Task.Yield();
-                var tx = {{Marked(s)}};
-                {{s.InTransaction.Add("user")}}
-                await {{s.CommitTransaction}};
-                tx.Dispose();
-            }
-        }
-        """, s);
+    public Task DisposedOnTheNormalPathAlone_Reports(SessionCode s) => Verify.Analyzer(Begun(s, Marked(s), $$"""
+        {{s.InTransaction.Add("user")}}
+        await {{s.CommitTransaction}};
+        tx.Dispose();
+        """), s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
-    public Task HandlerThatOnlyLogs_Reports(SessionCode s) => Verify.Analyzer($$"""
-        class Register
-        {
-            {{s.Injected("Register")}}
-            public async Task Run(User user)
-            {
-                await Task.Yield();
-                var tx = {{Marked(s)}};
-                try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
-                catch (Exception e) { Log(e); throw; }
-            }
-        }
-        """, s);
+    public Task HandlerThatOnlyLogs_Reports(SessionCode s) => Verify.Analyzer(Begun(s, Marked(s), $$"""
+        try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
+        catch (Exception e) { Log(e); throw; }
+        """), s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.EntityFramework6 | Library.MongoDb)]
-    public Task RollbackOnACheckAlone_Reports(SessionCode s) => Verify.Analyzer($$"""
-        class Register
-        {
-            {{s.Injected("Register")}}
-            public async Task Run(User user)
-            {
-                await Task.Yield();
-                var tx = {{Marked(s)}};
-                {{s.InTransaction.Add("user")}}
-                if (user.Active)
-                    await {{s.CommitTransaction}};
-                else
-                    await {{s.RollbackTransaction}};
-            }
-        }
-        """, s);
+    public Task RollbackOnACheckAlone_Reports(SessionCode s) => Verify.Analyzer(Begun(s, Marked(s), $$"""
+        {{s.InTransaction.Add("user")}}
+        if (user.Active)
+            await {{s.CommitTransaction}};
+        else
+            await {{s.RollbackTransaction}};
+        """), s);
 
     [Fact]
     public Task TransactionThatNothingKeeps_Reports() => Verify.Analyzer("""

@@ -1,5 +1,6 @@
 using SessionGuard.Testing;
 using Xunit;
+using static SessionGuard.Analyzers.Tests.Rules.Failure.TransactionWithoutWayBackCode;
 
 namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 
@@ -17,49 +18,22 @@ public class TransactionWithoutWayBackSilentTests
         """, s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
-    public Task RollbackInCatch_IsSilent(SessionCode s) => Verify.Analyzer($$"""
-        class Register
-        {
-            {{s.Injected("Register")}}
-            public async Task Run(User user)
-            {
-                await Task.Yield();
-                var tx = {{s.Begin}};
-                try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
-                catch { await {{s.RollbackTransaction}}; throw; }
-            }
-        }
-        """, s);
+    public Task RollbackInCatch_IsSilent(SessionCode s) => Verify.Analyzer(Begun(s, s.Begin, $$"""
+        try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
+        catch { await {{s.RollbackTransaction}}; throw; }
+        """), s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
-    public Task RollbackForSomeExceptions_IsSilent(SessionCode s) => Verify.Analyzer($$"""
-        class Register
-        {
-            {{s.Injected("Register")}}
-            public async Task Run(User user)
-            {
-                await Task.Yield();
-                var tx = {{s.Begin}};
-                try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
-                catch ({{s.ConstraintException}}) { await {{s.RollbackTransaction}}; throw; }
-            }
-        }
-        """, s);
+    public Task RollbackForSomeExceptions_IsSilent(SessionCode s) => Verify.Analyzer(Begun(s, s.Begin, $$"""
+        try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
+        catch ({{s.ConstraintException}}) { await {{s.RollbackTransaction}}; throw; }
+        """), s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
-    public Task DisposedInFinally_IsSilent(SessionCode s) => Verify.Analyzer($$"""
-        class Register
-        {
-            {{s.Injected("Register")}}
-            public async Task Run(User user)
-            {
-                await Task.Yield();
-                var tx = {{s.Begin}};
-                try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
-                finally { tx.Dispose(); }
-            }
-        }
-        """, s);
+    public Task DisposedInFinally_IsSilent(SessionCode s) => Verify.Analyzer(Begun(s, s.Begin, $$"""
+        try { {{s.InTransaction.Add("user")}} await {{s.CommitTransaction}}; }
+        finally { tx.Dispose(); }
+        """), s);
 
     [Theory, Libraries(Library.Every, Except = Library.Documents | Library.MongoDb)]
     public Task SessionThatThisBodyCloses_IsSilent(SessionCode s) => Verify.Analyzer($$"""
