@@ -21,13 +21,15 @@ internal static class AsyncMethod
         {
             if (statement.Expression is not { } value || value.IsKind(SyntaxKind.NullLiteralExpression) || value.IsKind(SyntaxKind.DefaultLiteralExpression))
                 return false;
+            var (open, close) = Edits.ForAwait(value);
+            edits.Insert(value.Span.End, close);
             if (hasResult)
             {
-                edits.Insert(value.SpanStart, "await ");
+                edits.Insert(value.SpanStart, "await " + open);
                 continue;
             }
 
-            edits.Put(TextSpan.FromBounds(statement.SpanStart, value.SpanStart), "await ");
+            edits.Put(TextSpan.FromBounds(statement.SpanStart, value.SpanStart), "await " + open);
             if (statement == body.Statements.Last())
                 continue;
             if (statement.Parent is not BlockSyntax)

@@ -207,12 +207,16 @@ internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel mode
             Insert(unit.GetFirstToken().SpanStart, line + Layout.NewLine);
     }
 
+    /// <summary>The parentheses without which <c>await</c> would take but the first part of an expression.</summary>
+    public static (string Open, string Close) ForAwait(ExpressionSyntax value) =>
+        value is ConditionalExpressionSyntax or BinaryExpressionSyntax or SwitchExpressionSyntax or AssignmentExpressionSyntax or RangeExpressionSyntax or WithExpressionSyntax ? ("(", ")") : ("", "");
+
     /// <summary>Whether a directive stands in or before the code, so that its lines may not move.</summary>
     public static bool HasDirectives(SyntaxNode node) => node.ContainsDirectives;
 
     /// <summary>Statements on lines of their own; a statement's own further lines are indented along.</summary>
     public string Lines(string indentation, params string[] statements) =>
-        string.Concat(statements.SelectMany(statement => statement.Split('\n')).Select(line => indentation + line + Layout.NewLine));
+        string.Concat(statements.SelectMany(statement => statement.Split('\n')).Select(line => indentation + line.TrimEnd('\r') + Layout.NewLine));
 
     private static string OneLine(string statement) => string.Join(" ", statement.Split('\n').Select(line => line.Trim()));
 

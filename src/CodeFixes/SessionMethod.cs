@@ -87,9 +87,15 @@ internal sealed class SessionMethod
         if (statements(isAsync) is not { } lines)
             return false;
         if ((block ?? Syntax.Body) is { } body)
+        {
             edits.InsertFirst(body, lines);
-        else
-            edits.ToBlock(Syntax.ExpressionBody!, Syntax.SemicolonToken, Syntax, Before(isAsync), Syntax.ExpressionBody!.Expression.SpanStart, lines);
+            return true;
+        }
+
+        var value = Syntax.ExpressionBody!.Expression;
+        var (open, close) = isAsync && !ScopeQuestions.IsAsync(Syntax) ? Edits.ForAwait(value) : ("", "");
+        edits.Insert(value.Span.End, close);
+        edits.ToBlock(Syntax.ExpressionBody!, Syntax.SemicolonToken, Syntax, Before(isAsync) + open, value.SpanStart, lines);
         return true;
     }
 

@@ -98,7 +98,7 @@ public abstract class TakeSession : SessionFix
             return false;
         edits.Replace(declaration.Type, sessionName);
         edits.Replace(declarator.Identifier, used);
-        var assigned = References(field, type, place).Single(name => name.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null);
+        var assigned = References(field, type, place).Single(name => name.FirstAncestorOrSelf<ConstructorDeclarationSyntax>()?.Parent == type);
         var assignment = assigned.FirstAncestorOrSelf<AssignmentExpressionSyntax>()!;
         if (used == parameterName && assigned.Parent is not MemberAccessExpressionSyntax)
             edits.Replace(assignment.Left, "this." + used);
@@ -129,10 +129,22 @@ public abstract class TakeSession : SessionFix
     private static bool IsConstructed(INamedTypeSymbol type, FixPlace place) =>
         place.Model.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(place.Cancellation).DescendantNodes().Any(node => node switch
         {
-            ObjectCreationExpressionSyntax creation => creation.Type.ToString().Split('.').Last() == type.Name,
-            PrimaryConstructorBaseTypeSyntax inherited => inherited.Type.ToString().Split('.').Last() == type.Name,
+            ObjectCreationExpressionSyntax creation => Names(creation.Type, type),
+            BaseTypeSyntax inherited => Names(inherited.Type, type),
+
+            // Which type is meant the target says: any that is named in the file.
+            ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => node.SyntaxTree.GetRoot(place.Cancellation).DescendantNodes().OfType<TypeSyntax>().Any(named => Names(named, type)),
             _ => false,
         }));
+
+    private static bool Names(TypeSyntax written, INamedTypeSymbol type) => written switch
+    {
+        QualifiedNameSyntax qualified => Names(qualified.Right, type),
+        AliasQualifiedNameSyntax qualified => Names(qualified.Name, type),
+        SimpleNameSyntax simple => simple.Identifier.ValueText == type.Name,
+        NullableTypeSyntax nullable => Names(nullable.ElementType, type),
+        _ => false,
+    };
 
     private static IEnumerable<IdentifierNameSyntax> References(ISymbol symbol, SyntaxNode within, FixPlace place) =>
         within.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name =>

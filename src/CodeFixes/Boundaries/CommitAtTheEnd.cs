@@ -9,7 +9,7 @@ namespace SessionGuard.CodeFixes.Boundaries;
 
 /// <summary>SES1006: commits as the last statement of the block that the session or transaction lives in.</summary>
 /// <remarks>
-/// Not offered where the block returns before its end, or yields; where what commits has no name; where staged changes of a context would have to be saved as well.
+/// Not offered where the block returns before its end, or yields; where the return statement itself works with what is committed; where what commits has no name; where staged changes of a context would have to be saved as well.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class CommitAtTheEnd : SessionFix
@@ -27,6 +27,8 @@ public sealed class CommitAtTheEnd : SessionFix
             yield break;
         var last = block.Statements.Last();
         var result = last as ReturnStatementSyntax;
+        if (result is not null && (result.Span.Contains(place.Node.Span) || result.DescendantNodes().Any(node => node is IdentifierNameSyntax used && used.Identifier.ValueText == name)))
+            yield break;
         if (result is null && place.Model.AnalyzeControlFlow(block) is not { Succeeded: true, EndPointIsReachable: true } || ScopeQuestions.Meaning(place.Model, last.SpanStart, name) is not { } target)
             yield break;
         if (Call(place, last, name, target.Type, member) is not { } call)

@@ -65,8 +65,9 @@ internal static class OwnSession
         var result = work.HasResult ? "return " : "";
         if (!isAsync)
             edits.Insert(lambda.SpanStart, "async ");
-        edits.Put(gap, $"{line}{{{line}{edits.Layout.Unit}{statement}{line}{edits.Layout.Unit}{result}{(isAsync ? "" : "await ")}");
-        edits.Insert(body.Span.End, $";{line}}}");
+        var (open, close) = isAsync ? ("", "") : Edits.ForAwait(body);
+        edits.Put(gap, $"{line}{{{line}{edits.Layout.Unit}{statement}{line}{edits.Layout.Unit}{result}{(isAsync ? "" : "await ")}{open}");
+        edits.Insert(body.Span.End, $"{close};{line}}}");
         return true;
     }
 }

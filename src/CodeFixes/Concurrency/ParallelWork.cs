@@ -128,12 +128,12 @@ internal sealed class ParallelWork
     /// <summary>Whether an object that the session tracks is returned, or handed to something outside.</summary>
     private bool EntitiesLeave(Call[] inside)
     {
-        if (_method.ReturnType is INamedTypeSymbol { TypeArguments: [var result] } && MayBeEntity(result) && Uncollected(result))
+        if (_method.ReturnType is INamedTypeSymbol { TypeArguments: [var result] } && MayBeEntity(result) && !IsDropped())
             return true;
         return inside.Where(call => call.Operation == SessionOperation.None).Any(call => call.Syntax.ArgumentList.Arguments.Any(argument => MayBeEntity(_place.Model.GetTypeInfo(argument.Expression).Type)));
 
         // What WhenAll waits for but nobody takes goes nowhere.
-        bool Uncollected(ITypeSymbol _) => !(Lambda.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax });
+        bool IsDropped() => Lambda.FirstAncestorOrSelf<StatementSyntax>() is ExpressionStatementSyntax { Expression: AwaitExpressionSyntax };
     }
 
     private static bool MayBeEntity(ITypeSymbol? type) => type switch

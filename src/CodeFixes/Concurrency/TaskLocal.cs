@@ -44,10 +44,11 @@ internal sealed class TaskLocal
     private bool Declare(Edits edits, string suffix)
     {
         var value = Declarator.Initializer!.Value;
-        edits.Insert(value.Span.End, suffix);
+        var (open, close) = Edits.ForAwait(value);
+        edits.Insert(value.Span.End, close + suffix);
         if (!HasResult)
         {
-            edits.Replace(TextSpan.FromBounds(Statement.SpanStart, value.SpanStart), "await ", Statement);
+            edits.Replace(TextSpan.FromBounds(Statement.SpanStart, value.SpanStart), "await " + open, Statement);
             return WhenAll.IsAmongOthers(Statement);
         }
 
@@ -59,7 +60,7 @@ internal sealed class TaskLocal
             edits.Replace(type, result.ToString());
         }
 
-        edits.Insert(value.SpanStart, "await ");
+        edits.Insert(value.SpanStart, "await " + open);
         return true;
     }
 

@@ -32,10 +32,12 @@ public sealed class CommitAtEndOfTry : SessionFix
             yield break;
         if (isInFinally && block.Statements.Count == 1)
         {
-            if (statement.Catches.Count == 0 || Layout.HasComments(statement.Finally!))
+            if (statement.Catches.Count == 0)
                 yield break;
-            var end = statement.Catches.Last().Span.End;
-            edits.Put(TextSpan.FromBounds(end, statement.Finally!.Span.End), "");
+            var gone = TextSpan.FromBounds(statement.Catches.Last().Span.End, statement.Finally!.Span.End);
+            if (edits.Layout.Comments(gone).Count > 0)
+                yield break;
+            edits.Put(gone, "");
         }
         else
         {

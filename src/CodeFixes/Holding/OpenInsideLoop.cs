@@ -17,6 +17,7 @@ namespace SessionGuard.CodeFixes.Holding;
 public sealed class OpenInsideLoop : SessionFix
 {
     private const string Key = "OpenInsideLoop";
+    private static readonly string[] Keeping = ["Add", "Enqueue", "Push", "Insert", "Append", "Set", "Write"];
 
     /// <inheritdoc/>
     protected override string Rule => "SES4003";
@@ -25,12 +26,12 @@ public sealed class OpenInsideLoop : SessionFix
     {
         if (place.Node.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not { UsingKeyword.RawKind: not 0, Declaration.Variables: [var declarator], Parent: BlockSyntax block } declaration)
             yield break;
-        if (place.Model.GetDeclaredSymbol(declarator) is not ILocalSymbol session || Edits.HasDirectives(block))
+        if (place.Model.GetDeclaredSymbol(declarator) is not ILocalSymbol session || Edits.HasDirectives(block) || declaration.ToString().Contains('\n') || Layout.HasComments(declaration))
             yield break;
         var uses = block.DescendantNodes().OfType<IdentifierNameSyntax>()
             .Where(name => name.Identifier.ValueText == session.Name && SymbolEqualityComparer.Default.Equals(place.Model.GetSymbolInfo(name).Symbol, session)).ToArray();
         var loop = block.Statements.FirstOrDefault(statement => uses.All(use => BodyOf(statement)?.Span.Contains(use.Span) == true));
-        if (uses.Length == 0 || loop is null || loop.SpanStart < declaration.SpanStart || BodyOf(loop) is not { } body || CarriesObjects(loop, place) || OutOfReach(declarator, declaration, loop, place))
+        if (uses.Length == 0 || loop is null || loop.SpanStart < declaration.SpanStart || BodyOf(loop) is not { } body || CarriesObjects(loop, session, place) || OutOfReach(declarator, declaration, loop, place))
             yield break;
         var edits = place.Edit();
         edits.InsertFirst(body, declaration.ToString());
@@ -48,9 +49,46 @@ public sealed class OpenInsideLoop : SessionFix
     };
 
     /// <summary>An object that one turn leaves to the next may be one that the session tracks.</summary>
-    private static bool CarriesObjects(StatementSyntax loop, FixPlace place) =>
-        place.Model.AnalyzeDataFlow(loop) is not { Succeeded: true } flow
+    private static bool CarriesObjects(StatementSyntax loop, ILocalSymbol session, FixPlace place) =>
+        loop.DescendantNodes().Any(node => Keeps(node, loop, session, place))
+        || place.Model.AnalyzeDataFlow(loop) is not { Succeeded: true } flow
         || flow.WrittenInside.Except(flow.VariablesDeclared, SymbolEqualityComparer.Default).Any(symbol => symbol is not ILocalSymbol { Type: { IsValueType: true } or { SpecialType: SpecialType.System_String } });
+
+    /// <summary>Whether something that outlives the turn is given an object: a field, a collection.</summary>
+    private static bool Keeps(SyntaxNode node, StatementSyntax loop, ILocalSymbol session, FixPlace place) => node switch
+    {
+        AssignmentExpressionSyntax assignment => IsObject(place.Model.GetTypeInfo(assignment.Right).Type) && Outlives(assignment.Left, loop, session, place),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver } } call =>
+            Keeping.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0) && call.ArgumentList.Arguments.Any(argument => IsObject(place.Model.GetTypeInfo(argument.Expression).Type)) && Outlives(receiver, loop, session, place),
+        _ => false,
+    };
+
+    private static bool IsObject(ITypeSymbol? type) => type is { IsValueType: false, SpecialType: SpecialType.None };
+
+    private static bool Outlives(ExpressionSyntax target, StatementSyntax loop, ILocalSymbol session, FixPlace place)
+    {
+        var root = target;
+        while (true)
+        {
+            switch (root)
+            {
+                case MemberAccessExpressionSyntax { Expression: not (ThisExpressionSyntax or BaseExpressionSyntax) and var inner }:
+                    root = inner;
+                    continue;
+                case ElementAccessExpressionSyntax { Expression: var indexed }:
+                    root = indexed;
+                    continue;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var called } }:
+                    root = called;
+                    continue;
+            }
+
+            break;
+        }
+
+        return place.Model.GetSymbolInfo(root).Symbol is { } symbol and not IDiscardSymbol && !SymbolEqualityComparer.Default.Equals(symbol, session)
+            && !(symbol is ILocalSymbol { DeclaringSyntaxReferences: [var declared] } && loop.Span.Contains(declared.Span));
+    }
 
     /// <summary>What the opening reads must not have changed when the turn begins.</summary>
     private static bool OutOfReach(VariableDeclaratorSyntax declarator, StatementSyntax declaration, StatementSyntax loop, FixPlace place)

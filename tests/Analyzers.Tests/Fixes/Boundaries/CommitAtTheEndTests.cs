@@ -203,4 +203,18 @@ public class CommitAtTheEndTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("return {|SES1006:db.Users.Add(user)|}.Entity;")]
+    [InlineData("{|SES1006:db.Users.Add(user)|}; return db.Users.First();")]
+    public Task ReturnThatWorksWithTheSession_NoFix(string work) => Verify.NoFix($$"""
+        class Users(IDbContextFactory<AppDbContext> contexts)
+        {
+            public User Run(User user)
+            {
+                using var db = contexts.CreateDbContext();
+                {{work}}
+            }
+        }
+        """);
 }

@@ -226,4 +226,24 @@ public class TakeSessionTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("class Shop(IDbContextFactory<AppDbContext> contexts) { StockRepository stock = new(contexts); public object Stock => stock; }")]
+    [InlineData("class Special : StockRepository { public Special(IDbContextFactory<AppDbContext> contexts) : base(contexts) { } }")]
+    public Task ConstructedElsewhere_NoFix(string other) => Verify.NoFix($$"""
+        class StockRepository(IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task Take(Product product)
+            {
+                await using var db = await {|SES1002:contexts.CreateDbContextAsync()|};
+                db.Update(product);
+                await db.SaveChangesAsync();
+            }
+        }
+        class PlaceOrder(AppDbContext db, StockRepository stock)
+        {
+            public async Task Run(Order order, Product product) { db.Add(order); await stock.Take(product); await db.SaveChangesAsync(); }
+        }
+        {{other}}
+        """);
 }

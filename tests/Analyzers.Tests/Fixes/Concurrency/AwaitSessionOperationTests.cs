@@ -161,4 +161,27 @@ public class AwaitSessionOperationTests
             }
         }
         """);
+
+    [Fact]
+    public Task ReturnedChoice_IsAwaitedAsAWhole() => Verify.Fix(
+        """
+        class Users(IDbContextFactory<AppDbContext> contexts)
+        {
+            public Task<List<User>> Run(bool all)
+            {
+                using var db = contexts.CreateDbContext();
+                return all ? {|SES2003:db.Users.ToListAsync()|} : Task.FromResult(new List<User>());
+            }
+        }
+        """,
+        """
+        class Users(IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task<List<User>> Run(bool all)
+            {
+                using var db = contexts.CreateDbContext();
+                return await (all ? db.Users.ToListAsync() : Task.FromResult(new List<User>()));
+            }
+        }
+        """);
 }

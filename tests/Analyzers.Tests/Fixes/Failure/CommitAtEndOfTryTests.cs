@@ -202,4 +202,30 @@ public class CommitAtEndOfTryTests
             }
         }
         """);
+
+    [Fact]
+    public Task CommentAboveTheFinallyThatWouldGo_NoFix() => Verify.NoFix("""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                try
+                {
+                    db.Add(user);
+                    await db.SaveChangesAsync();
+                }
+                catch (Exception e)
+                {
+                    Log(e);
+                    throw;
+                }
+                // committed either way
+                finally
+                {
+                    await {|SES3003:tx.CommitAsync()|};
+                }
+            }
+        }
+        """);
 }

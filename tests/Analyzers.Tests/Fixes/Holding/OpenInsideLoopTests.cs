@@ -140,4 +140,40 @@ public class OpenInsideLoopTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("batch.Add(await db.Users.FirstAsync()); foreach (var user in batch) user.Active = true; await db.SaveChangesAsync();")]
+    [InlineData("_last = await db.Users.FirstAsync(); _last.Active = true; await db.SaveChangesAsync();")]
+    [InlineData("byName[\"x\"] = await db.Users.FirstAsync(); await db.SaveChangesAsync();")]
+    public Task ObjectsThatOutliveTheTurn_NoFix(string turn) => Verify.NoFix($$"""
+        class Worker(IDbContextFactory<AppDbContext> contexts)
+        {
+            private User? _last;
+            public async Task Run(CancellationToken stop, Dictionary<string, User> byName)
+            {
+                var batch = new List<User>();
+                await using var db = {|SES4003:contexts.CreateDbContext()|};
+                while (!stop.IsCancellationRequested)
+                {
+                    {{turn}}
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task OpeningOfSeveralLines_NoFix() => Verify.NoFix("""
+        class Worker(IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                await using var db =
+                    {|SES4003:contexts.CreateDbContext()|};
+                while (!stop.IsCancellationRequested)
+                {
+                    await db.Users.CountAsync();
+                }
+            }
+        }
+        """);
 }

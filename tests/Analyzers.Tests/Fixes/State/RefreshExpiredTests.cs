@@ -54,6 +54,22 @@ public class RefreshExpiredTests
     [InlineData("session.ExpireAll(); Func<string> later = () => {|SES5001:user.Name|}; Log(later());")]
     public Task WithoutAPlaceForIt_NoFix(string body) => Verify.NoFix(Source(body, ""));
 
+    [Theory]
+    [InlineData("if (user != null && {|SES5001:user.Name|} == \"x\") Log(1);")]
+    [InlineData("Log(user is null ? \"\" : {|SES5001:user.Name|});")]
+    [InlineData("Log(user?{|SES5001:.Name|});")]
+    public Task ReadThatItsStatementGuards_NoFix(string read) => Verify.NoFix($$"""
+        class Show(Session session)
+        {
+            public async Task Run()
+            {
+                var user = await session.GetAsync<User>(1);
+                session.ExpireAll();
+                {{read}}
+            }
+        }
+        """);
+
     private static Task Fixed(string before, string after, string parameters = "") =>
         Verify.Fix(Source(before, parameters), Source(after, parameters));
 

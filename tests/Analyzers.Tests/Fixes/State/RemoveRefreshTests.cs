@@ -31,6 +31,31 @@ public class RemoveRefreshTests
         }
         """);
 
+    [Fact]
+    public Task RefreshThatTheMethodWaitedForAlone_TakesAsyncAlong() => Verify.Fix(
+        """
+        class Register(Session session)
+        {
+            public async Task Run(User user)
+            {
+                session.Add(user);
+                session.Flush();
+                await {|SES5004:session.RefreshAsync(user)|};
+            }
+        }
+        """,
+        """
+        class Register(Session session)
+        {
+            public Task Run(User user)
+            {
+                session.Add(user);
+                session.Flush();
+                return Task.CompletedTask;
+            }
+        }
+        """);
+
     private static string Source(string body) => $$"""
         class Register(Session session)
         {
