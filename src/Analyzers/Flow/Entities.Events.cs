@@ -161,7 +161,7 @@ internal sealed partial class Entities
             case ICompoundAssignmentOperation compound when OperationWalk.WithoutCasts(compound.Target) == property:
             case IIncrementOrDecrementOperation:
                 return;
-            case IInvocationOperation { TargetMethod.Name: var name } call when OperationWalk.WithoutCasts(call.Instance ?? property) == property && call.Instance is not null && IsCollection(property.Type) && (EntityTraits.Has(Adders, name) || EntityTraits.Has(Removers, name)):
+            case IInvocationOperation { TargetMethod.Name: var name } call when OperationWalk.WithoutCasts(call.Instance) == property && IsCollection(property.Type) && (EntityTraits.Has(Adders, name) || EntityTraits.Has(Removers, name)):
                 return;
             default:
                 Add(new EntityEvent(EntityEventKind.Read, property) { Entity = entity, Member = property.Property });
@@ -227,7 +227,7 @@ internal sealed partial class Entities
         }
 
         if (kind == EntityEventKind.Step)
-            return library.Entities is not null && (_model.MeaningOf(call.TargetMethod) is not null || _model.IsSession(call.Instance?.Type));
+            return _model.MeaningOf(call.TargetMethod) is not null || _model.IsSession(call.Instance?.Type);
         foreach (var argument in call.Arguments)
         {
             foreach (var value in Parts(argument.Value))

@@ -20,7 +20,7 @@ internal sealed class Loop(int header, HashSet<int> blocks)
     public StatementSyntax? Statement { get; set; }
 
     /// <summary>The steps of a turn, those of inner loops included, in the order of the graph.</summary>
-    public IEnumerable<Visit> StepsIn(SessionFlow flow) => flow.Visits.Where(visit => flow.PositionOf(visit.Step) is var (block, _) && Blocks.Contains(block));
+    public IEnumerable<Visit> StepsIn(SessionFlow flow) => flow.Visits.Where(visit => Blocks.Contains(visit.Block));
 }
 
 /// <summary>The loops of one body, found by the edges that lead back; lambdas in it have their own.</summary>

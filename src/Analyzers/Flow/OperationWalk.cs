@@ -219,15 +219,16 @@ internal static class OperationWalk
         }
     }
 
+    /// <summary>Whether the operation can throw by itself; getters are taken to succeed.</summary>
     public static bool CanThrow(IOperation operation) =>
-        operation is IInvocationOperation or IObjectCreationOperation or IThrowOperation or IAwaitOperation or IPropertyReferenceOperation
+        operation is IInvocationOperation or IObjectCreationOperation or IThrowOperation or IAwaitOperation
             or IArrayElementReferenceOperation or IDynamicInvocationOperation or IFunctionPointerInvocationOperation
         || operation is IConversionOperation { IsImplicit: false }
         || operation is IBinaryOperation { OperatorMethod: not null };
 
-    /// <summary>Whether the operation only hands on what another one made (<c>ConfigureAwait</c>, the getter of a part): what throws is the other one.</summary>
+    /// <summary>Whether the call only hands on what another one made (<c>ConfigureAwait</c>): what throws is the other one.</summary>
     public static bool HandsOn(IOperation operation) =>
-        operation is IPropertyReferenceOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" or "CreateScope" };
+        operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" or "CreateScope" };
 
     /// <summary>Whether the operation waits for its turn: a semaphore, a monitor.</summary>
     public static bool TakesTurn(IOperation operation) =>

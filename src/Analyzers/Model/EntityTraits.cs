@@ -35,6 +35,7 @@ internal sealed class EntityTraits
 
     /// <summary>Loads that look among the tracked objects before they ask the database.</summary>
     public string KeyLookups { get; init; } = "";
+
     /// <summary>Whether the classes themselves say what their key is, and no mapping beside them.</summary>
     public bool KeysAreInCode { get; init; }
 

@@ -1,4 +1,3 @@
-
 namespace SessionGuard.Analyzers.Model;
 
 /// <summary>How a library's sessions move between states; see <see cref="Flow.Transitions"/>.</summary>

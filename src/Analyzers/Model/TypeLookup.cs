@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
 namespace SessionGuard.Analyzers.Model;
@@ -5,7 +6,7 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>Finds types by metadata name through the namespaces of a compilation: of a library that is not there, not one assembly is searched.</summary>
 internal sealed class TypeLookup(Compilation compilation)
 {
-    private readonly Dictionary<string, INamespaceSymbol?> _namespaces = new(StringComparer.Ordinal) { [""] = compilation.GlobalNamespace };
+    private readonly ConcurrentDictionary<string, INamespaceSymbol?> _namespaces = new(StringComparer.Ordinal) { [""] = compilation.GlobalNamespace };
 
     public INamedTypeSymbol? Find(string metadataName)
     {
