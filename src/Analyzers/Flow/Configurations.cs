@@ -16,6 +16,8 @@ internal sealed class Configurations(Compilation compilation)
     private static readonly string[] KeyProviders = ["ValueGeneratedNever", "HasValueGenerator", "UseHiLo", "UseSequence", "HasDefaultValueSql"];
     private static readonly string[] EveryKeyProviders = ["HiLo", "Generators.", "GeneratedBy"];
     private readonly ConcurrentDictionary<string, SyntaxTree[]> _trees = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ITypeSymbol, string[]?> _keys = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _provided = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the setting is given the value true, and nowhere the value false.</summary>
     public bool IsTurnedOn(string setting, CancellationToken cancellation)
@@ -28,21 +30,30 @@ internal sealed class Configurations(Compilation compilation)
     public bool Calls(string member, CancellationToken cancellation) =>
         Nodes<InvocationExpressionSyntax>(member, cancellation).Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == member);
 
-    /// <summary>The properties that the configuration of an entity type names as its key; empty where none is in sight.</summary>
-    public string[] ConfiguredKey(ITypeSymbol entity, CancellationToken cancellation)
-    {
-        var names = new List<string>();
-        foreach (var call in Nodes<InvocationExpressionSyntax>(KeyMember, cancellation))
-        {
-            if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: KeyMember } && SpeaksOf(call, entity))
-                names.AddRange(call.ArgumentList.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Select(access => access.Name.Identifier.ValueText));
-        }
+    /// <summary>The properties that the configuration of an entity type names as its key: null where none is in sight, empty where one is that cannot be read.</summary>
+    public string[]? ConfiguredKey(ITypeSymbol entity, CancellationToken cancellation) =>
+        _keys.TryGetValue(entity, out var known) ? known : _keys.GetOrAdd(entity, FindKey(entity, cancellation));
 
-        return names.ToArray();
+    private string[]? FindKey(ITypeSymbol entity, CancellationToken cancellation)
+    {
+        var calls = Nodes<InvocationExpressionSyntax>(KeyMember, cancellation).Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: KeyMember } && SpeaksOf(call, entity)).ToArray();
+        return calls.Length == 0 ? null : calls.SelectMany(call => call.ArgumentList.DescendantNodes().Select(NamedBy).OfType<string>()).Distinct(StringComparer.Ordinal).ToArray();
     }
+
+    /// <summary>The property that a part of a key's expression names: <c>x.Code</c>, <c>"Code"</c>, <c>nameof(Code)</c>.</summary>
+    private static string? NamedBy(SyntaxNode part) => part switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        LiteralExpressionSyntax { Token.Value: string name } => name,
+        IdentifierNameSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } } } name => name.Identifier.ValueText,
+        _ => null,
+    };
 
     /// <summary>Whether the configuration of an entity type says that its key does not come from the row's insertion.</summary>
     public bool KeyIsProvided(ITypeSymbol entity, CancellationToken cancellation) =>
+        _provided.TryGetValue(entity, out var known) ? known : _provided.GetOrAdd(entity, FindProvider(entity, cancellation));
+
+    private bool FindProvider(ITypeSymbol entity, CancellationToken cancellation) =>
         EveryKeyProviders.Any(word => Trees(word, cancellation).Length > 0)
         || KeyProviders.Any(word => Nodes<InvocationExpressionSyntax>(word, cancellation).Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == word && SpeaksOf(call, entity)));
 

@@ -50,9 +50,10 @@ internal static class EndlessLoops
         loop.StepsIn(flow).Any(visit => visit.Step.Kind == StepKind.Session && key.Equals(visit.Step.Key)
             && visit.Step.SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.OpenConnection or SessionOperation.CloseConnection or SessionOperation.Close or SessionOperation.Reset);
 
-    /// <summary><c>while (true)</c>: the graph keeps an edge for the case that true is false.</summary>
+    /// <summary><c>while (true)</c>: the graph keeps an edge for the case that true is false. A value that is returned decides nothing.</summary>
     private static bool IsNeverTaken(BasicBlock block, ControlFlowBranch branch) =>
-        block.BranchValue?.ConstantValue is { HasValue: true, Value: bool value }
+        block.ConditionKind != ControlFlowConditionKind.None
+        && block.BranchValue?.ConstantValue is { HasValue: true, Value: bool value }
         && (branch == block.ConditionalSuccessor ? value != (block.ConditionKind == ControlFlowConditionKind.WhenTrue) : value == (block.ConditionKind == ControlFlowConditionKind.WhenTrue));
 
     /// <summary>A test of the token, a timer or queue that is closed, or the handler of the cancellation.</summary>

@@ -84,14 +84,20 @@ internal static class Enlistment
                 case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: Property, Instance: { } instance } } assignment when IsSame(instance, command, flow):
                     return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
 
-                // Handed to a helper, which may set it.
-                case IArgumentOperation { Parent: IInvocationOperation } argument when IsSame(argument.Value, command, flow):
+                // Handed to a helper, an adapter, another name: there it may be set.
+                case IArgumentOperation { Parent: IInvocationOperation or IObjectCreationOperation } argument when IsSame(argument.Value, command, flow):
+                    return Enlisted.Unknown;
+                case ISimpleAssignmentOperation assignment when IsSame(assignment.Value, command, flow) && !IsSame(assignment.Target, command, flow):
                     return Enlisted.Unknown;
             }
         }
 
-        return Enlisted.No;
+        return IsTakenAlong(command, flow) ? Enlisted.Unknown : Enlisted.No;
     }
+
+    /// <summary>Whether a lambda or local function may set it, whenever that runs.</summary>
+    private static bool IsTakenAlong(IOperation command, SessionFlow flow) =>
+        command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Operations(nested).Any(operation => IsOf(operation, local)) || IsTakenAlong(command, nested));
 
     /// <summary>Whether two mentions are of one command: the same local, or what an object initializer fills for it.</summary>
     private static bool IsSame(IOperation mention, IOperation command, SessionFlow flow)

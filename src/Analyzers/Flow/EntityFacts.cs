@@ -231,6 +231,9 @@ internal sealed class EntityFacts
                 return false;
             foreach (var branch in predecessors)
             {
+                // A finally block on the way can hide what comes before it; what it does itself may stand under a condition.
+                if (branch.FinallyRegions.Any(region => Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).Any(inner => _blocks[inner].Any(passed => judge(passed) == OnPath.Ends))))
+                    return false;
                 if (seen.Add(branch.Source.Ordinal))
                     pending.Enqueue((branch.Source.Ordinal, _blocks[branch.Source.Ordinal].Length - 1));
             }

@@ -12,24 +12,24 @@ internal sealed class EntityKeys(Configurations configurations)
     {
         if (member is not IPropertySymbol property)
             return false;
-        if (Annotations.Has(property, "Key"))
+        if (IsMarked(property))
             return true;
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
             if (Annotations.Find(type, "PrimaryKey") is { } primary)
                 return primary.ConstructorArguments.Any(argument => Names(argument).Contains(property.Name));
-            if (type.GetMembers().Any(other => other is IPropertySymbol && Annotations.Has(other, "Key")))
+            if (type.GetMembers().Any(other => other is IPropertySymbol && IsMarked(other)))
                 return false;
         }
 
-        return configurations.ConfiguredKey(entity, cancellation) is { Length: > 0 } configured ? configured.Contains(property.Name) : IsConventional(property, entity);
+        return configurations.ConfiguredKey(entity, cancellation) is { } configured ? configured.Contains(property.Name) : IsConventional(property, entity);
     }
 
     /// <summary>Whether the database makes the key: one whole number, neither declared nor configured to come from elsewhere.</summary>
     public bool IsGenerated(IPropertySymbol key, ITypeSymbol entity, CancellationToken cancellation) =>
         IsWholeNumber(key.Type) && !Annotations.Has(key, "ForeignKey") && !configurations.KeyIsProvided(entity, cancellation)
         && Annotations.Find(key, "DatabaseGenerated") is not { ConstructorArguments: [{ Value: not 1 }, ..] }
-        && !IsOneOfSeveral(key, entity);
+        && !IsOneOfSeveral(key, entity, cancellation);
 
     private static bool IsConventional(IPropertySymbol property, ITypeSymbol entity)
     {
@@ -45,18 +45,21 @@ internal sealed class EntityKeys(Configurations configurations)
     }
 
     /// <summary>Whether the key has further properties.</summary>
-    public static bool IsOneOfSeveral(IPropertySymbol key, ITypeSymbol entity)
+    public bool IsOneOfSeveral(IPropertySymbol key, ITypeSymbol entity, CancellationToken cancellation)
     {
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && Annotations.Has(other, "Key")))
+            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && IsMarked(other)))
                 return true;
             if (Annotations.Find(type, "PrimaryKey")?.ConstructorArguments.SelectMany(Names).Count() > 1)
                 return true;
         }
 
-        return false;
+        return configurations.ConfiguredKey(entity, cancellation) is { Length: > 1 };
     }
+
+    /// <summary>Marked as the key; one that is numbered tells a serializer the place of a member.</summary>
+    private static bool IsMarked(ISymbol property) => Annotations.Find(property, "Key") is { ConstructorArguments.IsEmpty: true };
 
     private static bool IsWholeNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Int16
         or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UInt16 or SpecialType.System_Byte;

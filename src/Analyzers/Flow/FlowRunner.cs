@@ -132,7 +132,7 @@ internal sealed class FlowRunner
     {
         if (branch is null)
             return;
-        state = GuardedEnds.Skip(_body, block, branch, state);
+        state = GuardedEnds.Skip(_services, _body, block, branch, state);
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:

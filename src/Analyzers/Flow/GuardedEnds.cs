@@ -11,13 +11,13 @@ namespace SessionGuard.Analyzers.Flow;
 /// </summary>
 internal static class GuardedEnds
 {
-    /// <summary>What objects say of their own state: <c>if (connection.State == ConnectionState.Open) connection.Close()</c>.</summary>
+    /// <summary>What sessions, transactions and what keeps them say of their own state: <c>if (connection.State == ConnectionState.Open) connection.Close()</c>.</summary>
     private static readonly string[] StateProperties = ["State", "IsOpen", "IsConnected", "IsActive", "Connection", "CurrentTransaction", "Database", "Transaction"];
 
-    public static FlowState Skip(LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state)
+    public static FlowState Skip(FlowServices services, LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state)
     {
         var other = taken == block.ConditionalSuccessor ? block.FallThroughSuccessor : block.ConditionalSuccessor;
-        if (other?.Destination is not { FallThroughSuccessor: { } after } guarded || after.Destination != taken.Destination || after.Semantics != taken.Semantics || !IsPlainTest(block.BranchValue))
+        if (other?.Destination is not { FallThroughSuccessor: { } after } guarded || after.Destination != taken.Destination || after.Semantics != taken.Semantics || !IsPlainTest(block.BranchValue, services))
             return state;
         foreach (var step in body.Blocks[guarded.Ordinal].Steps)
         {
@@ -43,10 +43,13 @@ internal static class GuardedEnds
         OperationWalk.InEvaluationOrder(condition).Exists(operation => operation is ILocalReferenceOperation { Local.Type: var type } && OperationWalk.IsTask(type));
 
     /// <summary>A flag or a null check: nothing that could decide anew.</summary>
-    private static bool IsPlainTest(IOperation? condition) =>
+    private static bool IsPlainTest(IOperation? condition, FlowServices services) =>
         condition is not null && OperationWalk.InEvaluationOrder(condition).TrueForAll(operation => operation is IPropertyReferenceOperation property
-            ? StateProperties.Contains(property.Property.Name)
+            ? StateProperties.Contains(property.Property.Name) && SpeaksOfASession(property, services)
             : operation is ILocalReferenceOperation or IParameterReferenceOperation
             or IFieldReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation or IIsNullOperation or ILiteralOperation
             or IConversionOperation or IUnaryOperation or IBinaryOperation or IIsPatternOperation or IPatternOperation or IDefaultValueOperation);
+
+    private static bool SpeaksOfASession(IPropertyReferenceOperation property, FlowServices services) =>
+        property.Instance is IInstanceReferenceOperation || services.Model.RoleOf(property.Instance?.Type).Role != TypeRole.None || services.Bearing.Bears(property.Instance?.Type);
 }

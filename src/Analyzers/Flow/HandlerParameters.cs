@@ -10,6 +10,6 @@ internal static class HandlerParameters
     public static bool AreInjected(IParameterSymbol parameter) =>
         Annotations.Has(parameter, "FromServices") || Annotations.Has(parameter, "FromKeyedServices")
         || parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction, DeclaringSyntaxReferences: [var reference] }
-            && reference.GetSyntax().Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } }
-            && WebTypes.IsMapName(access.Name.Identifier.ValueText);
+            && reference.GetSyntax().Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } arguments } handler
+            && WebTypes.IsMapName(name) && (arguments.Arguments.IndexOf(handler) > 0 || name == WebTypes.MapsWithoutPattern);
 }

@@ -6,16 +6,8 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Which session has a connection or transaction checked out.</summary>
 internal static class Holders
 {
-    public static SessionKey? At(FlowState state)
-    {
-        foreach (var entry in state.Sessions)
-        {
-            if ((state.Of(entry.Key) & SessionStates.AnyHeld) != 0)
-                return entry.Key;
-        }
-
-        return null;
-    }
+    /// <summary>The sessions that are held, in an order that the source alone decides.</summary>
+    public static IEnumerable<SessionKey> At(FlowState state) => InOrder(state).Where(key => (state.Of(key) & SessionStates.AnyHeld) != 0);
 
     /// <summary>What happens inside the code that a step calls while one of the caller's sessions is held, and where to say so.</summary>
     public static IEnumerable<(BodyEvent Happening, SessionKey Holder, Location Location)> Inside(Visit visit, BodyEventKind kind)
@@ -23,7 +15,9 @@ internal static class Holders
         foreach (var happening in visit.Effects?.Events ?? [])
         {
             // A lambda that runs in place is part of this body; another method's call is reported where this one calls it.
-            if (happening.Kind == kind && HeldInside(visit, happening) is { } held)
+            if (happening.Kind != kind)
+                continue;
+            foreach (var held in HeldInside(visit, happening))
                 yield return (happening, held, visit.Step.Callee?.Nested is null ? visit.Step.Operation.Syntax.GetLocation() : happening.Location);
         }
     }
@@ -35,19 +29,19 @@ internal static class Holders
     /// <summary>What it holds, for messages.</summary>
     public static string What(SessionKey holder) => holder.Library.Protocol is Protocol.Connection or Protocol.Autobegin ? "a connection" : "a transaction";
 
-    /// <summary>The caller's session that is still held at an event inside the callee; not one that the callee itself checked out, which is its own finding.</summary>
-    private static SessionKey? HeldInside(Visit visit, BodyEvent happening)
+    /// <summary>The caller's sessions that are still held at an event inside the callee; not those that the callee itself checked out, which are its own findings.</summary>
+    private static IEnumerable<SessionKey> HeldInside(Visit visit, BodyEvent happening)
     {
-        foreach (var entry in visit.Before.Sessions)
+        foreach (var key in At(visit.Before))
         {
-            var held = visit.Before.Of(entry.Key) & SessionStates.AnyHeld;
-            var inside = happening.Before(entry.Key);
-            if (held != 0 && (inside.From(held) & SessionStates.AnyHeld) != 0 && (inside.From(SessionStates.Open) & SessionStates.AnyHeld) == 0)
-                return entry.Key;
+            var inside = happening.Before(key);
+            if ((inside.From(visit.Before.Of(key) & SessionStates.AnyHeld) & SessionStates.AnyHeld) != 0 && (inside.From(SessionStates.Open) & SessionStates.AnyHeld) == 0)
+                yield return key;
         }
-
-        return null;
     }
+
+    private static IEnumerable<SessionKey> InOrder(FlowState state) =>
+        state.Sessions.Keys.OrderBy(key => key.Name, StringComparer.Ordinal).ThenBy(key => key.Symbol.Locations.FirstOrDefault()?.SourceSpan.Start).ThenBy(key => key.Kind);
 
     private static bool Holds(Visit visit)
     {

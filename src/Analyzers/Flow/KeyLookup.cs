@@ -37,7 +37,7 @@ internal sealed class KeyLookup
 
         if (lambda is null || !IsBareSet(source, services.Model) || Comparison(lambda) is not var (key, value) || lambda.Symbol.Parameters[0].Type is not { } entity)
             return null;
-        return services.Keys.IsKey(key, entity, cancellation) && !EntityKeys.IsOneOfSeveral(key, entity) ? new KeyLookup(OperationWalk.WithoutConversions(source), key, entity, value) : null;
+        return services.Keys.IsKey(key, entity, cancellation) && !services.Keys.IsOneOfSeveral(key, entity, cancellation) ? new KeyLookup(OperationWalk.WithoutConversions(source), key, entity, value) : null;
     }
 
     /// <summary>What is asked, and the condition; null where the call is given more than that and a token.</summary>

@@ -21,11 +21,11 @@ internal static class OwnSessions
 
     /// <summary>A place from which a method is called while another session of the kind has uncommitted work; null where none is in sight.</summary>
     public static CallSite? CalledInTheMiddle(IMethodSymbol method, Opened opened, FlowServices services, CancellationToken cancellation) =>
-        Find(method, opened, services, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation);
+        Find(method, opened, services, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), MaximumDepth, cancellation);
 
-    private static CallSite? Find(IMethodSymbol method, Opened opened, FlowServices services, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
+    private static CallSite? Find(IMethodSymbol method, Opened opened, FlowServices services, HashSet<IMethodSymbol> seen, int depth, CancellationToken cancellation)
     {
-        if (!seen.Add(method) || seen.Count > MaximumDepth)
+        if (depth == 0 || !seen.Add(method))
             return null;
         foreach (var site in services.Callers.Of(method, cancellation))
         {
@@ -34,7 +34,7 @@ internal static class OwnSessions
                 return site;
 
             // One that has no such session itself may be called by one that has.
-            if (others.Length == 0 && site.Caller is { } caller && Find(caller, opened, services, seen, cancellation) is { } outer)
+            if (others.Length == 0 && site.Caller is { } caller && Find(caller, opened, services, seen, depth - 1, cancellation) is { } outer)
                 return outer;
         }
 

@@ -94,7 +94,7 @@ internal sealed class SessionFlow : IStepEffects
 
         // Recursion through a local function: what it does on the way is not known yet.
         _effects[step] = null;
-        var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize() : callee.Method is { } method ? _lookup(method) : null;
+        var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize(_cancellation) : callee.Method is { } method ? _lookup(method) : null;
         return _effects[step] = summary is null ? null : CallEffects.Of(summary, callee);
     }
 
@@ -113,7 +113,7 @@ internal sealed class SessionFlow : IStepEffects
     }
 
     /// <summary>The summary for callers.</summary>
-    public BodySummary Summarize()
+    public BodySummary Summarize(CancellationToken cancellation)
     {
         if (_summary is not null)
             return _summary;
@@ -126,7 +126,7 @@ internal sealed class SessionFlow : IStepEffects
         foreach (var key in keys)
             effects.Add(new KeyEffect(key, _run.Exit?[key] ?? Relation.Nowhere, _run.Thrown?[key] ?? Relation.Nowhere));
         effects.Sort(static (a, b) => string.CompareOrdinal(a.Key.Name, b.Key.Name));
-        return _summary = new BodySummary(effects.ToArray(), Events());
+        return _summary = new BodySummary(effects.ToArray(), Events(cancellation));
     }
 
     /// <summary>Follows the paths from a point: the first operation that needs a sound session, met before anything resets it; null where there is none.</summary>
@@ -283,7 +283,7 @@ internal sealed class SessionFlow : IStepEffects
         Handlers = Handler.Of(Body, _run, this);
     }
 
-    private BodyEvent[] Events()
+    private BodyEvent[] Events(CancellationToken cancellation)
     {
         var events = new List<BodyEvent>();
         foreach (var visit in Visits)
@@ -293,9 +293,9 @@ internal sealed class SessionFlow : IStepEffects
             var location = visit.Step.Operation.Syntax.GetLocation();
             if (visit.Step is { Kind: StepKind.Session, Key: { } key })
                 events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, visit.Step.Member));
-            else if (ExternalCall.In(visit, Services, _cancellation) is { } external)
+            else if (ExternalCall.In(visit, Services, cancellation) is { } external)
                 events.Add(new BodyEvent(BodyEventKind.External, null, SessionOperation.None, visit.Before.Sessions, location, external));
-            else if (Waiting.In(visit, Services, _cancellation) is { } waiting)
+            else if (Waiting.In(visit, Services, cancellation) is { } waiting)
                 events.Add(new BodyEvent(BodyEventKind.Wait, null, SessionOperation.None, visit.Before.Sessions, location, waiting));
             foreach (var inner in visit.Effects?.Events ?? [])
             {

@@ -145,7 +145,7 @@ internal sealed class Summaries(FlowServices services)
                 if (services.Bodies.OfCallee(method, cancellation) is not { TouchesSessions: true } body)
                     continue;
                 var flow = isRecursive ? SessionFlow.Run(services, body, Lookup, cancellation) : services.Flows.Of(method, cancellation)!;
-                var summary = flow.Summarize();
+                var summary = flow.Summarize(cancellation);
                 changed |= !summary.Equivalent(working[method]);
                 working[method] = summary;
             }

@@ -16,7 +16,7 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
 
     /// <summary>Whether the objects of a type are rows of a table of their own; a type without a key is a projection.</summary>
     public bool Contains(ITypeSymbol? type, CancellationToken cancellation) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && !IsForeign(named.ContainingAssembly)
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && (SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, compilation.Assembly) || !IsForeign(named.ContainingAssembly))
         && _known.GetOrAdd(named.OriginalDefinition, definition => Find(definition, cancellation));
 
     /// <summary>Whether the rows have a version column, by which a write fails where it would overwrite another one; of a type parameter nobody knows.</summary>

@@ -38,7 +38,10 @@ internal sealed class WebTypes
     ];
 
     private const string QueryMark = "EnableQuery";
-    private static readonly string[] Maps = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", "MapFallback"];
+    /// <summary>The one that takes a handler before anything else.</summary>
+    public const string MapsWithoutPattern = "MapFallback";
+
+    private static readonly string[] Maps = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", MapsWithoutPattern];
     private static readonly string[] Bodies = ["value", "data"];
     private static readonly string[] Failure = ["Exception", "ExceptionHandled", "ExceptionDispatchInfo", "Canceled"];
 

@@ -7,8 +7,8 @@ namespace SessionGuard.CodeFixes.State;
 
 /// <summary>Puts a call of the session, which the rule names, before the statement that reads too early.</summary>
 /// <remarks>
-/// Not offered where the statement decides whether the read happens, and the call reads the same object; where the read is no part of a plain statement in a block (a condition that is asked again, a lambda or member without a block), where the session
-/// cannot be named there, or where the statement itself stages.
+/// Not offered where the statement decides whether the read happens, and the call reads the same object; where the read is no part of a plain statement in a block
+/// (a condition that is asked again, a lambda or member without a block), where the session cannot be named there, or where the statement itself stages.
 /// </remarks>
 public abstract class CallBeforeRead : SessionFix
 {

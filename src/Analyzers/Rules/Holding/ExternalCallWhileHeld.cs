@@ -17,7 +17,7 @@ internal sealed class ExternalCallWhileHeld : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
-            if (ExternalCall.In(visit, context.Services, context.Cancellation) is { } external && Holders.At(visit.Before) is { } holder)
+            if (ExternalCall.In(visit, context.Services, context.Cancellation) is { } external && Holders.At(visit.Before).FirstOrDefault() is { } holder)
                 Report(context, flow, visit.Step.Operation.Syntax.GetLocation(), external, holder);
             foreach (var (happening, held, location) in Holders.Inside(visit, BodyEventKind.External))
                 Report(context, flow, location, happening.Description, held);

@@ -20,15 +20,17 @@ internal sealed class WaitingWhileHeld : BodyRule
         {
             if (visit.Step.Task >= 0)
                 continue; // a task that goes on beside this body waits for itself
-            if (Waiting.In(visit, context.Services, context.Cancellation) is { } waiting && Holders.At(visit.Before) is { } holder && IsSure(visit, holder) && !IsBackOff(visit, holder, flow) && !IsOfAnotherRule(visit, holder, flow))
+            if (Waiting.In(visit, context.Services, context.Cancellation) is { } waiting && Holders.At(visit.Before).FirstOrDefault(held => IsMeant(visit, held, flow)) is { } holder)
                 Report(context, flow, visit, visit.Step.Operation.Syntax.GetLocation(), waiting, holder);
             foreach (var (happening, held, location) in Holders.Inside(visit, BodyEventKind.Wait))
             {
-                if (!TakesTurn(happening) && IsSure(visit, held) && !IsBackOff(visit, held, flow) && !IsOfAnotherRule(visit, held, flow))
+                if (!TakesTurn(happening) && IsMeant(visit, held, flow))
                     Report(context, flow, visit, location, happening.Description, held);
             }
         }
     }
+
+    private static bool IsMeant(Visit visit, SessionKey holder, SessionFlow flow) => IsSure(visit, holder) && !IsBackOff(visit, holder, flow) && !IsOfAnotherRule(visit, holder, flow);
 
     /// <summary>Who lets a plain connection go is often a helper that looks first whose it is: held on some path is not enough.</summary>
     private static bool IsSure(Visit visit, SessionKey holder) =>

@@ -113,5 +113,21 @@ public class SecondSessionReportsTests
         }
         """);
 
+    [Fact]
+    public Task CallerOfTheFourthCallerHasStagedChanges_Reports() => Verify.Analyzer("""
+        class Stock(IDbContextFactory<AppDbContext> contexts)
+        {
+            public void Take(User user) { using var db = {|SES1002:contexts.CreateDbContext()|}; db.Add(user); db.SaveChanges(); }
+        }
+        class First(Stock stock) { public void Run(User user) => stock.Take(user); }
+        class Second(Stock stock) { public void Run(User user) => stock.Take(user); }
+        class Third(Stock stock) { public void Run(User user) => stock.Take(user); }
+        class Fourth(Stock stock) { public void Run(User user) => stock.Take(user); }
+        class Register(AppDbContext db, Fourth fourth)
+        {
+            public void Run(User user) { db.Add(new Order()); fourth.Run(user); db.SaveChanges(); }
+        }
+        """);
+
     static string Marked(SessionCode s) => s.Open.StartsWith("await ") ? "await {|SES1002:" + s.Open["await ".Length..] + "|}" : "{|SES1002:" + s.Open + "|}";
 }

@@ -336,4 +336,13 @@ public class SessionSharedByConcurrentWorkSilentTests
             public Task Show(AppDbContext one, AppDbContext two) => Task.WhenAll(new Users(one).Count(), new Users(two).Count());
         }
         """);
+
+    [Fact]
+    public Task SessionsThatALambdaOfAMapIsGiven_AreSilent() => Verify.Analyzer("""
+        class Pairs { public Task Map(Func<AppDbContext, AppDbContext, Task> run) => Task.CompletedTask; }
+        class Load(Pairs pairs)
+        {
+            public Task Run() => pairs.Map(async (AppDbContext one, AppDbContext other) => await Task.WhenAll(one.Users.ToListAsync(), other.Users.ToListAsync()));
+        }
+        """);
 }

@@ -17,6 +17,10 @@ public class CommandOutsideTransactionSilentTests
     [InlineData("""using var command = new SqlCommand { Connection = connection, CommandText = "delete from users", Transaction = tx }; command.ExecuteNonQuery();""")]
     [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx; command.ExecuteNonQuery();""")]
     [InlineData("""using var command = connection.CreateCommand(); Enlist(command, tx); command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); var same = command; same.Transaction = tx; command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); last = command; Enlist(tx); command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); var holder = new Holder(command); holder.Command.Transaction = tx; command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); Action enlist = () => command.Transaction = tx; enlist(); command.ExecuteNonQuery();""")]
     [InlineData("""using var command = Make(connection, tx); command.ExecuteNonQuery();""")]
     [InlineData("""var definition = Define(tx); Log(connection.Query<User>(definition));""")]
     [InlineData("""tx.Commit(); connection.Execute("delete from users");""")]
@@ -34,6 +38,9 @@ public class CommandOutsideTransactionSilentTests
                 {{work}}
                 Log(other);
             }
+            SqlCommand? last;
+            void Enlist(SqlTransaction tx) => last!.Transaction = tx;
+            class Holder(SqlCommand command) { public SqlCommand Command => command; }
             static void Enlist(SqlCommand command, SqlTransaction tx) => command.Transaction = tx;
             static SqlCommand Make(SqlConnection connection, SqlTransaction tx) => new("delete from users", connection, tx);
             static CommandDefinition Define(SqlTransaction tx) => new("select * from users", transaction: tx);

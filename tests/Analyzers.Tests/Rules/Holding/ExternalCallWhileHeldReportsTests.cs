@@ -295,4 +295,20 @@ public class ExternalCallWhileHeldReportsTests
                 "'HttpClient.GetStringAsync' is called while '_db' holds a transaction: a slow answer keeps it from every other request; call before it is opened or after it is committed"),
         ],
     });
+
+    [Fact]
+    public Task CommitThatAnotherObjectsStateDecidesOn_Reports() => Verify.Analyzer("""
+        class Order2 { public int State { get; set; } }
+        class Pay
+        {
+            public async Task Run(AppDbContext db, Order2 order, HttpClient http)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                await db.SaveChangesAsync();
+                if (order.State == 3)
+                    await tx.CommitAsync();
+                await {|SES4001:http.GetStringAsync("https://example.org")|};
+            }
+        }
+        """);
 }

@@ -197,4 +197,28 @@ public class SessionAcrossEndlessLoopSilentTests
             }
         }
         """);
+
+    [Fact]
+    public Task LoopThatReturnsItsVerdictInATry_IsSilent() => Verify.Analyzer("""
+        class Worker(IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task<bool> Run()
+            {
+                await using var db = await contexts.CreateDbContextAsync();
+                while (true)
+                {
+                    try
+                    {
+                        if (await db.Users.AnyAsync())
+                            return false;
+                        await db.SaveChangesAsync();
+                    }
+                    catch (DbUpdateException e)
+                    {
+                        Log(e);
+                    }
+                }
+            }
+        }
+        """);
 }

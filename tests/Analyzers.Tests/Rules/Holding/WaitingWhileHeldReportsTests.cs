@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Testing;
 using SessionGuard.Testing;
 using Xunit;
 
@@ -188,4 +189,21 @@ public class WaitingWhileHeldReportsTests
         {
             Expected = [Microsoft.CodeAnalysis.Testing.DiagnosticResult.CompilerWarning("SES4002").WithLocation(0).WithLocation(1).WithArguments("Task.Delay", "db", "a transaction")],
         });
+
+    [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    public Task OneSessionSurelyHeldBesideOneThatMayBe_Reports(string sure, string unsure) => Verify.Analyzer($$"""
+        class Pay
+        {
+            public async Task Run(NpgsqlConnection a, NpgsqlConnection b, bool both)
+            {
+                await {|#1:{{sure}}.OpenAsync()|};
+                if (both)
+                    await {{unsure}}.OpenAsync();
+                await {|#0:Task.Delay(1000)|};
+                await {{sure}}.CloseAsync();
+            }
+        }
+        """, new VerifyOptions { Expected = [new DiagnosticResult(Descriptors.SES4002).WithLocation(0).WithLocation(1).WithArguments("Task.Delay", sure, "a connection")] });
 }

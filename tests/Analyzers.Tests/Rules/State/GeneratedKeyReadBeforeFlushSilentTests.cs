@@ -158,6 +158,27 @@ public class GeneratedKeyReadBeforeFlushSilentTests
     [Fact]
     public Task DeletedObject_IsSilent() => Register("var user = await db.Users.FirstAsync(); db.Remove(user); Log(user.Id);");
 
+    [Theory]
+    [InlineData("HasKey(link => new { link.UserId, link.Id })")]
+    [InlineData("HasKey(\"Code\")")]
+    [InlineData("HasKey(nameof(Link.Code))")]
+    [InlineData("HasKey(Names.Key)")]
+    public Task KeyConfiguredAsAnotherOrAsSeveral_IsSilent(string key) => Verify.Analyzer($$"""
+        static class Names { public static readonly string[] Key = ["Code"]; }
+        class Link { public int Id { get; set; } public int UserId { get; set; } public string Code { get; set; } = ""; }
+        class Shop : DbContext { protected override void OnModelCreating(ModelBuilder model) => model.Entity<Link>().{{key}}; }
+        class Register(Shop db)
+        {
+            public void Run()
+            {
+                var link = new Link { Code = "x" };
+                db.Add(link);
+                Log(link.Id);
+                db.SaveChanges();
+            }
+        }
+        """);
+
     private static Task Bill(string members) => Verify.Analyzer($$"""
         record struct UserId(int Value);
         class Invoice { {{members}} }

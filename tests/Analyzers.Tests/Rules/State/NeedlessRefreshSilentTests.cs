@@ -81,6 +81,9 @@ public class NeedlessRefreshSilentTests
         }
         """);
 
+    [Fact]
+    public Task OtherWorkInAFinallyBlock_IsSilent() => Run($"var user = new User(); session.Add(user); try {{ await session.FlushAsync(); }} finally {{ await session.ExecuteAsync($\"update users set name = 'x'\"); }} await session.RefreshAsync(user);");
+
     private static Task Run(string body) => Verify.Analyzer($$"""
         interface IWork { Task SaveAsync(); }
         class Register(Session session, SessionFactory sessions, IWork work)
