@@ -6,6 +6,7 @@ namespace SessionGuard.Analyzers.Flow;
 internal sealed class FlowCounters
 {
     private int _bound;
+    private int _names;
     private int _graphs;
     private int _blocks;
     private int _summaries;
@@ -13,6 +14,9 @@ internal sealed class FlowCounters
 
     /// <summary>Bodies whose operations were asked for because their text speaks of sessions.</summary>
     public int BodiesBound => Volatile.Read(ref _bound);
+
+    /// <summary>Times that the names of the declarations were gathered: once, or not at all where they are those of the compilation before an edit.</summary>
+    public int NamesGathered => Volatile.Read(ref _names);
 
     /// <summary>Control-flow graphs built, nested ones not counted.</summary>
     public int GraphsBuilt => Volatile.Read(ref _graphs);
@@ -23,6 +27,7 @@ internal sealed class FlowCounters
     public int FlowsRun => Volatile.Read(ref _flows);
 
     public void BodyBound() => Interlocked.Increment(ref _bound);
+    public void NamesWereGathered() => Interlocked.Increment(ref _names);
     public void GraphBuilt() => Interlocked.Increment(ref _graphs);
     public void BlockVisited() => Interlocked.Increment(ref _blocks);
     public void SummaryComputed() => Interlocked.Increment(ref _summaries);

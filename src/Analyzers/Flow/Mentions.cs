@@ -59,6 +59,7 @@ internal sealed class Mentions(FlowServices services)
 
     private KnownNames Build(DeclaredType[][] files, CancellationToken cancellation)
     {
+        services.Counters.NamesWereGathered();
         var words = new WordSet();
         foreach (var name in services.Model.MemberNames)
             words.Add(name, Ordinary.Contains(name) ? Signs.Member : Signs.Session);
