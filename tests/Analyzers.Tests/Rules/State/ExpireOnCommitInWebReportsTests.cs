@@ -41,7 +41,7 @@ public class ExpireOnCommitInWebReportsTests
     public Task ServiceThatNoHostRuns_Reports() => Verify.Analyzer("""
         namespace Shop
         {
-            interface IHostedService;
+            interface IHostedService { }
             class Sessions : IHostedService { public SessionSettings Settings { get; } = new() { {|SES5011:ExpireOnCommit = true|} }; }
         }
         """, References.AspNetCore);
