@@ -36,6 +36,16 @@ public class RepositoryCommitsOnItsOwnReportsTests
         """);
 
     [Fact]
+    public Task FlagOfSomethingElse_Reports() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user, bool log) { _db.Add(user); if (log) { Log("added"); } {|SES1014:_db.SaveChanges()|}; }
+        }
+        """);
+
+    [Fact]
     public Task AutoSavingBase_ReportsOnce() => Verify.Analyzer("""
         abstract class Repository<T> where T : class
         {

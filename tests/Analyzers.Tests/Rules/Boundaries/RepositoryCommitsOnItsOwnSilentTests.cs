@@ -35,6 +35,20 @@ public class RepositoryCommitsOnItsOwnSilentTests
         class UserRepository { {{s.Injected("UserRepository")}} public async Task Add(User user) { {{s.Add("user")}} await {{s.Query}}; } }
         """, s);
 
+    // Ombi's BaseRepository: a job adds many without saving, and saves at the end.
+    [Theory]
+    [InlineData("if (save) _db.SaveChanges();")]
+    [InlineData("if (save && user != null) { _db.SaveChanges(); }")]
+    [InlineData("if (!save) return; _db.SaveChanges();")]
+    public Task CommitThatTheCallerAsksFor_IsSilent(string saves) => Verify.Analyzer($$"""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user, bool save = true) { _db.Add(user); {{saves}} }
+        }
+        """);
+
     [Theory]
     [InlineData("Save")]
     [InlineData("SaveChanges")]
