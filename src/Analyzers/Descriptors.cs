@@ -217,6 +217,12 @@ internal static class Descriptors
         "'{0}' serves every turn of a loop that does not end: {1}, and one failure spoils all later turns; open one in each turn",
         Holding);
 
+    public static readonly DiagnosticDescriptor SES4004 = Suggestion(
+        "SES4004",
+        "Session used as a cache",
+        "{0} is kept in '{1}', which outlives '{2}': {3}",
+        Holding);
+
     public static readonly DiagnosticDescriptor SES5001 = Warning(
         "SES5001",
         "Entity read after it expired",

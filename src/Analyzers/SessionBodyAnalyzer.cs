@@ -63,6 +63,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         new ExternalCallWhileHeld(),
         new WaitingWhileHeld(),
         new SessionAcrossEndlessLoop(),
+        new SessionUsedAsCache(),
 
         // State
         new EntityReadAfterItExpired(),

@@ -26,6 +26,9 @@ internal sealed class Configurations(Compilation compilation)
         return values.Contains(SyntaxKind.TrueLiteralExpression) && !values.Contains(SyntaxKind.FalseLiteralExpression);
     }
 
+    /// <summary>Whether the code speaks of a setting at all, whatever it sets it to.</summary>
+    public bool SpeaksOf(string setting, CancellationToken cancellation) => Trees(setting, cancellation).Length > 0;
+
     /// <summary>Whether a member of this name is called anywhere.</summary>
     public bool Calls(string member, CancellationToken cancellation) =>
         Nodes<InvocationExpressionSyntax>(member, cancellation).Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == member);

@@ -25,7 +25,7 @@ internal sealed class EntityAccesses
         foreach (var block in body.Graph.Blocks)
         {
             var isBehindAwait = behindAwait.Contains(block.Ordinal);
-            foreach (var operation in OperationsOf(block))
+            foreach (var operation in BodyOperations.Of(block))
             {
                 isBehindAwait |= operation is IAwaitOperation;
                 if (operation is IFlowCaptureOperation capture)
@@ -107,14 +107,11 @@ internal sealed class EntityAccesses
         }
     }
 
-    private static IEnumerable<IOperation> OperationsOf(BasicBlock block) =>
-        (block.BranchValue is { } branch ? block.Operations.Add(branch) : block.Operations).SelectMany(OperationWalk.InEvaluationOrder);
-
     /// <summary>The blocks that a path leads to from an await in another one.</summary>
     private static HashSet<int> BlocksBehindAwaits(LoweredBody body)
     {
         var found = new HashSet<int>();
-        var pending = new Queue<BasicBlock>(body.Graph.Blocks.Where(block => OperationsOf(block).Any(operation => operation is IAwaitOperation)));
+        var pending = new Queue<BasicBlock>(body.Graph.Blocks.Where(block => BodyOperations.Of(block).Any(operation => operation is IAwaitOperation)));
         while (pending.Count > 0)
         {
             var block = pending.Dequeue();

@@ -31,6 +31,7 @@ internal sealed class Interest(FlowServices services)
     {
         IInvocationOperation invocation => Concerns(invocation.TargetMethod),
         IMethodReferenceOperation reference => Concerns(reference.Method),
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true }, Value: { } kept } => services.Model.RoleOf(OperationWalk.WithoutConversions(kept).Type).Role == TypeRole.Part,
         IObjectCreationOperation creation => services.Model.RoleOf(creation.Type).Role == TypeRole.Session,
         _ => false,
     };

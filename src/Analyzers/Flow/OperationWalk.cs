@@ -189,9 +189,7 @@ internal static class OperationWalk
         IOperation? source = call;
         while (source is IInvocationOperation { Arguments: [{ Value: var first }, ..], TargetMethod.Name: var name } && (source == call || ElementsStay.Contains(name)))
         {
-            source = first;
-            while (source is IConversionOperation conversion)
-                source = conversion.Operand;
+            source = WithoutConversions(first);
         }
 
         return source == call ? null : source;

@@ -15,6 +15,7 @@ internal sealed class Registrations(FlowServices services)
     private const string RetryOption = "EnableRetryOnFailure";
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _retrying = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _mayRetry = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ITypeSymbol, bool> _singletons = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _transient = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether each object gets an instance of its own: then two of them share none.</summary>
@@ -23,6 +24,16 @@ internal sealed class Registrations(FlowServices services)
         if (_transient.TryGetValue(session, out var known))
             return known;
         return _transient.GetOrAdd(session, Find(session, cancellation));
+    }
+
+    /// <summary>Whether one instance of the class serves the whole application, and no other registration makes it anew.</summary>
+    public bool IsSingleton(INamedTypeSymbol type, CancellationToken cancellation)
+    {
+        if (_singletons.TryGetValue(type, out var known))
+            return known;
+        return _singletons.GetOrAdd(type, Names(SingletonRegistration.SingletonNames) && !Names(SingletonRegistration.PerUseNames));
+
+        bool Names(IEnumerable<string> members) => members.Any(name => Bound(name, cancellation).Any(call => call.Method.TypeArguments.LastOrDefault() is { } made && SymbolEqualityComparer.Default.Equals(made, type)));
     }
 
     private bool Find(ITypeSymbol session, CancellationToken cancellation)

@@ -25,6 +25,9 @@ internal sealed class EntityTraits
     /// <summary>Members of a query whose results the session does not track.</summary>
     public string NoTracking { get; init; } = "";
 
+    /// <summary>The word by which a project's own code says how its queries track when they do not say it themselves; null where nothing does.</summary>
+    public string? TrackingSetting { get; init; }
+
     /// <summary>Members of a query that make it track again.</summary>
     public string Tracking { get; init; } = "";
 

@@ -59,6 +59,7 @@ internal static partial class Libraries
         Entities = new()
         {
             NoTracking = "AsNoTracking AsNoTrackingWithIdentityResolution",
+            TrackingSetting = "QueryTrackingBehavior",
             Tracking = "AsTracking",
             Stagings =
             [

@@ -52,6 +52,7 @@ internal sealed partial class SessionModel
         Web = new WebTypes(_types);
         Expensive = new ExpensiveFactories(_types);
         Waits = new WaitTable(_types);
+        Caches = new CacheTable(_types);
         Mapped = new MappedTypes(compilation, _types);
     }
 
@@ -60,6 +61,7 @@ internal sealed partial class SessionModel
     public WebTypes Web { get; }
     public ExpensiveFactories Expensive { get; }
     public WaitTable Waits { get; }
+    public CacheTable Caches { get; }
     public MappedTypes Mapped { get; }
 
     public Attributed Attributed { get; }

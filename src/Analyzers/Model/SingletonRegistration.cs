@@ -27,6 +27,12 @@ internal static class SingletonRegistration
     /// <summary>What the methods are called that register, or resolve.</summary>
     public static IEnumerable<string> Names => [.. Singletons, .. Descriptors, ContextRegistration, .. Resolvers];
 
+    /// <summary>What the methods are called that register one instance for all.</summary>
+    public static IEnumerable<string> SingletonNames => Singletons;
+
+    /// <summary>What the methods are called that register an instance for every scope or use.</summary>
+    public static IEnumerable<string> PerUseNames => PerUse;
+
     public static RegistrationKind KindOf(IMethodSymbol method)
     {
         if (method is { IsStatic: true, ContainingType: { Name: "ServiceDescriptor", ContainingNamespace.Name: "DependencyInjection" } })

@@ -290,7 +290,7 @@ public sealed class EntityFrameworkStateProofs : IDisposable
         public Customer? Customer { get; set; }
     }
 
-    private sealed class Shop(string connectionString) : DbContext
+    internal sealed class Shop(string connectionString) : DbContext
     {
         public DbSet<Customer> Customers => Set<Customer>();
 

@@ -19,8 +19,6 @@ internal sealed class SessionInStatic : ShapeRule
         "List", "IList", "ICollection", "HashSet", "ISet", "Dictionary", "IDictionary", "ConcurrentDictionary", "ConcurrentBag", "ConcurrentQueue", "ConcurrentStack", "Queue", "Stack",
     ];
 
-    private static readonly string[] InstanceNames = ["Instance", "Current", "Default", "Singleton", "_instance", "s_instance", "instance", "_default"];
-
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1003;
 
     public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations) =>
@@ -37,7 +35,7 @@ internal sealed class SessionInStatic : ShapeRule
         if (!isKept || SessionIn(type, services.Model) is not { } library || library.Protocol == Protocol.Scope)
             return;
         var member = context.Symbol;
-        if (!member.IsStatic && !IsSingleton(member.ContainingType) || library.MayBeDedicated && DedicatedConnections.IsOne(member))
+        if (!member.IsStatic && !LongLivedTypes.KeepsItsOnlyInstance(member.ContainingType) || library.MayBeDedicated && DedicatedConnections.IsOne(member))
             return;
         foreach (var location in PlacesOf(member, context.Compilation, context.CancellationToken))
             context.ReportDiagnostic(Create(location, FixFacts.Of((FixFacts.Session, member.Name), (FixFacts.Library, library.Name)), member.Name, library.SessionNoun));
@@ -56,21 +54,4 @@ internal sealed class SessionInStatic : ShapeRule
 
     private static bool IsAuto(IPropertySymbol property) =>
         property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
-
-    /// <summary>A class that keeps its one instance in a static of its own, and lets nobody else construct one.</summary>
-    private static bool IsSingleton(INamedTypeSymbol type)
-    {
-        if (type.TypeKind != TypeKind.Class || type.InstanceConstructors.Any(constructor => constructor.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected)))
-            return false;
-        return type.GetMembers().Any(member => member.IsStatic && InstanceNames.Contains(member.Name) && member switch
-        {
-            IFieldSymbol field => Holds(field.Type, type),
-            IPropertySymbol property => Holds(property.Type, type),
-            _ => false,
-        });
-    }
-
-    private static bool Holds(ITypeSymbol kept, INamedTypeSymbol type) =>
-        SymbolEqualityComparer.Default.Equals(kept, type)
-        || kept is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var inner] } && SymbolEqualityComparer.Default.Equals(inner, type);
 }

@@ -85,7 +85,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
     {
         if (Session(resolved, services) is not var (session, library))
             return;
-        if (!RootProvider.IsAsked(call) && !(context.ContainingSymbol.ContainingType is { } holder && LivesWithTheApplication(holder) && RootProvider.IsAskedThroughConstructor(call)))
+        if (!RootProvider.IsAsked(call) && !(context.ContainingSymbol.ContainingType is { } holder && LongLivedTypes.ByNature(holder) && RootProvider.IsAskedThroughConstructor(call)))
             return;
         if (RootProvider.KeeperOf(call) is not { } keeper)
             return;
@@ -99,7 +99,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
     private void CheckByNature(SymbolAnalysisContext context, FlowServices services)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind != TypeKind.Class || type.IsStatic || !LivesWithTheApplication(type))
+        if (type.TypeKind != TypeKind.Class || type.IsStatic || !LongLivedTypes.ByNature(type))
             return;
         foreach (var constructor in type.InstanceConstructors)
         {
@@ -129,18 +129,9 @@ internal sealed class SingletonCapturesSession : ShapeRule
         return null;
     }
 
-    private static bool LivesWithTheApplication(INamedTypeSymbol type) => IsHosted(type) || IsConventionMiddleware(type);
-
-    private static bool IsHosted(INamedTypeSymbol type) => !type.IsAbstract && WebTypes.IsHosted(type);
-
     /// <summary>Then its constructor's parameter is the place, however it is registered.</summary>
     private static bool IsHostedOfThisSource(ITypeSymbol type, Compilation compilation) =>
-        type is INamedTypeSymbol named && IsHosted(named) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
-
-    private static bool IsConventionMiddleware(INamedTypeSymbol type) =>
-        type.AllInterfaces.All(contract => contract.Name != "IMiddleware")
-        && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Name == "RequestDelegate"))
-        && type.GetMembers().OfType<IMethodSymbol>().Any(method => method.Name is "Invoke" or "InvokeAsync" && method.Parameters is [{ Type.Name: "HttpContext" }, ..]);
+        type is INamedTypeSymbol named && LongLivedTypes.IsHosted(named) && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly);
 
     private void Report(Action<Diagnostic> report, Location location, string place, string holder, Library library, string session, string remedy, string? through = null, bool alone = false) =>
         report(Create(

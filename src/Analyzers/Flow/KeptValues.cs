@@ -1,0 +1,126 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>A value that a body puts where it stays: the value, what puts it there, the place's name, and the flow that the value is worked out in.</summary>
+internal sealed record KeptValue(IOperation Value, IOperation Keeper, string Place, SessionFlow Flow);
+
+/// <summary>The values that a body puts into statics, caches, and members of types that live as long as the application.</summary>
+internal sealed class KeptValues
+{
+    private readonly SessionFlow _flow;
+    private readonly SessionModel _model;
+    private readonly bool _isLongLived;
+    private readonly Dictionary<CaptureId, IOperation> _captured = [];
+
+    private KeptValues(SessionFlow flow, bool isLongLived)
+    {
+        _flow = flow;
+        _model = flow.Services.Model;
+        _isLongLived = isLongLived;
+    }
+
+    public static IReadOnlyList<KeptValue> In(SessionFlow flow, INamedTypeSymbol? type, CancellationToken cancellation)
+    {
+        var values = new KeptValues(flow, type is not null && LivesLong(type, flow.Services, cancellation));
+        var found = new List<KeptValue>();
+        foreach (var block in flow.Body.Graph.Blocks)
+        {
+            foreach (var operation in BodyOperations.Of(block))
+            {
+                if (operation is IFlowCaptureOperation capture)
+                    values._captured[capture.Id] = capture.Value;
+                else if (operation is ISimpleAssignmentOperation assignment && values.PlaceOf(assignment.Target) is { } place)
+                    found.Add(new KeptValue(assignment.Value, assignment, place, flow));
+                else if (operation is IInvocationOperation call && CacheTable.Keeps(call))
+                    found.AddRange(values.KeptBy(call));
+            }
+        }
+
+        return found;
+    }
+
+    private static bool LivesLong(INamedTypeSymbol type, FlowServices services, CancellationToken cancellation) =>
+        !BackgroundScopes.IsView(type) && (LongLivedTypes.ByNature(type) || LongLivedTypes.KeepsItsOnlyInstance(type) || services.Registrations.IsSingleton(type, cancellation));
+
+    private IEnumerable<KeptValue> KeptBy(IInvocationOperation call)
+    {
+        var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
+        if (receiver is null || CollectionIn(receiver) is not { } place)
+            yield break;
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value == receiver)
+                continue;
+            if (WorkIn(argument.Value) is not { } work)
+            {
+                yield return new KeptValue(argument.Value, call, place, _flow);
+                continue;
+            }
+
+            foreach (var block in work.Body.Graph.Blocks)
+            {
+                if (block is { BranchValue: { } returned, FallThroughSuccessor.Semantics: ControlFlowBranchSemantics.Return })
+                    yield return new KeptValue(returned, call, place, work);
+            }
+        }
+    }
+
+    private SessionFlow? WorkIn(IOperation value) =>
+        OperationWalk.WithoutCasts(value) is IDelegateCreationOperation { Target: IFlowAnonymousFunctionOperation lambda }
+        && _flow.Body.Nested.FirstOrDefault(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, lambda.Symbol)) is { } body
+            ? _flow.NestedFlow(body)
+            : null;
+
+    private string? PlaceOf(IOperation target) => Bare(target) switch
+    {
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } => CollectionIn(collection),
+        IMemberReferenceOperation member => MemberIn(member),
+        _ => null,
+    };
+
+    /// <summary>A cache, or a collection that a long-lived member is.</summary>
+    private string? CollectionIn(IOperation value)
+    {
+        value = Bare(value);
+        if (_model.Caches.IsCache(value.Type))
+            return NameOf(value) ?? value.Type!.Name;
+        return value is IMemberReferenceOperation member && IsCollection(value.Type) ? MemberIn(member) : null;
+    }
+
+    private string? MemberIn(IMemberReferenceOperation reference)
+    {
+        if (reference is not (IFieldReferenceOperation or IPropertyReferenceOperation) || reference.Member.DeclaringSyntaxReferences.IsEmpty || Annotations.Has(reference.Member, "ThreadStatic"))
+            return null;
+        return reference.Member.IsStatic || _isLongLived && Bare(reference.Instance!) is IInstanceReferenceOperation ? reference.Member.Name : null;
+    }
+
+    private static string? NameOf(IOperation value) => value switch
+    {
+        IMemberReferenceOperation member => member.Member.Name,
+        ILocalReferenceOperation local => local.Local.Name,
+        IParameterReferenceOperation parameter => parameter.Parameter.Name,
+        _ => null,
+    };
+
+    private static bool IsCollection(ITypeSymbol? type)
+    {
+        for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
+        {
+            if (space is { Name: "Collections", ContainingNamespace.Name: "System" })
+                return true;
+        }
+
+        return false;
+    }
+
+    private IOperation Bare(IOperation value)
+    {
+        value = OperationWalk.WithoutCasts(value);
+        return value is IFlowCaptureReferenceOperation { Id: var id } && _captured.TryGetValue(id, out var captured) ? OperationWalk.WithoutCasts(captured) : value;
+    }
+}
