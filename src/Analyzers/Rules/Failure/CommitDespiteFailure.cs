@@ -34,12 +34,30 @@ internal sealed class CommitDespiteFailure : BodyRule
     {
         if (CommittedBy(visit) is not { } key || !flow.IsAlwaysReached(cleanup, visit.Step))
             return;
-        var work = flow.Visits.FirstOrDefault(other => IsTriedBefore(other, cleanup) && IsWork(other, key)).Step;
+        var work = flow.Visits.FirstOrDefault(other => IsTriedBefore(other, cleanup) && IsWork(other, key)).Step?.Operation ?? ChangeIn(cleanup, key, flow);
 
         // A handler of the same try that sets a status, and a finally block that stages something itself: that is what is saved.
         if (work is not null && !flow.Handlers.Any(handler => IsTriedBefore(handler, cleanup) && handler.Compensates(flow))
             && !flow.Visits.Any(other => flow.CleanupAround(other.Block) == cleanup && Commits.Writes(other, key)))
             Report(visit.Step, work, key, "finally", "the try may have failed", "commit as the last statement of the try", context);
+    }
+
+    /// <summary>A property of an entity that is loaded and changed in the try: the commit writes it.</summary>
+    private static IOperation? ChangeIn(ControlFlowRegion cleanup, SessionKey key, SessionFlow flow)
+    {
+        if (key.Library.Entities is null || TriedBy(cleanup) is not { } tried)
+            return null;
+        var facts = flow.Entities;
+        foreach (var load in facts.All)
+        {
+            if (load is { Kind: EntityEventKind.Loaded, Query.Tracked: Tracked.Yes, Entity: { IsList: false } entity } && key.Equals(load.Session) && IsIn(load)
+                && facts.FirstAfter(load, happening => Membership.Leaves(happening, entity, key, facts) ? OnPath.Ends : happening.Kind == EntityEventKind.Written && happening.Entity == entity && IsIn(happening) ? OnPath.Found : OnPath.GoesOn) is { } change)
+                return change.Operation;
+        }
+
+        return null;
+
+        bool IsIn(EntityEvent happening) => happening.Block >= tried.FirstBlockOrdinal && happening.Block <= tried.LastBlockOrdinal;
     }
 
     /// <summary>The session that the step commits; for a scope, its completion.</summary>
@@ -74,7 +92,7 @@ internal sealed class CommitDespiteFailure : BodyRule
             if (tried.Length < 2 || !tried.Any(visit => visit.Keys.Any(used => context.Services.Model.CatchesFailure(used.Library, handler.Caught))) || handler.Exits.Any(exit => (exit.State.Of(key) & (SessionStates.InTransaction | SessionStates.Unsound)) == 0))
                 continue;
             if (CertainPaths.Inevitable(flow, handler.Exits.Select(exit => (exit.Block, 0)), step => Judge(step, key)) is { } commit)
-                Report(commit, tried[tried.Length - 1].Step, key, "behind", "the catch lets a failure of the work end", "commit as the last statement of the try", context);
+                Report(commit, tried[tried.Length - 1].Step.Operation, key, "behind", "the catch lets a failure of the work end", "commit as the last statement of the try", context);
         }
     }
 
@@ -97,10 +115,10 @@ internal sealed class CommitDespiteFailure : BodyRule
             : OnPath.GoesOn;
     }
 
-    private static void Report(Step commit, Step work, SessionKey key, string place, string why, string remedy, BodyRuleContext context) =>
+    private static void Report(Step commit, IOperation work, SessionKey key, string place, string why, string remedy, BodyRuleContext context) =>
         context.Report(
             commit.Operation.Syntax.GetLocation(),
-            [work.Operation.Syntax.GetLocation()],
+            [work.Syntax.GetLocation()],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Place, place)),
             key.NameIn(context.Owner.ContainingType),
             why,

@@ -49,6 +49,37 @@ public class CommitDespiteFailureReportsTests
         }
         """, s);
 
+    [Theory]
+    [InlineData("var user = await db.Users.FirstAsync(); user.Name = name; await Send(user.Id);")]
+    [InlineData("var user = (await db.Users.FindAsync(1))!; if (name.Length > 3) user.Name = name; await Send(1);")]
+    [InlineData("var users = await db.Users.ToListAsync(); foreach (var user in users) user.Active = await IsActive(user.Id);")]
+    [InlineData("var order = await db.Orders.FirstAsync(); order.Lines.Add(new OrderLine()); order.Total += 1;")]
+    public Task CommitOfWhatALoadedEntityWasGiven_Reports(string work) => Verify.Analyzer($$"""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(string name)
+            {
+                try { {{work}} }
+                finally { await {|SES3003:db.SaveChangesAsync()|}; }
+            }
+            static Task Send(int id) => Task.Delay(id);
+            static Task<bool> IsActive(int id) => Task.FromResult(true);
+        }
+        """, References.EntityFramework);
+
+    [Fact]
+    public Task NHibernatesCommitOfAChangedEntity_Reports() => Verify.Analyzer("""
+        class Rename(ISession session)
+        {
+            public void Run(string name)
+            {
+                using var tx = session.BeginTransaction();
+                try { var user = session.Get<User>(1); user.Name = name; Log(user.Id); }
+                finally { {|SES3003:tx.Commit()|}; }
+            }
+        }
+        """, References.NHibernate);
+
     [Fact]
     public Task CatchThatOnlyLogs_ReportsTheCommitInFinally() => Verify.Analyzer("""
         class Import(AppDbContext db)

@@ -55,6 +55,25 @@ public class CommitDespiteFailureSilentTests
         """, s);
 
     [Theory]
+    [InlineData("var user = await db.Users.FirstAsync();", "user.Active = true; await Send(user.Id); user.Name = name;")]
+    [InlineData("", "var user = await db.Users.AsNoTracking().FirstAsync(); user.Name = name; await Send(user.Id);")]
+    [InlineData("", "var user = new User(); user.Name = name; await Send(user.Id);")]
+    [InlineData("", "var user = await db.Users.FirstAsync(); await Send(user.Id); Log(user.Name);")]
+    [InlineData("", "var user = await other.Users.FirstAsync(); user.Name = name; await Send(user.Id);")]
+    public Task StateOfWhatWasLoadedBefore_OrNotTracked_IsSilent(string before, string work) => Verify.Analyzer($$"""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(string name, AppDbContext other)
+            {
+                {{before}}
+                try { {{work}} }
+                finally { await db.SaveChangesAsync(); }
+            }
+            static Task Send(int id) => Task.Delay(id);
+        }
+        """, References.EntityFramework);
+
+    [Theory]
     [InlineData("catch (Exception) { return; }")]
     [InlineData("catch (Exception) { throw; }")]
     [InlineData("catch (Exception) { failed = true; }")]
