@@ -62,6 +62,12 @@ internal sealed class SessionFlow : IStepEffects
     /// <summary>The tree, as written, of the member that the body belongs to.</summary>
     public IOperation? Root => Body.Root ?? _outer?.Root;
 
+    /// <summary>The lambda, as written, whose body it is; null for any other.</summary>
+    public IAnonymousFunctionOperation? Lambda =>
+        this is { Outer: not null, Body.Owner: { MethodKind: MethodKind.AnonymousFunction } owner, Root: { } root }
+            ? OperationWalk.InEvaluationOrder(root).OfType<IAnonymousFunctionOperation>().FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Symbol, owner))
+            : null;
+
     /// <summary>Where the body's entities come from and what happens to them; worked out when a rule first asks.</summary>
     public EntityFacts Entities => _entities ?? Interlocked.CompareExchange(ref _entities, Flow.Entities.Of(this), null) ?? _entities;
 

@@ -23,7 +23,7 @@ internal static class Told
                     if (method is not { ContainingType.SpecialType: SpecialType.System_String } && method.Name != "ToString")
                         return false;
                     break;
-                case IArgumentOperation or IConversionOperation or IParenthesizedOperation or IBinaryOperation { Type.SpecialType: SpecialType.System_String }
+                case IArgumentOperation or IConversionOperation or IBinaryOperation { Type.SpecialType: SpecialType.System_String }
                     or IArrayInitializerOperation or IArrayCreationOperation or IPropertyReferenceOperation or IConditionalAccessOperation:
                     break;
                 default:

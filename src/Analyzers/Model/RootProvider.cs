@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using SessionGuard.Analyzers.Flow;
 
 namespace SessionGuard.Analyzers.Model;
 

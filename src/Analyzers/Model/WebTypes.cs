@@ -1,7 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using SessionGuard.Analyzers.Flow;
 
 namespace SessionGuard.Analyzers.Model;
 

@@ -64,7 +64,7 @@ internal sealed class CommitInPlumbing : BodyRule
         && member.Name.IndexOf("dispos", StringComparison.OrdinalIgnoreCase) < 0 && member.Name is not ("HasValue" or "HasActiveTransaction");
 
     private static bool IsRegistered(SessionFlow flow) =>
-        Lambdas.Of(flow) is { } lambda && Lambdas.TakerOf(lambda) is { TargetMethod: var method }
+        flow.Lambda is { } lambda && Lambdas.TakerOf(lambda) is { TargetMethod: var method }
         && (SingletonRegistration.IsPerUse(method) || SingletonRegistration.KindOf(method) == RegistrationKind.Singleton);
 
     /// <summary>In a filter that is around the action, what comes before it cannot store what it left.</summary>

@@ -1,9 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using SessionGuard.Analyzers.Model;
 
-namespace SessionGuard.Analyzers.Flow;
+namespace SessionGuard.Analyzers;
 
 /// <summary>Walks over operation trees without recursion, so that no depth of nesting can overflow the stack.</summary>
 internal static class OperationWalk
@@ -188,9 +187,7 @@ internal static class OperationWalk
     {
         IOperation? source = call;
         while (source is IInvocationOperation { Arguments: [{ Value: var first }, ..], TargetMethod.Name: var name } && (source == call || ElementsStay.Contains(name)))
-        {
             source = WithoutConversions(first);
-        }
 
         return source == call ? null : source;
     }

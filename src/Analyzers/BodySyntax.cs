@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
-namespace SessionGuard.Analyzers.Flow;
+namespace SessionGuard.Analyzers;
 
 /// <summary>Where the code of a member stands.</summary>
 internal static class BodySyntax

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace SessionGuard.Analyzers.Model;
+namespace SessionGuard.Analyzers;
 
 internal static class MemberNames
 {

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace SessionGuard.Analyzers.Model;
+namespace SessionGuard.Analyzers;
 
 /// <summary>The annotations by which code tells how it is stored and served, named without the suffix Attribute.</summary>
 internal static class Annotations
