@@ -7,6 +7,10 @@ internal static class Annotations
 {
     private const string Suffix = "Attribute";
 
+    /// <summary>Where the annotations of mappings come from: serializers, too, have keys and versions.</summary>
+    private static readonly string[] Mappers =
+        ["System.ComponentModel.DataAnnotations", "Microsoft.EntityFrameworkCore", "System.Data.Linq.Mapping", "LinqToDB.Mapping", "NHibernate.Mapping.Attributes", "Dapper.Contrib.Extensions"];
+
     public static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
 
     /// <summary>Whether there is one whose namespace ends in this name, where several libraries call theirs the same.</summary>
@@ -18,6 +22,20 @@ internal static class Annotations
         foreach (var attribute in symbol.GetAttributes())
         {
             if (IsNamed(attribute, name))
+                return attribute;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the symbol has an annotation of that name by which it is mapped to a database.</summary>
+    public static bool Maps(ISymbol symbol, string name) => FindMapping(symbol, name) is not null;
+
+    public static AttributeData? FindMapping(ISymbol symbol, string name)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (IsNamed(attribute, name) && attribute.AttributeClass!.ContainingNamespace.ToDisplayString() is var space && Mappers.Any(mapper => space == mapper || space.StartsWith(mapper + ".", StringComparison.Ordinal)))
                 return attribute;
         }
 

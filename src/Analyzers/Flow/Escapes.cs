@@ -20,13 +20,21 @@ internal sealed class Escapes
     private readonly CancellationToken _cancellation;
     private readonly int _depth;
     private readonly Dictionary<ISymbol, List<IOperation>> _references = new(SymbolEqualityComparer.Default);
-    private readonly HashSet<IParameterSymbol> _underWay = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, bool> _known = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ISymbol> _asked = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<(ISymbol Method, int Depth), Escapes?> _callees;
 
-    public Escapes(FlowServices services, IOperation root, CancellationToken cancellation, int depth = 0)
+    public Escapes(FlowServices services, IOperation root, CancellationToken cancellation)
+        : this(services, root, null, cancellation)
+    {
+    }
+
+    private Escapes(FlowServices services, IOperation root, Escapes? caller, CancellationToken cancellation)
     {
         _services = services;
         _cancellation = cancellation;
-        _depth = depth;
+        _depth = caller is null ? 0 : caller._depth + 1;
+        _callees = caller?._callees ?? [];
         foreach (var operation in OperationWalk.InEvaluationOrder(root))
         {
             ISymbol? symbol = operation switch
@@ -45,15 +53,30 @@ internal sealed class Escapes
 
     public void Follow(Opened opened) => new Walk(this, opened).From(opened.Operation);
 
-    /// <summary>Whether a parameter of the body may be owned by something else once the body has run.</summary>
+    /// <summary>
+    /// Whether a parameter of the body may be owned by something else once the body has run. Local functions may hand it to each other in a ring: one that was asked
+    /// already adds nothing, and what is found of the others is known for good once the first of them has its answer.
+    /// </summary>
     private bool Escape(IParameterSymbol parameter, Opened like)
     {
-        // A local function that calls itself: what else it does with the value decides.
-        if (!_underWay.Add(parameter))
+        if (_known.TryGetValue(parameter, out var known))
+            return known;
+        var isFirst = _asked.Count == 0;
+        if (!_asked.Add(parameter))
             return false;
         var walk = new Walk(this, new Opened(like.Operation, like.Role, like.Type, like.Library, null));
         walk.FromReferences(parameter);
-        _underWay.Remove(parameter);
+        if (walk.Result.Escapes)
+            _known[parameter] = true;
+        if (!isFirst)
+            return walk.Result.Escapes;
+        if (!walk.Result.Escapes)
+        {
+            foreach (var asked in _asked)
+                _known[asked] = false;
+        }
+
+        _asked.Clear();
         return walk.Result.Escapes;
     }
 
@@ -63,9 +86,16 @@ internal sealed class Escapes
             return true;
         if (method.MethodKind == MethodKind.LocalFunction)
             return Escape(parameter.OriginalDefinition, like);
-        if (_services.Implementations.Target(method) is not { } target || _services.Sources.BodyOf(target, _cancellation) is not { } body || parameter.Ordinal >= target.Parameters.Length)
-            return true;
-        return new Escapes(_services, body, _cancellation, _depth + 1).Escape(target.Parameters[parameter.Ordinal], like);
+        return _services.Implementations.Target(method) is not { } target || parameter.Ordinal >= target.Parameters.Length || CalleeOf(target) is not { } callee
+            || callee.Escape(target.Parameters[parameter.Ordinal], like);
+    }
+
+    private Escapes? CalleeOf(IMethodSymbol method)
+    {
+        var key = (method, _depth);
+        if (!_callees.TryGetValue(key, out var callee))
+            _callees[key] = callee = _services.Sources.BodyOf(method, _cancellation) is { } body ? new Escapes(_services, body, this, _cancellation) : null;
+        return callee;
     }
 
     private sealed class Walk(Escapes escapes, Opened opened)

@@ -75,7 +75,8 @@ internal sealed class Mentions(FlowServices services)
     /// <summary>Whether code of this type can reach a session through a member, its own or an inherited one.</summary>
     private bool HasAtHand(INamedTypeSymbol? type)
     {
-        if (type is null || type.SpecialType != SpecialType.None)
+        // A base that lies in its own type is an error, and keeps that type as its container.
+        if (type is null or { TypeKind: TypeKind.Error } || type.SpecialType != SpecialType.None)
             return false;
         var definition = type.OriginalDefinition;
         return _atHand.TryGetValue(definition, out var known) ? known : _atHand.GetOrAdd(definition, FindAtHand(definition));

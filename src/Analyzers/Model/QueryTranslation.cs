@@ -30,14 +30,14 @@ internal readonly record struct Refusal(IOperation Operation, string Hint);
 /// </summary>
 internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
 {
-    /// <summary>An expression that nests deeper is generated; what lies below counts as translated.</summary>
-    private const int MaximumDepth = 200;
     private const string InMemory = "compute it before the query, or filter in memory after ToListAsync";
-    private int _depth;
+    private const int MaximumDepth = 200;
     private static readonly string[] DateParts = ["Year", "Month", "Day", "Hour", "Minute", "Second", "DayOfYear"];
     private static readonly string[] Dates = ["DateTime", "DateTimeOffset", "DateOnly", "TimeOnly"];
     private static readonly string[] Projecting = ["Select", "Join"];
     private static readonly string[] Whole = ["Int32", "Int64", "Int16", "Byte", "SByte", "UInt16", "UInt32"];
+
+    private int _depth;
 
     /// <summary>What the members that take lambdas are called.</summary>
     public static IEnumerable<string> Names =>
@@ -97,15 +97,27 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
     private Refusal? Visit(IOperation node)
     {
         node = Unwrapped(node);
-        if (_depth == MaximumDepth || !DependsOnRow(node) || IsTable(node))
+        return DependsOnRow(node) && !IsTable(node) ? Deeper(node, Projected) : null;
+    }
+
+    private Refusal? Sql(IOperation node)
+    {
+        node = Unwrapped(node);
+        return DependsOnRow(node) ? Deeper(node, Expression) : null;
+    }
+
+    /// <summary>What is nested deeper than any stack allows counts as translated.</summary>
+    private Refusal? Deeper(IOperation node, Func<IOperation, Refusal?> ask)
+    {
+        if (_depth == MaximumDepth)
             return null;
         _depth++;
-        var refusal = PartOf(node);
+        var refusal = ask(node);
         _depth--;
         return refusal;
     }
 
-    private Refusal? PartOf(IOperation node)
+    private Refusal? Projected(IOperation node)
     {
         switch (node)
         {
@@ -124,18 +136,7 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
         }
     }
 
-    private Refusal? Sql(IOperation node)
-    {
-        node = Unwrapped(node);
-        if (_depth == MaximumDepth || !DependsOnRow(node))
-            return null;
-        _depth++;
-        var refusal = SqlOf(node);
-        _depth--;
-        return refusal;
-    }
-
-    private Refusal? SqlOf(IOperation node)
+    private Refusal? Expression(IOperation node)
     {
         switch (node)
         {
@@ -191,13 +192,30 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
         {
             case BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals:
                 return Equality(binary.LeftOperand, binary.RightOperand);
-            case BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or
-                or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
-                or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder:
+            case BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual:
                 return Sql(binary.LeftOperand) ?? Sql(binary.RightOperand);
             default:
-                return Refuse(binary);
+                return IsChained(binary) ? First(Operands(binary), Sql) : Refuse(binary);
         }
+    }
+
+    private static bool IsChained(IBinaryOperation binary) => binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr
+        or BinaryOperatorKind.And or BinaryOperatorKind.Or
+        or BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder;
+
+    /// <summary>The operands of a chain (<c>a || b || c</c>), which may be as long as a program makes it.</summary>
+    private static Stack<IOperation> Operands(IBinaryOperation binary)
+    {
+        var operands = new Stack<IOperation>();
+        IOperation left = binary;
+        while (left is IBinaryOperation chained && IsChained(chained))
+        {
+            operands.Push(chained.RightOperand);
+            left = Unwrapped(chained.LeftOperand);
+        }
+
+        operands.Push(left);
+        return operands;
     }
 
     private Refusal? Equality(IOperation left, IOperation right)
@@ -292,7 +310,7 @@ internal sealed class QueryTranslation(IAnonymousFunctionOperation lambda)
     private static bool IsColumn(IPropertySymbol property) => IsColumnType(property.Type) && IsMapped(property) && property.SetMethod is not null;
 
     private static bool IsMapped(IPropertySymbol property) =>
-        property is { IsIndexer: false, DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !Annotations.Has(property, "NotMapped");
+        property is { IsIndexer: false, DeclaredAccessibility: Accessibility.Public, IsStatic: false } && !Annotations.Maps(property, "NotMapped");
 
     private static bool IsColumnType(ITypeSymbol type)
     {

@@ -70,4 +70,17 @@ public class QueryWithoutTranslationReportsTests
                 "'u.Name.Substring(1)' has no SQL in a session's query, which throws when it is run: only the overload that takes one text has SQL"),
         ],
     });
+
+    [Fact]
+    public Task ConditionOfThousandTerms_ReportsTheOneWithoutSql()
+    {
+        var terms = string.Concat(Enumerable.Range(0, 1_000).Select(i => $"u.Id == {i} || "));
+        return Verify.Analyzer($$"""
+            class Users(Session session)
+            {
+                public object First() => session.Query<User>().Where(u => {|SES5013:u.Name.Substring(1)|} == "a" || {{terms}}u.Active).ToList();
+                public object Last() => session.Query<User>().Where(u => {{terms}}{|SES5013:u.Name.Substring(1)|} == "a").ToList();
+            }
+            """);
+    }
 }
