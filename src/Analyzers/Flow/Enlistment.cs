@@ -74,30 +74,38 @@ internal static class Enlistment
         return (value is IFlowCaptureReferenceOperation reference ? Captured(reference, flow) : value) as IObjectCreationOperation;
     }
 
-    /// <summary>What becomes of a command between its making and its execution.</summary>
+    /// <summary>What becomes of a command between its making and its execution: whatever else is done with it than to ask its members may give it a transaction.</summary>
     private static Enlisted OfUses(IOperation command, SessionFlow flow)
     {
+        if (command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Mentions(nested, local)))
+            return Enlisted.Unknown;
         foreach (var operation in Operations(flow))
         {
-            switch (operation)
-            {
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: Property, Instance: { } instance } } assignment when IsSame(instance, command, flow):
-                    return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
-
-                // Handed to a helper, an adapter, another name: there it may be set.
-                case IArgumentOperation { Parent: IInvocationOperation or IObjectCreationOperation } argument when IsSame(argument.Value, command, flow):
-                    return Enlisted.Unknown;
-                case ISimpleAssignmentOperation assignment when IsSame(assignment.Value, command, flow) && !IsSame(assignment.Target, command, flow):
-                    return Enlisted.Unknown;
-            }
+            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: Property, Instance: { } instance } } assignment && IsSame(instance, command, flow))
+                return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
+            if (operation is ILocalReferenceOperation && IsSame(operation, command, flow) && IsHandedOn(operation))
+                return Enlisted.Unknown;
         }
 
-        return IsTakenAlong(command, flow) ? Enlisted.Unknown : Enlisted.No;
+        return Enlisted.No;
     }
 
-    /// <summary>Whether a lambda or local function may set it, whenever that runs.</summary>
-    private static bool IsTakenAlong(IOperation command, SessionFlow flow) =>
-        command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Operations(nested).Any(operation => IsOf(operation, local)) || IsTakenAlong(command, nested));
+    private static bool IsHandedOn(IOperation mention)
+    {
+        var value = mention;
+        while (value.Parent is IConversionOperation conversion)
+            value = conversion;
+        return value.Parent switch
+        {
+            IMemberReferenceOperation member => member.Instance != value,
+            IInvocationOperation call => call.Instance != value,
+            ISimpleAssignmentOperation assignment => assignment.Target != value,
+            IIsNullOperation or IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IFlowCaptureOperation => false,
+            _ => true,
+        };
+    }
+
+    private static bool Mentions(SessionFlow flow, ILocalSymbol local) => Operations(flow).Any(operation => IsOf(operation, local)) || flow.Nested.Any(nested => Mentions(nested, local));
 
     /// <summary>Whether two mentions are of one command: the same local, or what an object initializer fills for it.</summary>
     private static bool IsSame(IOperation mention, IOperation command, SessionFlow flow)

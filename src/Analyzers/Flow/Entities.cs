@@ -238,7 +238,7 @@ internal sealed partial class Entities
                 ?? (IsInjected(symbol) ? _keys.FirstOrDefault(key => key.Kind == SessionKeyKind.Injected && SymbolEqualityComparer.Default.Equals(key.Type, bare.Type)) : null);
     }
 
-    private static bool IsInjected(ISymbol symbol) =>
+    private bool IsInjected(ISymbol symbol) =>
         symbol is IFieldSymbol or IPropertySymbol
-        || symbol is IParameterSymbol parameter && (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } || HandlerParameters.AreInjected(parameter));
+        || symbol is IParameterSymbol parameter && (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } || HandlerParameters.AreInjected(parameter, _flow.Services.Sources));
 }

@@ -12,13 +12,13 @@ internal sealed class EntityKeys(Configurations configurations)
     {
         if (member is not IPropertySymbol property)
             return false;
-        if (IsMarked(property))
+        if (Annotations.Maps(property, "Key"))
             return true;
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
-            if (Annotations.Find(type, "PrimaryKey") is { } primary)
+            if (Annotations.FindMapping(type, "PrimaryKey") is { } primary)
                 return primary.ConstructorArguments.Any(argument => Names(argument).Contains(property.Name));
-            if (type.GetMembers().Any(other => other is IPropertySymbol && IsMarked(other)))
+            if (type.GetMembers().Any(other => other is IPropertySymbol && Annotations.Maps(other, "Key")))
                 return false;
         }
 
@@ -27,8 +27,8 @@ internal sealed class EntityKeys(Configurations configurations)
 
     /// <summary>Whether the database makes the key: one whole number, neither declared nor configured to come from elsewhere.</summary>
     public bool IsGenerated(IPropertySymbol key, ITypeSymbol entity, CancellationToken cancellation) =>
-        IsWholeNumber(key.Type) && !Annotations.Has(key, "ForeignKey") && !configurations.KeyIsProvided(entity, cancellation)
-        && Annotations.Find(key, "DatabaseGenerated") is not { ConstructorArguments: [{ Value: not 1 }, ..] }
+        IsWholeNumber(key.Type) && !Annotations.Maps(key, "ForeignKey") && !configurations.KeyIsProvided(entity, cancellation)
+        && Annotations.FindMapping(key, "DatabaseGenerated") is not { ConstructorArguments: [{ Value: not 1 }, ..] }
         && !IsOneOfSeveral(key, entity, cancellation);
 
     private static bool IsConventional(IPropertySymbol property, ITypeSymbol entity)
@@ -49,17 +49,14 @@ internal sealed class EntityKeys(Configurations configurations)
     {
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
         {
-            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && IsMarked(other)))
+            if (type.GetMembers().Any(other => other is IPropertySymbol && !SymbolEqualityComparer.Default.Equals(other, key) && Annotations.Maps(other, "Key")))
                 return true;
-            if (Annotations.Find(type, "PrimaryKey")?.ConstructorArguments.SelectMany(Names).Count() > 1)
+            if (Annotations.FindMapping(type, "PrimaryKey")?.ConstructorArguments.SelectMany(Names).Count() > 1)
                 return true;
         }
 
         return configurations.ConfiguredKey(entity, cancellation) is { Length: > 1 };
     }
-
-    /// <summary>Marked as the key; one that is numbered tells a serializer the place of a member.</summary>
-    private static bool IsMarked(ISymbol property) => Annotations.Find(property, "Key") is { ConstructorArguments.IsEmpty: true };
 
     private static bool IsWholeNumber(ITypeSymbol type) => type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_Int16
         or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UInt16 or SpecialType.System_Byte;

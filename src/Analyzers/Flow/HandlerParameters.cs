@@ -7,9 +7,9 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Parameters that the container fills for one request: of a minimal-API handler, or marked [FromServices]. Within that request they share its sessions.</summary>
 internal static class HandlerParameters
 {
-    public static bool AreInjected(IParameterSymbol parameter) =>
+    public static bool AreInjected(IParameterSymbol parameter, SourceBodies sources) =>
         Annotations.Has(parameter, "FromServices") || Annotations.Has(parameter, "FromKeyedServices")
         || parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction, DeclaringSyntaxReferences: [var reference] }
-            && reference.GetSyntax().Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } } arguments } handler
-            && WebTypes.IsMapName(name) && (arguments.Arguments.IndexOf(handler) > 0 || name == WebTypes.MapsWithoutPattern);
+            && reference.GetSyntax().Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } taker }
+            && WebTypes.IsMapName(name) && sources.MethodAt(taker) is { } method && WebTypes.IsMap(method);
 }

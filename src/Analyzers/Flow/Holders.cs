@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Flow;
 internal static class Holders
 {
     /// <summary>The sessions that are held, in an order that the source alone decides.</summary>
-    public static IEnumerable<SessionKey> At(FlowState state) => InOrder(state).Where(key => (state.Of(key) & SessionStates.AnyHeld) != 0);
+    public static IEnumerable<SessionKey> At(FlowState state) => state.Sessions.Keys.Where(key => (state.Of(key) & SessionStates.AnyHeld) != 0).OrderBy(key => key, SessionKey.Order);
 
     /// <summary>What happens inside the code that a step calls while one of the caller's sessions is held, and where to say so.</summary>
     public static IEnumerable<(BodyEvent Happening, SessionKey Holder, Location Location)> Inside(Visit visit, BodyEventKind kind)
@@ -39,9 +39,6 @@ internal static class Holders
                 yield return key;
         }
     }
-
-    private static IEnumerable<SessionKey> InOrder(FlowState state) =>
-        state.Sessions.Keys.OrderBy(key => key.Name, StringComparer.Ordinal).ThenBy(key => key.Symbol.Locations.FirstOrDefault()?.SourceSpan.Start).ThenBy(key => key.Kind);
 
     private static bool Holds(Visit visit)
     {

@@ -160,7 +160,7 @@ internal sealed class Origins
     {
         // A primary constructor's parameter that a member captures is as good as a field.
         var captured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, _owner)
-            || HandlerParameters.AreInjected(parameter);
+            || HandlerParameters.AreInjected(parameter, _services.Sources);
         var (library, role) = Model.RoleOf(parameter.Type);
         if (role == TypeRole.Session)
             return new Origin(OriginKind.Session, captured ? SessionKey.Injected(parameter.Type, library!, parameter.Name) : SessionKey.Parameter(parameter, library!));

@@ -9,6 +9,7 @@ namespace SessionGuard.Analyzers.Flow;
 internal static class OwnSessions
 {
     private const int MaximumDepth = 3;
+    private const int MaximumMethods = 32;
 
     public static IEnumerable<Opened> In(SessionFlow flow, CancellationToken cancellation)
     {
@@ -25,7 +26,7 @@ internal static class OwnSessions
 
     private static CallSite? Find(IMethodSymbol method, Opened opened, FlowServices services, HashSet<IMethodSymbol> seen, int depth, CancellationToken cancellation)
     {
-        if (depth == 0 || !seen.Add(method))
+        if (depth == 0 || seen.Count == MaximumMethods || !seen.Add(method))
             return null;
         foreach (var site in services.Callers.Of(method, cancellation))
         {

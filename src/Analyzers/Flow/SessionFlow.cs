@@ -131,7 +131,7 @@ internal sealed class SessionFlow : IStepEffects
         var effects = new List<KeyEffect>();
         foreach (var key in keys)
             effects.Add(new KeyEffect(key, _run.Exit?[key] ?? Relation.Nowhere, _run.Thrown?[key] ?? Relation.Nowhere));
-        effects.Sort(static (a, b) => string.CompareOrdinal(a.Key.Name, b.Key.Name));
+        effects.Sort(static (a, b) => SessionKey.Order.Compare(a.Key, b.Key));
         return _summary = new BodySummary(effects.ToArray(), Events(cancellation));
     }
 

@@ -20,6 +20,9 @@ internal enum SessionKeyKind : byte
 /// <summary>Names one session within a body, so that two mentions of it are known to be the same.</summary>
 internal sealed class SessionKey : IEquatable<SessionKey>
 {
+    /// <summary>By name and declaration: the same in every run, as hash codes are not.</summary>
+    public static readonly IComparer<SessionKey> Order = Comparer<SessionKey>.Create(Compare);
+
     private SessionKey(SessionKeyKind kind, ISymbol symbol, ISymbol? root, ITypeSymbol type, Library library, string name, bool openedHere)
     {
         Kind = kind;
@@ -75,6 +78,18 @@ internal sealed class SessionKey : IEquatable<SessionKey>
 
         return Type.Name;
     }
+
+    private static int Compare(SessionKey a, SessionKey b)
+    {
+        var order = string.CompareOrdinal(a.Name, b.Name);
+        if (order == 0)
+            order = a.Kind.CompareTo(b.Kind);
+        if (order == 0)
+            order = string.CompareOrdinal(a.Symbol.ToDisplayString(), b.Symbol.ToDisplayString());
+        return order == 0 ? PositionOf(a).CompareTo(PositionOf(b)) : order;
+    }
+
+    private static int PositionOf(SessionKey key) => (key.Root ?? key.Symbol).Locations is [var first, ..] ? first.SourceSpan.Start : 0;
 
     public bool Equals(SessionKey? other) =>
         other is not null && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && SymbolEqualityComparer.Default.Equals(Root, other.Root);

@@ -26,6 +26,9 @@ internal sealed class SourceBodies(Compilation compilation)
         return null;
     }
 
+    /// <summary>The method that a call means; null where it means none, or lies in another compilation.</summary>
+    public IMethodSymbol? MethodAt(SyntaxNode call) => compilation.ContainsSyntaxTree(call.SyntaxTree) ? ModelOf(call.SyntaxTree).GetSymbolInfo(call).Symbol as IMethodSymbol : null;
+
     /// <summary>The operation that a node of this compilation stands for.</summary>
     public IOperation? OperationAt(SyntaxNode node, CancellationToken cancellation) => ModelOf(node.SyntaxTree).GetOperation(node, cancellation);
 

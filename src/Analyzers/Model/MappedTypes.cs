@@ -24,7 +24,7 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
     {
         for (ITypeSymbol? type = entity; type is { SpecialType: SpecialType.None }; type = type.BaseType)
         {
-            if (type.GetMembers().OfType<IPropertySymbol>().Any(property => VersionNames.Contains(property.Name) || Annotations.Has(property, "Timestamp") || Annotations.Has(property, "ConcurrencyCheck")))
+            if (type.GetMembers().OfType<IPropertySymbol>().Any(property => VersionNames.Contains(property.Name) || Annotations.Maps(property, "Timestamp") || Annotations.Maps(property, "ConcurrencyCheck")))
                 return true;
         }
 
@@ -33,7 +33,7 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
 
     private bool Find(INamedTypeSymbol type, CancellationToken cancellation)
     {
-        if (Annotations.Has(type, "Keyless"))
+        if (Annotations.Maps(type, "Keyless"))
             return false;
         return Annotations.Has(type, "Table", "Schema") || Listed(cancellation).Contains(type);
     }

@@ -37,10 +37,7 @@ internal sealed class WebTypes
     ];
 
     private const string QueryMark = "EnableQuery";
-    /// <summary>The one that takes a handler before anything else.</summary>
-    public const string MapsWithoutPattern = "MapFallback";
-
-    private static readonly string[] Maps = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", MapsWithoutPattern];
+    private static readonly string[] Maps = ["MapGet", "MapPost", "MapPut", "MapDelete", "MapPatch", "MapMethods", "Map", "MapFallback"];
     private static readonly string[] Bodies = ["value", "data"];
     private static readonly string[] Failure = ["Exception", "ExceptionHandled", "ExceptionDispatchInfo", "Canceled"];
 

@@ -61,7 +61,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
     /// <summary>A column's property is set; what is put into a collection is looked at as a link.</summary>
     private static bool IsChange(EntityEvent happening, Entity entity) =>
         happening is { Kind: EntityEventKind.Written, Member: IPropertySymbol property, Operation: IAssignmentOperation or IIncrementOrDecrementOperation } && happening.Entity == entity
-        && !Annotations.Has(property, "NotMapped");
+        && !Annotations.Maps(property, "NotMapped");
 
     private static bool Saves(EntityEvent happening, SessionKey session, bool byAnother, EntityFacts facts)
     {

@@ -53,7 +53,7 @@ internal sealed class NeedlessRefresh : BodyRule
     {
         for (ITypeSymbol? t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
         {
-            if (t.DeclaringSyntaxReferences.IsEmpty || t.GetMembers().Any(member => Annotations.Has(member, "DatabaseGenerated") || Annotations.Has(member, "Timestamp")))
+            if (t.DeclaringSyntaxReferences.IsEmpty || t.GetMembers().Any(member => Annotations.Maps(member, "DatabaseGenerated") || Annotations.Maps(member, "Timestamp")))
                 return true;
         }
 

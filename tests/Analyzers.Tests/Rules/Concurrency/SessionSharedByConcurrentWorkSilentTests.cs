@@ -345,4 +345,13 @@ public class SessionSharedByConcurrentWorkSilentTests
             public Task Run() => pairs.Map(async (AppDbContext one, AppDbContext other) => await Task.WhenAll(one.Users.ToListAsync(), other.Users.ToListAsync()));
         }
         """);
+
+    [Fact]
+    public Task SessionsThatALambdaOfAMapOfThisCodeIsGiven_AreSilent() => Verify.Analyzer("""
+        class Pairs { public Task Map(string name, Func<AppDbContext, AppDbContext, Task> run) => Task.CompletedTask; }
+        class Load(Pairs pairs)
+        {
+            public Task Run() => pairs.Map("both", (AppDbContext one, AppDbContext other) => Task.WhenAll(one.Users.LoadAsync(), other.Orders.LoadAsync()));
+        }
+        """);
 }

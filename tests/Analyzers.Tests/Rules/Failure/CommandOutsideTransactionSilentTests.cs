@@ -159,4 +159,24 @@ public class CommandOutsideTransactionSilentTests
             }
         }
         """, s);
+
+    [Theory]
+    [InlineData("var all = new[] { command }; foreach (var one in all) one.Transaction = tx;")]
+    [InlineData("foreach (var one in Each(command)) one.Transaction = tx;")]
+    [InlineData("var (own, text) = (command, \"\"); own.Transaction = tx; Log(text);")]
+    public Task CommandInSomethingElse_IsSilent(string work) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                using var tx = connection.BeginTransaction();
+                using var command = new SqlCommand("delete from users", connection);
+                {{work.Replace("text", "note")}}
+                command.ExecuteNonQuery();
+            }
+            static SqlCommand[] Each(SqlCommand command) => [command];
+        }
+        """, References.SqlClient);
 }

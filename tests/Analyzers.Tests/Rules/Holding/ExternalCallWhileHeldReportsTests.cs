@@ -311,4 +311,24 @@ public class ExternalCallWhileHeldReportsTests
             }
         }
         """);
+
+    [Fact]
+    public Task OneOfSeveralHolders_IsNamedInAFixedOrder() => Verify.Analyzer(
+        """
+        class Pay
+        {
+            public async Task Run(Session delta, Session alpha, Session charlie, Session bravo, HttpClient http)
+            {
+                delta.Begin();
+                {|#1:alpha.Begin()|};
+                charlie.Begin();
+                bravo.Begin();
+                await {|#0:http.GetAsync("http://pay")|};
+            }
+        }
+        """,
+        new VerifyOptions
+        {
+            Expected = [Microsoft.CodeAnalysis.Testing.DiagnosticResult.CompilerWarning("SES4001").WithLocation(0).WithLocation(1).WithArguments("HttpClient.GetAsync", "alpha", "a connection")],
+        });
 }

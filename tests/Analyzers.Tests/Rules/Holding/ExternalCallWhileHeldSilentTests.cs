@@ -308,4 +308,21 @@ public class ExternalCallWhileHeldSilentTests
             public async Task Run(HttpClient http) { await session.GetAsync<User>(1); await http.GetStringAsync("https://example.org"); }
         }
         """);
+
+    [Theory]
+    [InlineData("connection.State == ConnectionState.Open")]
+    [InlineData("IsOpen")]
+    public Task ClosedWhereItSaysThatItIsOpen_IsSilent(string isOpen) => Verify.Analyzer($$"""
+        class Pay(NpgsqlConnection connection, HttpClient http)
+        {
+            public bool IsOpen { get; set; }
+            public async Task Run()
+            {
+                await connection.OpenAsync();
+                if ({{isOpen}})
+                    await connection.CloseAsync();
+                await http.GetAsync("http://pay");
+            }
+        }
+        """);
 }

@@ -185,4 +185,38 @@ public class GeneratedKeyReadBeforeFlushReportsTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("HasKey(i => i.Number)")]
+    [InlineData("HasKey(\"Number\")")]
+    [InlineData("HasKey(nameof(Invoice.Number))")]
+    public Task KeyNamedInAnyForm_Reports(string key) => Verify.Analyzer($$"""
+        class Invoice { public int Number { get; set; } public int Id { get; set; } }
+        class Shop : DbContext { protected override void OnModelCreating(ModelBuilder model) => model.Entity<Invoice>().{{key}}; }
+        class Bill(Shop db)
+        {
+            public int Run()
+            {
+                var invoice = new Invoice();
+                db.Add(invoice);
+                return {|SES5003:invoice.Number|};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task KeyOfASerializer_IsNotTheRows_Reports() => Verify.Analyzer("""
+        namespace MessagePack { class KeyAttribute(int order) : Attribute { public int Order => order; } }
+        class Invoice { [MessagePack.Key(0)] public int Id { get; set; } [MessagePack.Key(1)] public int Number { get; set; } }
+        class Shop : DbContext { public DbSet<Invoice> Invoices => Set<Invoice>(); }
+        class Bill(Shop db)
+        {
+            public int Run()
+            {
+                var invoice = new Invoice { Number = 3 };
+                db.Add(invoice);
+                return {|SES5003:invoice.Id|};
+            }
+        }
+        """);
 }

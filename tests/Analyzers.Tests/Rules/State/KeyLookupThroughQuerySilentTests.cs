@@ -110,4 +110,19 @@ public class KeyLookupThroughQuerySilentTests
             public User? Find(List<User> users, int id) { db.SaveChanges(); return users.FirstOrDefault(user => user.Id == id); }
         }
         """);
+
+    [Theory]
+    [InlineData("HasKey(\"Name\")")]
+    [InlineData("HasKey(user => new { user.Id, user.Name })")]
+    [InlineData("HasKey(names)")]
+    public Task KeyConfiguredAsAnother_IsSilent(string key) => Verify.Analyzer($$"""
+        class Shop(string[] names) : AppDbContext
+        {
+            protected override void OnModelCreating(ModelBuilder model) { model.Entity<User>().{{key}}; Log(names); }
+        }
+        class Users(Shop db)
+        {
+            public User? Find(int id) => db.Users.FirstOrDefault(user => user.Id == id);
+        }
+        """, new VerifyOptions { Enable = ["SES5005"] });
 }

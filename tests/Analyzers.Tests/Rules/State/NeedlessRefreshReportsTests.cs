@@ -53,4 +53,20 @@ public class NeedlessRefreshReportsTests
             public async Task Run(User given, bool many) { {{body}} await Task.CompletedTask; }
         }
         """, References.SessionGuard);
+
+    [Fact]
+    public Task AnnotationOfAnotherName_Reports() => Verify.Analyzer("""
+        namespace Own { class TimestampAttribute : Attribute; }
+        class Note { public int Id { get; set; } [Own.Timestamp] public string Text { get; set; } = ""; }
+        class Register(Session session)
+        {
+            public async Task Run()
+            {
+                var note = new Note();
+                session.Add(note);
+                await session.FlushAsync();
+                await {|SES5004:session.RefreshAsync(note)|};
+            }
+        }
+        """);
 }
