@@ -63,7 +63,7 @@ public abstract class TakeSession : SessionFix
         var found = new List<LocalDeclarationStatementSyntax>();
         foreach (var reference in References(factory, type, place))
         {
-            if (factory is IFieldSymbol && reference.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null)
+            if (factory is IFieldSymbol && reference.FirstAncestorOrSelf<ConstructorDeclarationSyntax>()?.Parent == type)
                 continue;
             var value = reference.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } ? (ExpressionSyntax)call : null;
             while (value?.Parent is AwaitExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait", Parent: InvocationExpressionSyntax })
@@ -126,24 +126,32 @@ public abstract class TakeSession : SessionFix
         opening.Parent!.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && sessions.MeaningOf(method)?.Operation is SessionOperation.Begin or SessionOperation.Transact or SessionOperation.Close or SessionOperation.OpenConnection or SessionOperation.CloseConnection);
 
-    private static bool IsConstructed(INamedTypeSymbol type, FixPlace place) =>
-        place.Model.Compilation.SyntaxTrees.Any(tree => tree.GetRoot(place.Cancellation).DescendantNodes().Any(node => node switch
+    /// <summary>Whether the code calls the class's constructor: by name or alias, by the type that is expected, from a derived class, or from another of its own.</summary>
+    private static bool IsConstructed(INamedTypeSymbol type, FixPlace place)
+    {
+        var compilation = place.Model.Compilation;
+        var roots = compilation.SyntaxTrees.Select(tree => tree.GetRoot(place.Cancellation)).ToArray();
+        var names = new HashSet<string>(roots.SelectMany(AliasesOf), StringComparer.Ordinal) { type.Name };
+        return roots.Any(root => root.DescendantNodes().Any(node => node switch
         {
-            ObjectCreationExpressionSyntax creation => Names(creation.Type, type),
-            BaseTypeSyntax inherited => Names(inherited.Type, type),
-
-            // Which type is meant the target says: any that is named in the file.
-            ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } => node.SyntaxTree.GetRoot(place.Cancellation).DescendantNodes().OfType<TypeSyntax>().Any(named => Names(named, type)),
+            ObjectCreationExpressionSyntax creation => names.Contains(Last(creation.Type)),
+            BaseTypeSyntax inherited => names.Contains(Last(inherited.Type)),
+            ConstructorInitializerSyntax { RawKind: (int)SyntaxKind.ThisConstructorInitializer } other => (other.Parent?.Parent as TypeDeclarationSyntax)?.Identifier.ValueText == type.Name,
+            ImplicitObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: > 0 } creation =>
+                SymbolEqualityComparer.Default.Equals(compilation.GetSemanticModel(root.SyntaxTree).GetTypeInfo(creation, place.Cancellation).Type?.OriginalDefinition, type),
             _ => false,
         }));
 
-    private static bool Names(TypeSyntax written, INamedTypeSymbol type) => written switch
+        IEnumerable<string> AliasesOf(SyntaxNode root) => root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>()
+            .Where(import => import is { Alias: not null, Name: { } name } && Last(name) == type.Name).Select(import => import.Alias!.Name.Identifier.ValueText);
+    }
+
+    private static string Last(TypeSyntax type) => type switch
     {
-        QualifiedNameSyntax qualified => Names(qualified.Right, type),
-        AliasQualifiedNameSyntax qualified => Names(qualified.Name, type),
-        SimpleNameSyntax simple => simple.Identifier.ValueText == type.Name,
-        NullableTypeSyntax nullable => Names(nullable.ElementType, type),
-        _ => false,
+        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
+        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier.ValueText,
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        _ => "",
     };
 
     private static IEnumerable<IdentifierNameSyntax> References(ISymbol symbol, SyntaxNode within, FixPlace place) =>

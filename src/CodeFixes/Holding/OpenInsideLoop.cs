@@ -59,9 +59,12 @@ public sealed class OpenInsideLoop : SessionFix
     {
         AssignmentExpressionSyntax assignment => IsObject(place.Model.GetTypeInfo(assignment.Right).Type) && Outlives(assignment.Left, loop, session, place),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name, Expression: var receiver } } call =>
-            Keeping.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0) && call.ArgumentList.Arguments.Any(argument => IsObject(place.Model.GetTypeInfo(argument.Expression).Type)) && Outlives(receiver, loop, session, place),
+            (Keeping.Any(word => name.IndexOf(word, StringComparison.Ordinal) >= 0) || IsOfThisCode(receiver, place)) && call.ArgumentList.Arguments.Any(argument => IsObject(place.Model.GetTypeInfo(argument.Expression).Type)) && Outlives(receiver, loop, session, place),
         _ => false,
     };
+
+    private static bool IsOfThisCode(ExpressionSyntax receiver, FixPlace place) =>
+        place.Model.GetTypeInfo(receiver).Type is { } type && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, place.Model.Compilation.Assembly);
 
     private static bool IsObject(ITypeSymbol? type) => type is { IsValueType: false, SpecialType: SpecialType.None };
 

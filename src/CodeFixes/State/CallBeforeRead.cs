@@ -56,7 +56,8 @@ public abstract class CallBeforeRead : SessionFix
                 case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } binary when binary.Right == part:
                 case ConditionalExpressionSyntax choice when choice.Condition != part:
                 case ConditionalAccessExpressionSyntax access when access.WhenNotNull == part:
-                case SwitchExpressionArmSyntax:
+                case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression } assignment when assignment.Right == part:
+                case SwitchExpressionArmSyntax or PatternSyntax:
                     return true;
             }
         }

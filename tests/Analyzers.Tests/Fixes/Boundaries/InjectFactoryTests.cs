@@ -224,4 +224,25 @@ public class InjectFactoryTests
             public async Task InvokeAsync(HttpContext context) { Log(await db.Users.CountAsync()); await next(context); }
         }
         """);
+
+    [Fact]
+    public Task ExpressionBodyWithAChoice_IsAwaitedAsAWhole() => Verify.Fix(
+        """
+        class Sweeper(AppDbContext {|SES1004:db|}) : Microsoft.Extensions.Hosting.IHostedService
+        {
+            public Task StartAsync(CancellationToken token) => token.IsCancellationRequested ? Task.CompletedTask : db.Users.LoadAsync(token);
+            public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+        }
+        """,
+        """
+        class Sweeper(IDbContextFactory<AppDbContext> dbFactory) : Microsoft.Extensions.Hosting.IHostedService
+        {
+            public async Task StartAsync(CancellationToken token)
+            {
+                await using var db = await dbFactory.CreateDbContextAsync();
+                await (token.IsCancellationRequested ? Task.CompletedTask : db.Users.LoadAsync(token));
+            }
+            public Task StopAsync(CancellationToken token) => Task.CompletedTask;
+        }
+        """);
 }

@@ -246,4 +246,59 @@ public class TakeSessionTests
         }
         {{other}}
         """);
+
+    [Fact]
+    public Task ClassThatConstructsItself_GetsNoFix() => Verify.NoFix("""
+        class StockRepository(IDbContextFactory<AppDbContext> contexts)
+        {
+            public StockRepository(IServiceProvider services) : this((IDbContextFactory<AppDbContext>)services.GetService(typeof(IDbContextFactory<AppDbContext>))!) { }
+
+            public void Take(Product product)
+            {
+                using var db = {|SES1015:contexts.CreateDbContext()|};
+                db.Update(product);
+                db.SaveChanges();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task FactoryReadByANestedClass_GetsNoFix() => Verify.NoFix("""
+        class StockRepository
+        {
+            private readonly IDbContextFactory<AppDbContext> _contexts;
+
+            public StockRepository(IDbContextFactory<AppDbContext> contexts) => _contexts = contexts;
+
+            public void Take(Product product)
+            {
+                using var db = {|SES1015:_contexts.CreateDbContext()|};
+                db.Update(product);
+                db.SaveChanges();
+            }
+
+            class Reader
+            {
+                public Reader(StockRepository outer) => Log(outer._contexts);
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("using Stock = StockRepository; class Build { object Of(IDbContextFactory<AppDbContext> f) => new Stock(f); }")]
+    [InlineData("class Build { void Of(IDbContextFactory<AppDbContext> f) => Keeper.Keep(new(f)); }")]
+    public Task ConstructedUnderNoNameOfItsOwn_NoFix(string other) => Verify.NoFix(
+        """
+        static class Keeper { public static void Keep(StockRepository made) => Log(made); }
+        class StockRepository(IDbContextFactory<AppDbContext> contexts)
+        {
+            public void Take(Product product)
+            {
+                using var db = {|SES1015:contexts.CreateDbContext()|};
+                db.Update(product);
+                db.SaveChanges();
+            }
+        }
+        """,
+        new VerifyOptions { MoreSources = [other] });
 }

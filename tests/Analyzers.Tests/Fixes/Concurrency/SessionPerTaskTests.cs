@@ -181,4 +181,31 @@ public class SessionPerTaskTests
             async Task One(int id) { await db.Users.FirstAsync(u => u.Id == id); }
         }
         """, Own);
+
+    [Fact]
+    public Task LambdaWithAChoice_AwaitsItAsAWhole() => Verify.Fix(
+        """
+        class Load(AppDbContext db, IDbContextFactory<AppDbContext> factory)
+        {
+            public async Task Run(int[] ids, bool all)
+            {
+                var counts = await Task.WhenAll(ids.Select(id => all ? {|SES2001:db.Users.CountAsync()|} : Task.FromResult(id)));
+                Log(counts);
+            }
+        }
+        """,
+        """
+        class Load(AppDbContext db, IDbContextFactory<AppDbContext> factory)
+        {
+            public async Task Run(int[] ids, bool all)
+            {
+                var counts = await Task.WhenAll(ids.Select(async id =>
+                {
+                    await using var ownDb = await factory.CreateDbContextAsync();
+                    return await (all ? ownDb.Users.CountAsync() : Task.FromResult(id));
+                }));
+                Log(counts);
+            }
+        }
+        """, Own);
 }

@@ -176,4 +176,75 @@ public class OpenInsideLoopTests
             }
         }
         """);
+
+    [Fact]
+    public Task OpeningWithAComment_GetsNoFix() => Verify.NoFix("""
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                await using var session = /* one for all */ {|SES4003:factory.OpenSession()|};
+                while (!stop.IsCancellationRequested)
+                {
+                    session.Add(new User());
+                    await session.CommitAsync(stop);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ObjectHandedToSomethingOfThisCodeThatIsOlder_NoFix() => Verify.NoFix("""
+        class Latest { User? last; public void Note(User user) { if (last is not null) last.Active = false; last = user; } }
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                var latest = new Latest();
+                await using var session = {|SES4003:factory.OpenSession()|};
+                while (!stop.IsCancellationRequested)
+                {
+                    latest.Note(await session.GetOneAsync<User>(1, stop));
+                    await session.CommitAsync(stop);
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ValuesThatOutliveTheTurn_AreNoObjects() => Verify.Fix(
+        """
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                var names = new List<string>();
+                await using var session = {|SES4003:factory.OpenSession()|};
+                while (!stop.IsCancellationRequested)
+                {
+                    var users = new List<User>();
+                    users.Add(await session.GetOneAsync<User>(1, stop));
+                    names.Add(users[0].Name);
+                    await session.CommitAsync(stop);
+                }
+            }
+        }
+        """,
+        """
+        class Worker(SessionFactory factory)
+        {
+            public async Task Run(CancellationToken stop)
+            {
+                var names = new List<string>();
+                while (!stop.IsCancellationRequested)
+                {
+                    await using var session = factory.OpenSession();
+                    var users = new List<User>();
+                    users.Add(await session.GetOneAsync<User>(1, stop));
+                    names.Add(users[0].Name);
+                    await session.CommitAsync(stop);
+                }
+            }
+        }
+        """);
 }

@@ -83,4 +83,17 @@ public class RefreshExpiredTests
             }
         }
         """;
+
+    [Theory]
+    [InlineData("if ({|SES5001:user.Active|} && given != null) Log(1);")]
+    [InlineData("Log({|SES5001:user.Active|} ? given : null);")]
+    public Task ReadThatIsTheCondition_IsPreceded(string read) => Fixed(
+        "session.ExpireAll();\n        " + read,
+        "session.ExpireAll();\n        await session.RefreshAsync(user);\n        " + read.Replace("{|SES5001:", "").Replace("|}", ""),
+        "string? given");
+
+    [Theory]
+    [InlineData("given ??= {|SES5001:user.Name|};")]
+    [InlineData("Log(given is null || {|SES5001:user.Active|});")]
+    public Task ReadThatAnotherPartDecidesOn_NoFix(string read) => Verify.NoFix(Source("session.ExpireAll();\n        " + read, "string? given"));
 }

@@ -56,6 +56,22 @@ public class RemoveRefreshTests
         }
         """);
 
+    [Fact]
+    public Task RefreshThatIsAllOfABranch_NoFix() => Verify.NoFix("""
+        class Register(Session session)
+        {
+            public void Run(User user, bool again)
+            {
+                session.Add(user);
+                session.Flush();
+                if (again)
+                {
+                    {|SES5004:session.Refresh(user)|};
+                }
+            }
+        }
+        """);
+
     private static string Source(string body) => $$"""
         class Register(Session session)
         {
