@@ -63,10 +63,7 @@ internal sealed class SessionFlow : IStepEffects
     public IOperation? Root => Body.Root ?? _outer?.Root;
 
     /// <summary>The lambda, as written, whose body it is; null for any other.</summary>
-    public IAnonymousFunctionOperation? Lambda =>
-        this is { Outer: not null, Body.Owner: { MethodKind: MethodKind.AnonymousFunction } owner, Root: { } root }
-            ? OperationWalk.InEvaluationOrder(root).OfType<IAnonymousFunctionOperation>().FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Symbol, owner))
-            : null;
+    public IAnonymousFunctionOperation? Lambda => Outer is null ? null : Body.Graph.OriginalOperation as IAnonymousFunctionOperation;
 
     /// <summary>Where the body's entities come from and what happens to them; worked out when a rule first asks.</summary>
     public EntityFacts Entities => _entities ?? Interlocked.CompareExchange(ref _entities, Flow.Entities.Of(this), null) ?? _entities;
