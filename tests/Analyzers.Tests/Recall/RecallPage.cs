@@ -13,9 +13,8 @@ static class RecallPage
     {
         var file = System.IO.Path.Combine(Pages.Root, Path);
         var text = File.ReadAllText(file).ReplaceLineEndings("\n");
-        text = Replace(text, "figures", Figures(outcomes, sources));
-        text = Replace(text, "operators", Operators(outcomes));
-        text = Replace(text, "survivors", SurvivorRows(outcomes));
+        foreach (var (section, written) in Sections(outcomes, sources))
+            text = Replace(text, section, written);
         File.WriteAllText(file, text);
     }
 
@@ -27,6 +26,10 @@ static class RecallPage
         .Where(cells => cells is [_, _, _, not ""])
         .ToDictionary(cells => (cells[0], cells[1]), cells => cells[3]);
 
+    /// <summary>What stands between the marks of each section.</summary>
+    public static IReadOnlyList<(string Section, string Text)> Sections(IReadOnlyList<Outcome> outcomes, int sources) =>
+        [("figures", Figures(outcomes, sources)), ("operators", Operators(outcomes)), ("unmeasured", Unmeasured(outcomes)), ("survivors", SurvivorRows(outcomes))];
+
     static string Figures(IReadOnlyList<Outcome> outcomes, int sources) =>
         $"{outcomes.Count} mutants of {sources} sources; {outcomes.Count(outcome => outcome.IsFlagged)} are flagged: **{Percent(outcomes)}**.\n";
 
@@ -37,6 +40,9 @@ static class RecallPage
             table.Append($"| {group.Key.Name} | {string.Join(", ", group.Key.Expected)} | {group.Count()} | {group.Count(outcome => outcome.IsFlagged)} | {Percent([.. group])} |\n");
         return table.ToString();
     }
+
+    static string Unmeasured(IReadOnlyList<Outcome> outcomes) =>
+        $"Not measured, because no break was written for them: {string.Join(", ", RuleTables.Rules.Select(rule => rule.Id).Except(outcomes.SelectMany(outcome => outcome.Operator.Expected)))}.\n";
 
     static string SurvivorRows(IReadOnlyList<Outcome> outcomes)
     {

@@ -14,22 +14,19 @@ static class RecallRun
 {
     public static async Task<IReadOnlyList<Outcome>> OfAsync(IReadOnlyList<CorrectSource> sources, IReadOnlyList<Operator> operators, CancellationToken cancellation)
     {
-        var known = Product.Descriptors.Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
-        var able = operators.Where(way => way.Expected.Any(known.Contains)).ToArray();
         var outcomes = new ConcurrentBag<Outcome>();
         await Parallel.ForEachAsync(sources, cancellation, async (source, token) =>
         {
-            foreach (var outcome in await OfAsync(source, able, token))
+            foreach (var outcome in await OfAsync(source, operators, token))
                 outcomes.Add(outcome);
         });
         return [.. outcomes.OrderBy(outcome => outcome.Source, StringComparer.Ordinal).ThenBy(outcome => outcome.Operator.Name, StringComparer.Ordinal).ThenBy(outcome => outcome.Text, StringComparer.Ordinal)];
     }
 
-    static async Task<List<Outcome>> OfAsync(CorrectSource source, Operator[] operators, CancellationToken cancellation)
+    static async Task<List<Outcome>> OfAsync(CorrectSource source, IReadOnlyList<Operator> operators, CancellationToken cancellation)
     {
         var outcomes = new List<Outcome>();
-        if (SessionModel.TryCreate(source.Compilation, new AnalyzerOptions([]), cancellation) is not { } sessions)
-            return outcomes;
+        var sessions = SessionModel.TryCreate(source.Compilation, new AnalyzerOptions([]), cancellation) ?? throw new InvalidOperationException($"{source.Name} has no session library.");
         var root = await source.Tree.GetRootAsync(cancellation);
         var code = new Code(root, source.Compilation.GetSemanticModel(source.Tree), sessions);
         var text = await source.Tree.GetTextAsync(cancellation);

@@ -111,6 +111,13 @@ public sealed class References
         ],
         [Testing.Prelude.EntityFramework]);
 
+    /// <summary>Every library, and SQLite's provider: what the samples are compiled against.</summary>
+    public static References Sample { get; } = new(
+        "Sample",
+        () => [.. All.Assemblies.References, .. ReferenceList.Packages("Microsoft.Data.Sqlite.Core")],
+        [.. All.Usings],
+        [.. All.Prelude]);
+
     /// <summary>The same beside an assembly of this name, which declares nothing.</summary>
     public References With(string assembly) => new($"{Name}, {assembly}", () => [.. Assemblies.References, ReferenceList.Empty(assembly)], [.. Usings], [.. Prelude]);
 

@@ -66,8 +66,15 @@ static class BoundaryOperators
     {
         foreach (var call in code.Of(SessionOperation.Flush))
         {
-            if (call.Library == "SessionGuard" && call.Method.ContainingType.Name == "Session" && IsInRepository(call.Node) && !code.IsOpenedHere(call.Session) && call.Node.Expression is MemberAccessExpressionSyntax access)
-                yield return new(call.Library, Replace(access.Name, access.Name.ToString().Replace("Flush", "Commit", StringComparison.Ordinal)));
+            if (call.Library != "SessionGuard" || !IsInRepository(call.Node) || code.IsOpenedHere(call.Session) || call.Node.Expression is not MemberAccessExpressionSyntax access)
+                continue;
+            var commit = Replace(access.Name, access.Name.ToString().Replace("Flush", "Commit", StringComparison.Ordinal));
+
+            // A repository's view of the session has no commit: it is given the session itself.
+            if (call.Session is IParameterSymbol { Type.Name: "IRepositorySession", DeclaringSyntaxReferences: [var reference] } && reference.GetSyntax() is ParameterSyntax { Type: { } view })
+                yield return new(call.Library, Replace(view, "Session"), commit);
+            else if (call.Method.ContainingType.Name == "Session")
+                yield return new(call.Library, commit);
         }
     }
 

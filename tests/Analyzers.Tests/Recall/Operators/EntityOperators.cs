@@ -35,8 +35,12 @@ static class EntityOperators
     {
         foreach (var call in code.Of(SessionOperation.RunInPlace))
         {
-            if (call.Statement is { } statement && call.Node.ArgumentList.Arguments is [{ Expression: ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0, Block: { } body } }, ..] && code.Calls.Any(inner => body.Span.Contains(inner.Node.Span) && inner.Is(SessionOperation.Begin)))
+            if (call.Node.ArgumentList.Arguments is not [{ Expression: ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0, Block: { } body } }, ..] || !code.Calls.Any(inner => body.Span.Contains(inner.Node.Span) && inner.Is(SessionOperation.Begin)))
+                continue;
+            if (call.Statement is { } statement)
                 yield return new(call.Library, Replace(statement, body.ToString()));
+            else if (Whole(call.Node).Parent is ArrowExpressionClauseSyntax { Parent: MethodDeclarationSyntax { ReturnType: var result } method } arrow && result.ToString() == "Task")
+                yield return new(call.Library, Insert(result.SpanStart, "async "), Replace(arrow, body.ToString()), Replace(method.SemicolonToken, ""));
         }
     }
 
