@@ -269,7 +269,7 @@ public class SessionNeverClosedReportsTests
 
     [Fact]
     public Task HandedToALocalFunctionThatCallsItself_Reports() => Verify.Analyzer("""
-        class Node { public List<Node> Children { get; } = []; }
+        class Node { public List<Node> Children { get; } = new List<Node>(); }
         class Import
         {
             public void Run(Node root)

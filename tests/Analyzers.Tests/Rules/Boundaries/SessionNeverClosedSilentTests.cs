@@ -309,7 +309,7 @@ public class SessionNeverClosedSilentTests
     public Task HandedToALocalFunctionThatCallsItselfAndKeepsIt_IsSilent() => Verify.Analyzer("""
         class Import
         {
-            private readonly List<AppDbContext> _open = [];
+            private readonly List<AppDbContext> _open = new List<AppDbContext>();
             public void Run(int depth)
             {
                 var db = new AppDbContext();

@@ -176,7 +176,7 @@ public class CommandOutsideTransactionSilentTests
                 {{work.Replace("text", "note")}}
                 command.ExecuteNonQuery();
             }
-            static SqlCommand[] Each(SqlCommand command) => [command];
+            static SqlCommand[] Each(SqlCommand command) => new[] { command };
         }
         """, References.SqlClient);
 }
