@@ -31,7 +31,10 @@ internal sealed class EntityQueries(
                 return null;
             return new EntityQuery
             {
-                Type = type, IsKeyLookup = lookup, IsList = list, YieldsEntities = true,
+                Type = type,
+                IsKeyLookup = lookup,
+                IsList = list,
+                YieldsEntities = true,
                 Tracked = untracked ? Tracked.No : lookup ? Tracked.Yes : Tracked.Unknown,
             };
         }

@@ -19,7 +19,10 @@ public class QueryWithoutTranslationMirrorTests
         var text = "using SessionGuard;\n" + Pages.Read(Cases);
         await Verify.Analyzer(text, new()
         {
-            Analyzers = [capture], References = References.SessionGuard, WithPrelude = false, LanguageVersion = LanguageVersions.CSharp12,
+            Analyzers = [capture],
+            References = References.SessionGuard,
+            WithPrelude = false,
+            LanguageVersion = LanguageVersions.CSharp12,
             MoreSources = ["global using System; global using System.Collections.Generic; global using System.Linq;", "using SessionGuard;\n" + Pages.Read(Model)],
         });
         var reported = (await capture.AnalyzeAsync(Product.Analyzers))
