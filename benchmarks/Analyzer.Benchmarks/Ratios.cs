@@ -5,17 +5,18 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace SessionGuard.Benchmarks;
 
-/// <summary>Prints what analyzers cost, tab-separated, a line for each code base and analyzer: medians of interleaved runs after one to warm up.</summary>
+/// <summary>Prints what analyzers cost, tab-separated, a line for each code base and analyzer: medians of interleaved runs after one to warm up; of much code, one run.</summary>
 internal static class Ratios
 {
     private const int Classes = 2000;
-    private const int Runs = 5;
-    private const int RunsWhenLate = 2;
-    private const int Edits = 41;
+    private const int Runs = 2;
+    private const int Edits = 21;
 
-    /// <summary>On a busy machine what is left is run less often, so that all of it ends within three minutes; the line says how often.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(80);
-    private static readonly TimeSpan TooLate = TimeSpan.FromSeconds(140);
+    /// <summary>Code of which one run says enough, when the analyzers have been compiled by the runs over less.</summary>
+    private const double MuchCode = 30;
+
+    /// <summary>On a busy machine the others are left out of what is left, so that all of it ends within three minutes.</summary>
+    private static readonly TimeSpan TooLate = TimeSpan.FromSeconds(100);
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
 
     private static readonly string[] Columns =
@@ -53,7 +54,7 @@ internal static class Ratios
             Console.WriteLine($"# {code.Name}: {errors} errors of the compiler: what they leave out of the assembly is not measured");
         var sides = names.ToDictionary(name => name, name => (Analyzers: Contenders.Of(name), Costs: new List<double>(), Clocks: new List<double>()));
         var (compile, alone) = (new List<double>(), new List<double>());
-        var runs = Clock.Elapsed < Late ? Runs : RunsWhenLate;
+        var runs = code.Kloc > MuchCode ? 0 : Runs;
         for (var i = 0; i <= runs; i++)
         {
             compile.Add(Run.Compile(code));
@@ -61,7 +62,7 @@ internal static class Ratios
             foreach (var (name, (analyzers, costs, clocks)) in sides)
             {
                 // The others are slow enough for the clock of a busy machine.
-                if (Contenders.Others.Contains(name) && (i >= 3 || Clock.Elapsed >= TooLate))
+                if (Contenders.Others.Contains(name) && (i >= 2 || Clock.Elapsed >= TooLate))
                     continue;
                 var cost = Run.Diagnose(code, analyzers);
                 costs.Add(cost.Processor);
@@ -79,7 +80,7 @@ internal static class Ratios
             Line(
                 "cost", code.Name, name, Number(code.Kloc, "0.0"), Number(Warm(compile), "0"), Number(cost - Warm(alone), "0.0"), Number((cost - Warm(alone)) / Warm(compile), "0.000"),
                 Number((cost - empty) / Warm(compile), "0.000"), Number((cost - Warm(alone)) / code.Kloc, "0.00"), Number(Warm(sides[name].Clocks) / code.Kloc, "0.00"),
-                (costs.Count - 1).ToString(CultureInfo.InvariantCulture));
+                Math.Max(1, costs.Count - 1).ToString(CultureInfo.InvariantCulture));
         }
     }
 
@@ -88,15 +89,11 @@ internal static class Ratios
     {
         var small = CodeBase.Generated("small", Classes / 10, 1, CodeBase.Everything);
         var large = CodeBase.Generated("large", Classes, 1, CodeBase.Everything);
-        var (s, l) = (new List<double>(), new List<double>());
-        for (var i = 0; i <= (Clock.Elapsed < Late ? Runs : RunsWhenLate); i++)
-        {
-            // As many lines on either side, so that what a run costs by itself weighs the same.
-            s.Add(Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, Contenders.Ours).Processor) - Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, []).Processor));
-            l.Add(Run.Diagnose(large, Contenders.Ours).Processor - Run.Diagnose(large, []).Processor);
-        }
 
-        Line("growth", "ten times the classes", Contenders.SessionGuard, Number(10 * Warm(l) / Warm(s), "0.0"));
+        // As many lines on either side, so that what a run costs by itself weighs the same.
+        var tenSmall = Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, Contenders.Ours).Processor) - Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, []).Processor);
+        var oneLarge = Run.Diagnose(large, Contenders.Ours).Processor - Run.Diagnose(large, []).Processor;
+        Line("growth", "ten times the classes", Contenders.SessionGuard, Number(10 * oneLarge / tenSmall, "0.0"));
     }
 
     /// <summary>One file of a thousand lines edited in the code base of two thousand classes.</summary>
