@@ -41,7 +41,7 @@ internal static class Enlistment
         var command = OperationWalk.WithoutConversions(call.Instance);
         if (command is ILocalReferenceOperation { Local: var local })
         {
-            var assigned = Operations(flow).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray();
+            var assigned = BodyOperations.Of(flow.Body).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray();
             if (assigned is not [var only])
                 return null;
             command = OperationWalk.WithoutConversions(only.Value);
@@ -69,7 +69,7 @@ internal static class Enlistment
 
     private static IObjectCreationOperation? Definition(IOperation value, SessionFlow flow)
     {
-        if (value is ILocalReferenceOperation { Local: var local } && Operations(flow).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray() is [var only])
+        if (value is ILocalReferenceOperation { Local: var local } && BodyOperations.Of(flow.Body).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray() is [var only])
             value = OperationWalk.WithoutConversions(only.Value);
         return (value is IFlowCaptureReferenceOperation reference ? Captured(reference, flow) : value) as IObjectCreationOperation;
     }
@@ -79,7 +79,7 @@ internal static class Enlistment
     {
         if (command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Mentions(nested, local)))
             return Enlisted.Unknown;
-        foreach (var operation in Operations(flow))
+        foreach (var operation in BodyOperations.Of(flow.Body))
         {
             if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: Property, Instance: { } instance } } assignment && IsSame(instance, command, flow))
                 return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
@@ -92,9 +92,7 @@ internal static class Enlistment
 
     private static bool IsHandedOn(IOperation mention)
     {
-        var value = mention;
-        while (value.Parent is IConversionOperation conversion)
-            value = conversion;
+        var value = OperationWalk.WithConversions(mention);
         return value.Parent switch
         {
             IMemberReferenceOperation member => member.Instance != value,
@@ -105,7 +103,7 @@ internal static class Enlistment
         };
     }
 
-    private static bool Mentions(SessionFlow flow, ILocalSymbol local) => Operations(flow).Any(operation => IsOf(operation, local)) || flow.Nested.Any(nested => Mentions(nested, local));
+    private static bool Mentions(SessionFlow flow, ILocalSymbol local) => BodyOperations.Of(flow.Body).Any(operation => IsOf(operation, local)) || flow.Nested.Any(nested => Mentions(nested, local));
 
     /// <summary>Whether two mentions are of one command: the same local, or what an object initializer fills for it.</summary>
     private static bool IsSame(IOperation mention, IOperation command, SessionFlow flow)
@@ -113,7 +111,7 @@ internal static class Enlistment
         mention = OperationWalk.WithoutConversions(mention);
         if (command is ILocalReferenceOperation { Local: var local })
         {
-            return IsOf(mention, local) || mention is IFlowCaptureReferenceOperation captured && Operations(flow).Any(operation =>
+            return IsOf(mention, local) || mention is IFlowCaptureReferenceOperation captured && BodyOperations.Of(flow.Body).Any(operation =>
                 operation is ISimpleAssignmentOperation assignment && IsOf(assignment.Target, local) && OperationWalk.WithoutConversions(assignment.Value) is IFlowCaptureReferenceOperation value && value.Id.Equals(captured.Id));
         }
 
@@ -122,12 +120,9 @@ internal static class Enlistment
 
     private static IOperation? Captured(IFlowCaptureReferenceOperation reference, SessionFlow flow)
     {
-        var captures = Operations(flow).OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id)).ToArray();
+        var captures = BodyOperations.Of(flow.Body).OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id)).ToArray();
         return captures is [var only] ? OperationWalk.WithoutConversions(only.Value) : null;
     }
-
-    private static IEnumerable<IOperation> Operations(SessionFlow flow) =>
-        flow.Body.Graph.Blocks.SelectMany(block => block.BranchValue is { } value ? [.. block.Operations, value] : block.Operations.AsEnumerable()).SelectMany(OperationWalk.InEvaluationOrder);
 
     private static bool IsOf(IOperation operation, ILocalSymbol local) => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
 }
