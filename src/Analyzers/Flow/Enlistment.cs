@@ -48,7 +48,7 @@ internal static class Enlistment
         }
 
         if (command is IFlowCaptureReferenceOperation reference)
-            command = Captured(reference, flow);
+            command = OperationWalk.WithoutConversions(flow.Body.Captures.Only(reference.Id));
         return command is IObjectCreationOperation || command is IInvocationOperation { TargetMethod: { Name: "CreateCommand" or "CreateBatch", Parameters.Length: 0 } } ? command : null;
     }
 
@@ -71,7 +71,7 @@ internal static class Enlistment
     {
         if (value is ILocalReferenceOperation { Local: var local } && BodyOperations.Of(flow.Body).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray() is [var only])
             value = OperationWalk.WithoutConversions(only.Value);
-        return (value is IFlowCaptureReferenceOperation reference ? Captured(reference, flow) : value) as IObjectCreationOperation;
+        return (value is IFlowCaptureReferenceOperation reference ? OperationWalk.WithoutConversions(flow.Body.Captures.Only(reference.Id)) : value) as IObjectCreationOperation;
     }
 
     /// <summary>What becomes of a command between its making and its execution: whatever else is done with it than to ask its members may give it a transaction.</summary>
@@ -116,12 +116,6 @@ internal static class Enlistment
         }
 
         return command is IFlowCaptureReferenceOperation own && mention is IFlowCaptureReferenceOperation other && own.Id.Equals(other.Id);
-    }
-
-    private static IOperation? Captured(IFlowCaptureReferenceOperation reference, SessionFlow flow)
-    {
-        var captures = BodyOperations.Of(flow.Body).OfType<IFlowCaptureOperation>().Where(capture => capture.Id.Equals(reference.Id)).ToArray();
-        return captures is [var only] ? OperationWalk.WithoutConversions(only.Value) : null;
     }
 
     private static bool IsOf(IOperation operation, ILocalSymbol local) => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);

@@ -18,7 +18,7 @@ internal sealed partial class Entities
     private readonly Dictionary<ISymbol, Entity> _bySymbol = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, Entity> _made = [];
     private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<CaptureId, List<IOperation>> _captured = [];
+    private readonly Captures _captures;
     private readonly Dictionary<CaptureId, ILocalSymbol> _named = [];
     private readonly Dictionary<IOperation, List<Step>> _steps = [];
     private readonly HashSet<SessionKey> _keys = [];
@@ -28,7 +28,8 @@ internal sealed partial class Entities
     {
         _flow = flow;
         _model = flow.Services.Model;
-        _queries = new EntityQueries(_model, local => _assigned.TryGetValue(local, out var values) ? values : [], Captured);
+        _captures = flow.Body.Captures;
+        _queries = new EntityQueries(_model, local => _assigned.TryGetValue(local, out var values) ? values : [], _captures.Of);
     }
 
     public static EntityFacts Of(SessionFlow flow)
@@ -76,27 +77,17 @@ internal sealed partial class Entities
         return new EntityFacts(flow, blocks, pass._queries.ElementOf);
     }
 
-    private IReadOnlyList<IOperation> Captured(CaptureId id) => _captured.TryGetValue(id, out var values) ? values : [];
-
     private void Note(IOperation operation)
     {
-        switch (operation)
-        {
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }:
-                if (!_assigned.TryGetValue(local, out var values))
-                    _assigned[local] = values = [];
-                values.Add(value);
+        if (operation is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value })
+            return;
+        if (!_assigned.TryGetValue(local, out var values))
+            _assigned[local] = values = [];
+        values.Add(value);
 
-                // new User { ... } is built in a capture before the variable is given it.
-                if (OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && Captured(id) is [var only] && OperationWalk.WithoutCasts(only) is IObjectCreationOperation)
-                    _named[id] = local;
-                break;
-            case IFlowCaptureOperation capture:
-                if (!_captured.TryGetValue(capture.Id, out var parts))
-                    _captured[capture.Id] = parts = [];
-                parts.Add(capture.Value);
-                break;
-        }
+        // new User { ... } is built in a capture before the variable is given it.
+        if (OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && OperationWalk.WithoutCasts(_captures.Only(id)) is IObjectCreationOperation)
+            _named[id] = local;
     }
 
     private void Visit(IOperation operation, BasicBlock block)
@@ -162,7 +153,7 @@ internal sealed partial class Entities
             case IFlowCaptureReferenceOperation { Id: var id }:
                 if (_named.TryGetValue(id, out var named))
                     return OfSymbol(named, named.Type);
-                return Captured(id) is [var only] ? EntityOf(only, depth + 1) : null;
+                return EntityOf(_captures.Only(id), depth + 1);
             case IObjectCreationOperation { Type: { } type, IsImplicit: false } creation when EntityQueries.IsEntityLike(type) && _model.RoleOf(type).Role == TypeRole.None:
                 if (!_made.TryGetValue(creation, out var made))
                     _made[creation] = made = new Entity(null, type, type.Name);
@@ -186,8 +177,8 @@ internal sealed partial class Entities
     private (Entity Owner, IPropertySymbol Property)? PropertyOf(IOperation? value)
     {
         value = OperationWalk.WithoutCasts(value);
-        if (value is IFlowCaptureReferenceOperation { Id: var id } && Captured(id) is [var only])
-            value = OperationWalk.WithoutCasts(only);
+        if (value is IFlowCaptureReferenceOperation { Id: var id })
+            value = OperationWalk.WithoutCasts(_captures.Only(id));
         return value is IPropertyReferenceOperation { Property.IsIndexer: false } property && EntityOf(property.Instance) is { } owner ? (owner, property.Property) : null;
     }
 
@@ -208,7 +199,7 @@ internal sealed partial class Entities
                 case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when OperationWalk.IsTask(task.Type):
                     value = task;
                     break;
-                case IFlowCaptureReferenceOperation { Id: var id } when Captured(id) is [var only]:
+                case IFlowCaptureReferenceOperation { Id: var id } when _captures.Only(id) is { } only:
                     value = only;
                     break;
                 default:

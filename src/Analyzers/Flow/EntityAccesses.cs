@@ -13,7 +13,6 @@ internal sealed class EntityAccesses
 {
     private const string Changers = "Add AddRange Insert AddFirst AddLast Push Enqueue Remove RemoveAt RemoveAll RemoveRange Clear";
     private readonly LoweredBody _body;
-    private readonly Dictionary<CaptureId, IOperation> _captured = [];
 
     private EntityAccesses(LoweredBody body) => _body = body;
 
@@ -28,8 +27,6 @@ internal sealed class EntityAccesses
             foreach (var operation in BodyOperations.Of(block))
             {
                 isBehindAwait |= operation is IAwaitOperation;
-                if (operation is IFlowCaptureOperation capture)
-                    accesses._captured[capture.Id] = capture.Value;
                 if (accesses.Access(operation) is var (root, member, writes))
                     found.Add(new EntityAccess(root, member, operation, writes, isBehindAwait));
             }
@@ -70,9 +67,9 @@ internal sealed class EntityAccesses
     /// <summary>The property, and the local or parameter that its chain begins with: <c>order.User.Name</c>.</summary>
     private (ISymbol Root, IPropertySymbol Member)? PropertyOf(IOperation operation)
     {
-        if (Bare(operation) is not IPropertyReferenceOperation { Property: { IsIndexer: false } member, Instance: { } instance })
+        if (_body.Captures.Behind(operation) is not IPropertyReferenceOperation { Property: { IsIndexer: false } member, Instance: { } instance })
             return null;
-        for (var value = Bare(instance); ; value = Bare(value))
+        for (var value = _body.Captures.Behind(instance); ; value = _body.Captures.Behind(value))
         {
             switch (value)
             {
@@ -85,24 +82,6 @@ internal sealed class EntityAccesses
                     break;
                 default:
                     return null;
-            }
-        }
-    }
-
-    private IOperation Bare(IOperation value)
-    {
-        while (true)
-        {
-            switch (value)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    value = conversion.Operand;
-                    break;
-                case IFlowCaptureReferenceOperation { Id: var id } when _captured.TryGetValue(id, out var captured):
-                    value = captured;
-                    break;
-                default:
-                    return value;
             }
         }
     }

@@ -15,7 +15,6 @@ internal sealed class KeptValues
     private readonly SessionFlow _flow;
     private readonly SessionModel _model;
     private readonly bool _isLongLived;
-    private readonly Dictionary<CaptureId, IOperation> _captured = [];
 
     private KeptValues(SessionFlow flow, bool isLongLived)
     {
@@ -32,9 +31,7 @@ internal sealed class KeptValues
         {
             foreach (var operation in BodyOperations.Of(block))
             {
-                if (operation is IFlowCaptureOperation capture)
-                    values._captured[capture.Id] = capture.Value;
-                else if (operation is ISimpleAssignmentOperation assignment && values.PlaceOf(assignment.Target) is { } place)
+                if (operation is ISimpleAssignmentOperation assignment && values.PlaceOf(assignment.Target) is { } place)
                     found.Add(new KeptValue(assignment.Value, assignment, place, flow));
                 else if (operation is IInvocationOperation call && CacheTable.Keeps(call))
                     found.AddRange(values.KeptBy(call));
@@ -76,7 +73,7 @@ internal sealed class KeptValues
             ? _flow.NestedFlow(body)
             : null;
 
-    private string? PlaceOf(IOperation target) => Bare(target) switch
+    private string? PlaceOf(IOperation target) => _flow.Body.Captures.Behind(target) switch
     {
         IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } collection } => CollectionIn(collection),
         IMemberReferenceOperation member => MemberIn(member),
@@ -86,7 +83,7 @@ internal sealed class KeptValues
     /// <summary>A cache, or a collection that a long-lived member is.</summary>
     private string? CollectionIn(IOperation value)
     {
-        value = Bare(value);
+        value = _flow.Body.Captures.Behind(value);
         if (_model.Caches.IsCache(value.Type))
             return NameOf(value) ?? value.Type!.Name;
         return value is IMemberReferenceOperation member && IsCollection(value.Type) ? MemberIn(member) : null;
@@ -96,7 +93,7 @@ internal sealed class KeptValues
     {
         if (reference is not (IFieldReferenceOperation or IPropertyReferenceOperation) || reference.Member.DeclaringSyntaxReferences.IsEmpty || Annotations.Has(reference.Member, "ThreadStatic"))
             return null;
-        return reference.Member.IsStatic || _isLongLived && Bare(reference.Instance!) is IInstanceReferenceOperation ? reference.Member.Name : null;
+        return reference.Member.IsStatic || _isLongLived && _flow.Body.Captures.Behind(reference.Instance!) is IInstanceReferenceOperation ? reference.Member.Name : null;
     }
 
     private static string? NameOf(IOperation value) => value switch
@@ -116,11 +113,5 @@ internal sealed class KeptValues
         }
 
         return false;
-    }
-
-    private IOperation Bare(IOperation value)
-    {
-        value = OperationWalk.WithoutCasts(value);
-        return value is IFlowCaptureReferenceOperation { Id: var id } && _captured.TryGetValue(id, out var captured) ? OperationWalk.WithoutCasts(captured) : value;
     }
 }

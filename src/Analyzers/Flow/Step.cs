@@ -118,6 +118,7 @@ internal sealed class LoweredBlock(BasicBlock block, Step[] steps, HashSet<int> 
 internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, ControlFlowGraph graph, LoweredBody? outer)
 {
     private Loops? _loops;
+    private Captures? _captures;
 
     /// <summary>The method, or the lambda's symbol; null for an initializer.</summary>
     public IMethodSymbol? Owner { get; } = owner;
@@ -130,6 +131,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 
     /// <summary>The loops in it.</summary>
     public Loops Loops => _loops ??= Loops.Of(this);
+
+    /// <summary>What its flow captures hold.</summary>
+    public Captures Captures => _captures ??= Captures.In(this);
 
     /// <summary>Lambdas and local functions declared in it, in source order.</summary>
     public List<LoweredBody> Nested { get; } = [];

@@ -13,7 +13,6 @@ internal sealed class TrackedValues
 {
     private const int MaximumDepth = 32;
     private readonly SessionFlow _flow;
-    private readonly Dictionary<CaptureId, List<IOperation>> _captured = [];
     private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
 
     public TrackedValues(SessionFlow flow)
@@ -21,10 +20,11 @@ internal sealed class TrackedValues
         _flow = flow;
         foreach (var operation in BodyOperations.Of(flow.Body))
         {
-            if (operation is IFlowCaptureOperation capture)
-                AddTo(_captured, capture.Id, capture.Value);
-            else if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value })
-                AddTo(_assigned, local, value);
+            if (operation is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value })
+                continue;
+            if (!_assigned.TryGetValue(local, out var values))
+                _assigned[local] = values = [];
+            values.Add(value);
         }
     }
 
@@ -37,13 +37,13 @@ internal sealed class TrackedValues
             value = OperationWalk.BehindAwait(value);
             switch (value)
             {
-                case IFlowCaptureReferenceOperation { Id: var id } when Only(_captured, id) is { } captured:
+                case IFlowCaptureReferenceOperation { Id: var id } when _flow.Body.Captures.Only(id) is { } captured:
                     value = captured;
                     break;
                 case ILocalReferenceOperation { Local: var local }:
                     if (Joined(local, leaving) is { } joined)
                         return !Mentions(kept, _flow.Entities.ElementTypeOf(joined.Entity!)) ? null : new TrackedValue(joined.Operation, joined.Session!.NameIn(type), joined.Session.Library, false);
-                    if (Only(_assigned, local) is not { } assigned || IsEntity(local))
+                    if (OnlyAssigned(local) is not { } assigned || IsEntity(local))
                         return null;
                     value = assigned;
                     break;
@@ -98,8 +98,8 @@ internal sealed class TrackedValues
                 return value is IParameterReferenceOperation or IMemberReferenceOperation ? new TrackedValue(query, NameOf(value), library, true) : null;
             value = value switch
             {
-                IFlowCaptureReferenceOperation { Id: var id } => Only(_captured, id),
-                ILocalReferenceOperation { Local: var local } => Only(_assigned, local),
+                IFlowCaptureReferenceOperation { Id: var id } => _flow.Body.Captures.Only(id),
+                ILocalReferenceOperation { Local: var local } => OnlyAssigned(local),
                 IInvocationOperation call => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
                 IPropertyReferenceOperation property => property.Instance,
                 _ => null,
@@ -118,15 +118,5 @@ internal sealed class TrackedValues
         _ => false,
     };
 
-    private static IOperation? Only<T>(Dictionary<T, List<IOperation>> values, T key)
-        where T : notnull =>
-        values.TryGetValue(key, out var found) && found is [var only] ? only : null;
-
-    private static void AddTo<T>(Dictionary<T, List<IOperation>> values, T key, IOperation value)
-        where T : notnull
-    {
-        if (!values.TryGetValue(key, out var known))
-            values[key] = known = [];
-        known.Add(value);
-    }
+    private IOperation? OnlyAssigned(ILocalSymbol local) => _assigned.TryGetValue(local, out var values) && values is [var only] ? only : null;
 }
