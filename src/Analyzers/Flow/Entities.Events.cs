@@ -10,8 +10,6 @@ internal sealed partial class Entities
 {
     /// <summary>Later versions of the compiler name it <c>OperationKind.CollectionExpression</c>.</summary>
     private const int CollectionExpression = 127;
-    private const string Adders = "Add AddRange Insert AddFirst AddLast Push Enqueue";
-    private const string Removers = "Remove RemoveAt RemoveAll RemoveRange Clear";
 
     private void VisitAssignment(ISimpleAssignmentOperation assignment)
     {
@@ -161,7 +159,7 @@ internal sealed partial class Entities
             case ICompoundAssignmentOperation compound when OperationWalk.WithoutCasts(compound.Target) == property:
             case IIncrementOrDecrementOperation:
                 return;
-            case IInvocationOperation { TargetMethod.Name: var name } call when OperationWalk.WithoutCasts(call.Instance) == property && IsCollection(property.Type) && (EntityTraits.Has(Adders, name) || EntityTraits.Has(Removers, name)):
+            case IInvocationOperation { TargetMethod.Name: var name } call when OperationWalk.WithoutCasts(call.Instance) == property && IsCollection(property.Type) && CollectionMembers.Changes(name):
                 return;
             default:
                 Add(new EntityEvent(EntityEventKind.Read, property) { Entity = entity, Member = property.Property });
@@ -184,8 +182,8 @@ internal sealed partial class Entities
         if (call.Instance is not null && EntityOf(call.Instance) is { } self && !IsCollection(call.Instance.Type))
             Add(new EntityEvent(EntityEventKind.Called, call) { Entity = self });
         var collection = PropertyOf(call.Instance) is { } found && IsCollection(found.Property.Type) ? found : ((Entity Owner, IPropertySymbol Property)?)null;
-        var isAdder = EntityTraits.Has(Adders, name);
-        if (collection is var (owner, property) && (isAdder || EntityTraits.Has(Removers, name)))
+        var isAdder = CollectionMembers.Adds(name);
+        if (collection is var (owner, property) && CollectionMembers.Changes(name))
         {
             Add(new EntityEvent(EntityEventKind.Written, call) { Entity = owner, Member = property });
             foreach (var argument in call.Arguments)

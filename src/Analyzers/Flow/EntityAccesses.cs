@@ -11,7 +11,6 @@ internal readonly record struct EntityAccess(ISymbol Root, IPropertySymbol Membe
 /// <summary>What the body of a lambda does to the properties of objects, whoever declares them.</summary>
 internal sealed class EntityAccesses
 {
-    private const string Changers = "Add AddRange Insert AddFirst AddLast Push Enqueue Remove RemoveAt RemoveAll RemoveRange Clear";
     private readonly LoweredBody _body;
 
     private EntityAccesses(LoweredBody body) => _body = body;
@@ -55,7 +54,7 @@ internal sealed class EntityAccesses
                 return (written.Root, written.Member, true);
             case IIncrementOrDecrementOperation { Target: var target } when PropertyOf(target) is { } counted:
                 return (counted.Root, counted.Member, true);
-            case IInvocationOperation { TargetMethod.Name: var name, Instance: { } collection } when EntityTraits.Has(Changers, name) && PropertyOf(collection) is { } changed:
+            case IInvocationOperation { TargetMethod.Name: var name, Instance: { } collection } when CollectionMembers.Changes(name) && PropertyOf(collection) is { } changed:
                 return (changed.Root, changed.Member, true);
             case IPropertyReferenceOperation { Parent: not (IAssignmentOperation or IIncrementOrDecrementOperation or IFlowCaptureOperation) } property when PropertyOf(property) is { } read:
                 return (read.Root, read.Member, false);
