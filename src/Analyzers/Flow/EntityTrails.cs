@@ -133,7 +133,7 @@ internal sealed class EntityTrails
                 if (handler == region || Failing(thrower) is { } library && !_flow.Services.Model.CatchesFailure(library, handler.ExceptionType))
                     continue;
                 Enter(handler.FirstBlockOrdinal, answers);
-                if (handler.Kind == ControlFlowRegionKind.Catch && FlowRunner.CatchesAll(handler.ExceptionType))
+                if (handler.Kind == ControlFlowRegionKind.Catch && ExceptionTypes.CatchesAll(handler.ExceptionType))
                     return;
             }
         }

@@ -191,7 +191,7 @@ internal sealed class FlowRunner
                 if (failing is not null && !_services.Model.CatchesFailure(failing, caught))
                     continue;
                 Enter(handler.FirstBlockOrdinal, state);
-                if (handler.Kind == ControlFlowRegionKind.Catch && CatchesAll(caught))
+                if (handler.Kind == ControlFlowRegionKind.Catch && ExceptionTypes.CatchesAll(caught))
                     return;
             }
         }
@@ -221,9 +221,4 @@ internal sealed class FlowRunner
 
         return root._finallies[(region, state)] = inner._endOfFinally;
     }
-
-    /// <summary>Whether a handler of this type lets nothing pass.</summary>
-    public static bool CatchesAll(ITypeSymbol? type) =>
-        type is null or { SpecialType: SpecialType.System_Object }
-        || type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 }

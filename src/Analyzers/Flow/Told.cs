@@ -15,7 +15,7 @@ internal static class Told
             switch (around)
             {
                 case IInterpolationOperation or IThrowOperation:
-                case IObjectCreationOperation { Type: { } made } when IsException(made):
+                case IObjectCreationOperation { Type: { } made } when ExceptionTypes.IsException(made):
                     return true;
                 case IInvocationOperation { TargetMethod: var method }:
                     if (Tells(method))
@@ -40,15 +40,4 @@ internal static class Told
     private static bool Tells(IMethodSymbol method) =>
         Tellers.Contains(method.ContainingType.Name) || method.ContainingType.Name.IndexOf("Logger", StringComparison.Ordinal) >= 0
         || method.Name.StartsWith("Log", StringComparison.Ordinal) && (method.Name.Length == 3 || char.IsUpper(method.Name[3]));
-
-    private static bool IsException(ITypeSymbol type)
-    {
-        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
-        {
-            if (t is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
-                return true;
-        }
-
-        return false;
-    }
 }
