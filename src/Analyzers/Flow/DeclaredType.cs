@@ -181,6 +181,8 @@ internal sealed class DeclaredType
 
     private static void AddWords(TypeSyntax? type, Dictionary<string, string[]>? constraints, List<string> words)
     {
+        while (InnerType(type) is { } inner)
+            type = inner;
         switch (type)
         {
             case SimpleNameSyntax simple:
@@ -194,28 +196,22 @@ internal sealed class DeclaredType
                 }
 
                 break;
-            case QualifiedNameSyntax qualified:
-                AddWords(qualified.Right, constraints, words);
-                break;
-            case AliasQualifiedNameSyntax qualified:
-                AddWords(qualified.Name, constraints, words);
-                break;
-            case ArrayTypeSyntax array:
-                AddWords(array.ElementType, constraints, words);
-                break;
-            case NullableTypeSyntax nullable:
-                AddWords(nullable.ElementType, constraints, words);
-                break;
-            case RefTypeSyntax reference:
-                AddWords(reference.Type, constraints, words);
-                break;
-            case PointerTypeSyntax pointer:
-                AddWords(pointer.ElementType, constraints, words);
-                break;
             case TupleTypeSyntax tuple:
                 foreach (var element in tuple.Elements)
                     AddWords(element.Type, constraints, words);
                 break;
         }
     }
+
+    /// <summary>The type that a longer name, an array, a nullable, a reference or a pointer is of.</summary>
+    private static TypeSyntax? InnerType(TypeSyntax? type) => type switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right,
+        AliasQualifiedNameSyntax qualified => qualified.Name,
+        ArrayTypeSyntax array => array.ElementType,
+        NullableTypeSyntax nullable => nullable.ElementType,
+        RefTypeSyntax reference => reference.Type,
+        PointerTypeSyntax pointer => pointer.ElementType,
+        _ => null,
+    };
 }
