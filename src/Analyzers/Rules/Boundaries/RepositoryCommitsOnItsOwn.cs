@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -30,33 +29,8 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
     }
 
     private static bool IsOnItsOwn(RepositoryCommit commit) =>
-        commit.Remedy is null && !IsAskedFor(commit)
+        commit.Remedy is null && !CallerFlags.Decide(commit.Method, commit.Visit.Step.Operation)
         && (commit.Visit.Step.Kind == StepKind.Session || SymbolEqualityComparer.Default.Equals(commit.Visit.Step.Callee?.Method?.ContainingType, commit.Method.ContainingType));
-
-    /// <summary><c>if (save) db.SaveChanges();</c>, or behind <c>if (!save) return;</c>: the caller decides whether.</summary>
-    private static bool IsAskedFor(RepositoryCommit commit)
-    {
-        var flags = commit.Method.Parameters.Where(parameter => parameter.Type.SpecialType == SpecialType.System_Boolean).Select(parameter => parameter.Name).ToArray();
-        if (flags.Length == 0)
-            return false;
-        var place = commit.Visit.Step.Operation.Syntax;
-        foreach (var ancestor in place.Ancestors())
-        {
-            switch (ancestor)
-            {
-                case IfStatementSyntax choice when !choice.Condition.Span.Contains(place.Span) && Asks(choice.Condition):
-                    return true;
-                case BlockSyntax block when block.Statements.TakeWhile(statement => statement.Span.End <= place.SpanStart).OfType<IfStatementSyntax>().Any(early => Asks(early.Condition) && early.Statement.DescendantNodesAndSelf().OfType<ReturnStatementSyntax>().Any()):
-                    return true;
-                case MemberDeclarationSyntax:
-                    return false;
-            }
-        }
-
-        return false;
-
-        bool Asks(ExpressionSyntax condition) => condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => flags.Contains(name.Identifier.ValueText));
-    }
 
     private static bool IsFirst(IMethodSymbol method, BodyRuleContext context)
     {

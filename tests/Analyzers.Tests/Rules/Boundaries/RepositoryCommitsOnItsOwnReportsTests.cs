@@ -35,13 +35,17 @@ public class RepositoryCommitsOnItsOwnReportsTests
         }
         """);
 
-    [Fact]
-    public Task FlagOfSomethingElse_Reports() => Verify.Analyzer("""
+    [Theory]
+    [InlineData("Log(\"added\");")]
+    [InlineData("Func<string> text = () => { return user.Name; }; Log(text());")]
+    [InlineData("Func<string> text = delegate { return user.Name; }; Log(text());")]
+    [InlineData("string Text() { return user.Name; } Log(Text());")]
+    public Task FlagOfSomethingElse_Reports(string logs) => Verify.Analyzer($$"""
         class UserRepository
         {
             private readonly AppDbContext _db;
             public UserRepository(AppDbContext db) => _db = db;
-            public void Add(User user, bool log) { _db.Add(user); if (log) { Log("added"); } {|SES1014:_db.SaveChanges()|}; }
+            public void Add(User user, bool log) { _db.Add(user); if (log) { {{logs}} } {|SES1014:_db.SaveChanges()|}; }
         }
         """);
 
