@@ -9,7 +9,6 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What the container registrations of this compilation say of a session type.</summary>
 internal sealed class Registrations(FlowServices services)
 {
-    private static readonly string[] Transient = ["AddTransient", "TryAddTransient", "AddKeyedTransient"];
     private static readonly string[] Context = ["AddDbContext", "AddDbContextPool"];
     private static readonly string[] Configuring = ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory"];
     private const string RetryOption = "EnableRetryOnFailure";
@@ -38,7 +37,7 @@ internal sealed class Registrations(FlowServices services)
 
     private bool Find(ITypeSymbol session, CancellationToken cancellation)
     {
-        foreach (var name in Transient)
+        foreach (var name in SingletonRegistration.TransientNames)
         {
             foreach (var method in Bound(name, cancellation))
             {

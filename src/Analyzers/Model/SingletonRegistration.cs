@@ -18,7 +18,8 @@ internal enum RegistrationKind : byte
 internal static class SingletonRegistration
 {
     private static readonly string[] Singletons = ["AddSingleton", "TryAddSingleton", "AddKeyedSingleton", "TryAddKeyedSingleton", "AddHostedService"];
-    private static readonly string[] PerUse = ["AddScoped", "TryAddScoped", "AddKeyedScoped", "TryAddKeyedScoped", "AddTransient", "TryAddTransient", "AddKeyedTransient", "TryAddKeyedTransient"];
+    private static readonly string[] Transients = ["AddTransient", "TryAddTransient", "AddKeyedTransient", "TryAddKeyedTransient"];
+    private static readonly string[] PerUse = ["AddScoped", "TryAddScoped", "AddKeyedScoped", "TryAddKeyedScoped", .. Transients];
     private static readonly string[] Descriptors = ["Singleton", "KeyedSingleton"];
     private const string ContextRegistration = "AddDbContext";
     private static readonly string[] Resolvers = ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "CreateInstance"];
@@ -28,6 +29,9 @@ internal static class SingletonRegistration
 
     /// <summary>What the methods are called that register one instance for all.</summary>
     public static IEnumerable<string> SingletonNames => Singletons;
+
+    /// <summary>What the methods are called that register an instance for every use.</summary>
+    public static IEnumerable<string> TransientNames => Transients;
 
     /// <summary>What the methods are called that register an instance for every scope or use.</summary>
     public static IEnumerable<string> PerUseNames => PerUse;

@@ -113,8 +113,12 @@ public class SessionSharedByConcurrentWorkSilentTests
 
     [Theory]
     [InlineData("services.AddTransient<AppDbContext>();")]
+    [InlineData("services.TryAddTransient<AppDbContext>();")]
+    [InlineData("services.AddKeyedTransient<AppDbContext>(\"own\");")]
+    [InlineData("services.TryAddKeyedTransient<AppDbContext>(\"own\");")]
     [InlineData("services.AddDbContext<AppDbContext>(options => { }, ServiceLifetime.Transient);")]
     public Task TransientSessions_AreSilent(string registration) => Verify.Analyzer($$"""
+        using Microsoft.Extensions.DependencyInjection.Extensions;
         static class Setup { static void Add(IServiceCollection services) { {{registration}} } }
         class Users { readonly AppDbContext db; public Users(AppDbContext db) { this.db = db; } public Task<int> Count() => db.Users.CountAsync(); }
         class Orders { readonly AppDbContext db; public Orders(AppDbContext db) { this.db = db; } public Task<int> Count() => db.Orders.CountAsync(); }
