@@ -17,6 +17,18 @@ public sealed class EntityFrameworkStateProofs : IDisposable
 
     private Shop Open() => new(_database.ConnectionString + ";Pooling=false");
 
+    /// <summary>A customer named "old", whose name was saved as "new" in a transaction that was rolled back.</summary>
+    private async Task<Customer> RenamedInVainAsync(Shop shop)
+    {
+        _database.HasUser(1, "a", "old");
+        var customer = await shop.Customers.SingleAsync(Token);
+        await using var transaction = await shop.Database.BeginTransactionAsync(Token);
+        customer.Name = "new";
+        await shop.SaveChangesAsync(Token);
+        await transaction.RollbackAsync(Token);
+        return customer;
+    }
+
     [Theory]
     [InlineData(false, "nx")]
     [InlineData(true, "nxx")]
@@ -85,16 +97,8 @@ public sealed class EntityFrameworkStateProofs : IDisposable
     [InlineData(true, "old")]
     public async Task SES3005_ReadAfterARollback_ShowsWhatTheRowDoesNotHave(bool refreshes, string shown)
     {
-        _database.HasUser(1, "a", "old");
         await using var shop = Open();
-        var customer = await shop.Customers.SingleAsync(Token);
-        await using (var transaction = await shop.Database.BeginTransactionAsync(Token))
-        {
-            customer.Name = "new";
-            await shop.SaveChangesAsync(Token);
-            await transaction.RollbackAsync(Token);
-        }
-
+        var customer = await RenamedInVainAsync(shop);
         if (refreshes)
             await shop.Entry(customer).ReloadAsync(Token);
         Assert.Equal(shown, customer.Name);
@@ -106,16 +110,8 @@ public sealed class EntityFrameworkStateProofs : IDisposable
     [InlineData(true, "new")]
     public async Task SES3005_SameChangeAfterARollback_WritesNothing(bool refreshes, string stored)
     {
-        _database.HasUser(1, "a", "old");
         await using var shop = Open();
-        var customer = await shop.Customers.SingleAsync(Token);
-        await using (var transaction = await shop.Database.BeginTransactionAsync(Token))
-        {
-            customer.Name = "new";
-            await shop.SaveChangesAsync(Token);
-            await transaction.RollbackAsync(Token);
-        }
-
+        var customer = await RenamedInVainAsync(shop);
         if (refreshes)
             await shop.Entry(customer).ReloadAsync(Token);
         customer.Name = "new";
