@@ -22,7 +22,7 @@ static class Modelled
     public static INamedTypeSymbol Type(this SessionModel model, string name) =>
         model.Compilation.GetTypeByMetadataName(name) ?? throw new ArgumentException($"No type '{name}'.");
 
-    static AnalyzerOptions Options((string Key, string Value)[] options) => new([], new Provider(options.ToImmutableDictionary(pair => pair.Key, pair => pair.Value)));
+    public static AnalyzerOptions Options(params (string Key, string Value)[] options) => new([], new Provider(options.ToImmutableDictionary(pair => pair.Key, pair => pair.Value)));
 
     sealed class Provider(ImmutableDictionary<string, string> values) : AnalyzerConfigOptionsProvider
     {
