@@ -8,29 +8,26 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What a step calls outside the process, directly or through code that touches no session.</summary>
 internal static class ExternalCall
 {
-    /// <summary>The member that leaves the process ("HttpClient.PostAsync"), or null.</summary>
-    public static string? In(Visit visit, FlowServices services, CancellationToken cancellation)
-    {
-        if (visit.Step.Operation is not IInvocationOperation invocation || OperationWalk.IsDropped(invocation))
-            return null;
-        return visit.Step.Kind switch
-        {
-            StepKind.External => ExternalReach.Describe(invocation.TargetMethod),
-            StepKind.Call when visit.Step.Callee is { MayTouchSessions: false, Method: { } method } => services.ExternalReach.Of(method, cancellation),
-            _ => null,
-        };
-    }
+    /// <summary>The member that leaves the process ("HttpClient.PostAsync"), or null; to be asked where a session is held, for it reads what the step calls.</summary>
+    public static string? In(Step step, FlowServices services, CancellationToken cancellation) =>
+        At(step) ?? (ExternalReach.Stranger(step) is { } method ? services.ExternalReach.Of(method, cancellation) : null);
+
+    /// <summary>The same of the step alone.</summary>
+    public static string? At(Step step) => step is { Kind: StepKind.External, Operation: IInvocationOperation call } && !OperationWalk.IsDropped(call) ? ExternalReach.Describe(call.TargetMethod) : null;
 }
 
 /// <summary>What a step waits for that is neither a session nor another process.</summary>
 internal static class Waiting
 {
-    /// <summary>The member that waits ("Task.Delay"), or null.</summary>
-    public static string? In(Visit visit, FlowServices services, CancellationToken cancellation) => visit.Step switch
+    /// <summary>The member that waits ("Task.Delay"), or null; to be asked where a session is held, for it reads what the step calls.</summary>
+    public static string? In(Step step, FlowServices services, CancellationToken cancellation) =>
+        At(step) ?? (ExternalReach.Stranger(step) is { } method ? services.WaitReach.Of(method, cancellation) : null);
+
+    /// <summary>The same of the step alone.</summary>
+    public static string? At(Step step) => step switch
     {
         { Kind: StepKind.Wait, Operation: IInvocationOperation { TargetMethod: var member } } => ExternalReach.Describe(member),
         { Kind: StepKind.Await, Awaits: 0, Operation: var wait } when BlocksOnStranger(wait) => ((wait as IInvocationOperation)?.TargetMethod ?? (wait as IPropertyReferenceOperation)?.Property as ISymbol)?.Name is { } name ? "Task." + name : null,
-        { Kind: StepKind.Call, Callee: { MayTouchSessions: false, Method: { } method }, Operation: IInvocationOperation call } when !OperationWalk.IsDropped(call) => services.WaitReach.Of(method, cancellation),
         _ => null,
     };
 
@@ -63,6 +60,10 @@ internal sealed class ExternalReach(FlowServices services, Func<IInvocationOpera
         return found.Length == 0 ? null : found;
     }
 
+    /// <summary>The code without sessions that a step calls, and waits for.</summary>
+    public static IMethodSymbol? Stranger(Step step) =>
+        step is { Kind: StepKind.Call, Callee: { MayTouchSessions: false, Method: { } method }, Operation: IInvocationOperation call } && !OperationWalk.IsDropped(call) ? method : null;
+
     public static string Describe(IMethodSymbol method) => (method.ContainingType?.Name ?? "") + "." + method.Name;
 
     private string Search(IMethodSymbol root, CancellationToken cancellation)
@@ -75,6 +76,7 @@ internal sealed class ExternalReach(FlowServices services, Func<IInvocationOpera
             var (method, depth) = pending.Dequeue();
             if (services.Sources.BodyOf(method, cancellation) is not { } body)
                 continue;
+            services.Counters.BodyFollowed();
             foreach (var invocation in InvocationsOf(body))
             {
                 if (OperationWalk.IsDropped(invocation))

@@ -6,6 +6,8 @@ namespace SessionGuard.Analyzers.Flow;
 internal sealed class FlowCounters
 {
     private int _bound;
+    private int _let;
+    private int _followed;
     private int _names;
     private int _graphs;
     private int _blocks;
@@ -14,6 +16,12 @@ internal sealed class FlowCounters
 
     /// <summary>Bodies whose operations were asked for because their text speaks of sessions.</summary>
     public int BodiesBound => Volatile.Read(ref _bound);
+
+    /// <summary>Bodies whose operations were asked for because a gate of the rules that look at shapes was open.</summary>
+    public int BodiesLetThrough => Volatile.Read(ref _let);
+
+    /// <summary>Bodies without sessions that were read to see whether they leave the process or wait; only where a session is held across them.</summary>
+    public int BodiesFollowed => Volatile.Read(ref _followed);
 
     /// <summary>Times that the names of the declarations were gathered: once, or not at all where they are those of the compilation before an edit.</summary>
     public int NamesGathered => Volatile.Read(ref _names);
@@ -27,6 +35,8 @@ internal sealed class FlowCounters
     public int FlowsRun => Volatile.Read(ref _flows);
 
     public void BodyBound() => Interlocked.Increment(ref _bound);
+    public void BodyLetThrough() => Interlocked.Increment(ref _let);
+    public void BodyFollowed() => Interlocked.Increment(ref _followed);
     public void NamesWereGathered() => Interlocked.Increment(ref _names);
     public void GraphBuilt() => Interlocked.Increment(ref _graphs);
     public void BlockVisited() => Interlocked.Increment(ref _blocks);

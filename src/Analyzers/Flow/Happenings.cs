@@ -60,7 +60,7 @@ internal static class Happenings
         }
 
         // More happens there than is told.
-        if (visit.Effects is { Events.Length: >= SessionFlow.MaximumEvents } && visit.Keys.Contains(key))
+        if (visit.Effects is { IsCut: true } && visit.Keys.Contains(key))
             yield return new Happening(visit, SessionOperation.Commit, "", visit.Before.Of(key));
     }
 

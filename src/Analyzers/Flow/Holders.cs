@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Model;
 
@@ -9,16 +10,24 @@ internal static class Holders
     /// <summary>The sessions that are held, in an order that the source alone decides.</summary>
     public static IEnumerable<SessionKey> At(FlowState state) => state.Sessions.Keys.Where(key => (state.Of(key) & SessionStates.AnyHeld) != 0).OrderBy(key => key, SessionKey.Order);
 
-    /// <summary>What happens inside the code that a step calls while one of the caller's sessions is held, and where to say so.</summary>
-    public static IEnumerable<(BodyEvent Happening, SessionKey Holder, Location Location)> Inside(Visit visit, BodyEventKind kind)
+    /// <summary>Whether any session is held.</summary>
+    public static bool Any(FlowState state) => state.Sessions.Keys.Any(key => (state.Of(key) & SessionStates.AnyHeld) != 0);
+
+    /// <summary>The members that leave the process, or wait, inside the code that a step calls while one of the caller's sessions is held, and where to say so.</summary>
+    public static IEnumerable<(string Member, SessionKey Holder, Location Location)> Inside(Visit visit, BodyEventKind kind, FlowServices services, CancellationToken cancellation)
     {
+        if (!Any(visit.Before))
+            yield break;
         foreach (var happening in visit.Effects?.Events ?? [])
         {
-            // A lambda that runs in place is part of this body; another method's call is reported where this one calls it.
-            if (happening.Kind != kind)
+            if (happening.Kind != kind && happening.Kind != BodyEventKind.Call)
                 continue;
             foreach (var held in HeldInside(visit, happening))
-                yield return (happening, held, visit.Step.Callee?.Nested is null ? visit.Step.Operation.Syntax.GetLocation() : happening.Location);
+            {
+                // A lambda that runs in place is part of this body; another method's call is reported where this one calls it.
+                if (happening.MemberOf(kind, services, cancellation) is { } member)
+                    yield return (member, held, visit.Step.Callee?.Nested is null ? visit.Step.Operation.Syntax.GetLocation() : happening.Location);
+            }
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class SessionFlow : IStepEffects
 
         // Recursion through a local function: what it does on the way is not known yet.
         _effects[step] = null;
-        var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize(_cancellation) : callee.Method is { } method ? _lookup(method) : null;
+        var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize() : callee.Method is { } method ? _lookup(method) : null;
         return _effects[step] = summary is null ? null : CallEffects.Of(summary, callee);
     }
 
@@ -116,7 +116,7 @@ internal sealed class SessionFlow : IStepEffects
     }
 
     /// <summary>The summary for callers.</summary>
-    public BodySummary Summarize(CancellationToken cancellation)
+    public BodySummary Summarize()
     {
         if (_summary is not null)
             return _summary;
@@ -129,7 +129,7 @@ internal sealed class SessionFlow : IStepEffects
         foreach (var key in keys)
             effects.Add(new KeyEffect(key, _run.Exit?[key] ?? Relation.Nowhere, _run.Thrown?[key] ?? Relation.Nowhere));
         effects.Sort(static (a, b) => SessionKey.Order.Compare(a.Key, b.Key));
-        return _summary = new BodySummary(effects.ToArray(), Events(cancellation));
+        return _summary = new BodySummary(effects.ToArray(), Events());
     }
 
     /// <summary>Follows the paths from a point: the first operation that needs a sound session, met before anything resets it; null where there is none.</summary>
@@ -286,28 +286,43 @@ internal sealed class SessionFlow : IStepEffects
         Handlers = Handler.Of(Body, _run, this);
     }
 
-    private BodyEvent[] Events(CancellationToken cancellation)
+    private BodyEvent[] Events()
     {
         var events = new List<BodyEvent>();
+        var calls = 0;
         foreach (var visit in Visits)
         {
-            if (events.Count >= MaximumEvents)
-                break;
-            var location = visit.Step.Operation.Syntax.GetLocation();
-            if (visit.Step is { Kind: StepKind.Session, Key: { } key })
-                events.Add(new BodyEvent(BodyEventKind.Operation, key, visit.Step.SessionOperation, visit.Before.Sessions, location, visit.Step.Member));
-            else if (ExternalCall.In(visit, Services, cancellation) is { } external)
-                events.Add(new BodyEvent(BodyEventKind.External, null, SessionOperation.None, visit.Before.Sessions, location, external));
-            else if (Waiting.In(visit, Services, cancellation) is { } waiting)
-                events.Add(new BodyEvent(BodyEventKind.Wait, null, SessionOperation.None, visit.Before.Sessions, location, waiting));
+            if (EventAt(visit) is { } own)
+                Add(own);
             foreach (var inner in visit.Effects?.Events ?? [])
-            {
-                if (events.Count < MaximumEvents)
-                    events.Add(new BodyEvent(inner.Kind, inner.Key, inner.Operation, Compose(visit.Before, inner), location, inner.Description));
-            }
+                Add(inner.SeenAs(inner.Key, Compose(visit.Before, inner)));
         }
 
         return events.ToArray();
+
+        void Add(BodyEvent happening)
+        {
+            var isCall = happening.Kind == BodyEventKind.Call;
+            if ((isCall ? calls : events.Count - calls) >= MaximumEvents)
+                return;
+            events.Add(happening);
+            calls += isCall ? 1 : 0;
+        }
+    }
+
+    private static BodyEvent? EventAt(Visit visit)
+    {
+        var step = visit.Step;
+        if (step is { Kind: StepKind.Session, Key: { } key })
+            return Of(BodyEventKind.Operation, step.Member, key, step.SessionOperation);
+        if (ExternalReach.Stranger(step) is { } callee)
+            return Of(BodyEventKind.Call, "", called: callee);
+        if (ExternalCall.At(step) is { } external)
+            return Of(BodyEventKind.External, external);
+        return Waiting.At(step) is { } waiting ? Of(BodyEventKind.Wait, waiting) : null;
+
+        BodyEvent Of(BodyEventKind kind, string description, SessionKey? key = null, SessionOperation operation = SessionOperation.None, IMethodSymbol? called = null) =>
+            new(kind, key, operation, visit.Before.Sessions, step.Operation.Syntax.GetLocation(), description) { Callee = called };
     }
 
     private static ImmutableDictionary<SessionKey, Relation> Compose(FlowState before, BodyEvent inner)

@@ -19,6 +19,9 @@ internal enum BodyEventKind : byte
     External,
     Wait,
     Operation,
+
+    /// <summary>A call of code without sessions: where it leads is looked up only if a session is held.</summary>
+    Call,
 }
 
 /// <summary>Something that happens inside a body, with the relations of the sessions up to it.</summary>
@@ -33,7 +36,22 @@ internal sealed class BodyEvent(BodyEventKind kind, SessionKey? key, SessionOper
     public Location Location { get; } = location;
     public string Description { get; } = description;
 
+    /// <summary>The code that a call calls.</summary>
+    public IMethodSymbol? Callee { get; init; }
+
     public Relation Before(SessionKey key) => Relations.TryGetValue(key, out var relation) ? relation : Relation.Identity;
+
+    /// <summary>The member by which it leaves the process, or waits; null where it does not. What leaves the process is not said to wait as well.</summary>
+    public string? MemberOf(BodyEventKind kind, FlowServices services, CancellationToken cancellation)
+    {
+        if (Callee is null)
+            return Kind == kind ? Description : null;
+        var external = services.ExternalReach.Of(Callee, cancellation);
+        return kind == BodyEventKind.External ? external : external is null ? services.WaitReach.Of(Callee, cancellation) : null;
+    }
+
+    /// <summary>The same, as seen from other code.</summary>
+    public BodyEvent SeenAs(SessionKey? seen, ImmutableDictionary<SessionKey, Relation> since) => new(Kind, seen, Operation, since, Location, Description) { Callee = Callee };
 }
 
 /// <summary>What a body means to its callers; free of any caller's context.</summary>
@@ -52,6 +70,9 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
 {
     public KeyEffect[] Effects { get; } = effects;
     public BodyEvent[] Events { get; } = events;
+
+    /// <summary>Whether more happens than was kept.</summary>
+    public bool IsCut => Events.Count(happening => happening.Kind != BodyEventKind.Call) >= SessionFlow.MaximumEvents;
 
     /// <summary>The same code, reached from another body: keys are renamed, what only the callee knows is left out.</summary>
     public static CallEffects Of(BodySummary summary, Callee callee)
@@ -85,7 +106,7 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
             }
 
             var own = happening.Key is null ? null : names[happening.Key];
-            events.Add(new BodyEvent(happening.Kind, own, happening.Operation, relations.ToImmutable(), happening.Location, happening.Description));
+            events.Add(happening.SeenAs(own, relations.ToImmutable()));
         }
 
         return new CallEffects([.. effects.Values], events.ToArray());
@@ -145,7 +166,7 @@ internal sealed class Summaries(FlowServices services)
                 if (services.Bodies.OfCallee(method, cancellation) is not { TouchesSessions: true } body)
                     continue;
                 var flow = isRecursive ? SessionFlow.Run(services, body, Lookup, cancellation) : services.Flows.Of(method, cancellation)!;
-                var summary = flow.Summarize(cancellation);
+                var summary = flow.Summarize();
                 changed |= !summary.Equivalent(working[method]);
                 working[method] = summary;
             }

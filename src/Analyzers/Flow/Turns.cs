@@ -38,7 +38,7 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             }
         }
 
-        return loop.StepsIn(flow).Any(visit => visit.Step.Kind is StepKind.External or StepKind.Concurrent || ExternalCall.In(visit, Services, cancellation) is not null)
+        return loop.StepsIn(flow).Any(visit => visit.Step.Kind is StepKind.External or StepKind.Concurrent || ExternalCall.In(visit.Step, Services, cancellation) is not null)
             || Operations().Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn } || ReachesOut(operation, MaximumDepth));
     }
 

@@ -24,7 +24,7 @@ static class Compiled
     {
         FlowCounters? counters = null;
         var analyzer = new SessionBodyAnalyzer(started => counters = started);
-        var diagnostics = await compilation.WithAnalyzers([analyzer], Options(concurrent: false, options)).GetAnalyzerDiagnosticsAsync();
+        var diagnostics = await compilation.WithAnalyzers([analyzer, new SessionShapeAnalyzer()], Options(concurrent: false, options)).GetAnalyzerDiagnosticsAsync();
         return (diagnostics, counters);
     }
 

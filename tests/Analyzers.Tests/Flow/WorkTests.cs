@@ -49,6 +49,36 @@ public class WorkTests
         Assert.Equal(0, counters!.GraphsBuilt);
     }
 
+    [Theory]
+    [InlineData("db.Add(new User()); Tell(); await db.SaveChangesAsync();", 0)]
+    [InlineData("await using var work = await db.Database.BeginTransactionAsync(); Tell(); await work.CommitAsync();", 4)]
+    // Each of the two helpers: whether it leaves the process, and whether it waits.
+    public async Task CodeWithoutSessions_IsFollowedOnlyWhereASessionIsHeld(string body, int followed)
+    {
+        var compilation = await Compiled.OfAsync($$"""
+            class Users
+            {
+                readonly AppDbContext db;
+                public Users(AppDbContext db) { this.db = db; }
+                public async Task Add() { {{body}} }
+                static void Tell() { Write(); }
+                static void Write() { }
+            }
+            """);
+        var (_, counters) = await Compiled.AnalyzeAsync(compilation);
+        Assert.Equal(followed, counters!.BodiesFollowed);
+    }
+
+    [Theory]
+    [InlineData("class Numbers { public int Best(List<int> all) => all.Where(one => one > 1).Select(one => one + 1).First(); }", 0)]
+    [InlineData("class Users(Session session) { public Task<User> First() => session.Query<User>().Where(user => user.Name != null).FirstAsync(); }", 1)]
+    [InlineData("static class Users { public static Query<User> Named(Query<User> users) => users.Where(user => user.Name != null); }", 1)]
+    public async Task LinqOverOrdinaryCollections_IsNotBoundForQueriesOfSessionGuard(string source, int bodies)
+    {
+        var (_, counters) = await Compiled.AnalyzeAsync(await Compiled.OfAsync(source, References.SessionGuard));
+        Assert.Equal(bodies, counters!.BodiesLetThrough);
+    }
+
     [Fact]
     public async Task SummaryOfAHelper_IsComputedOnce()
     {

@@ -17,10 +17,10 @@ internal sealed class ExternalCallWhileHeld : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
-            if (ExternalCall.In(visit, context.Services, context.Cancellation) is { } external && Holders.At(visit.Before).FirstOrDefault() is { } holder)
+            if (Holders.At(visit.Before).FirstOrDefault() is { } holder && ExternalCall.In(visit.Step, context.Services, context.Cancellation) is { } external)
                 Report(context, flow, visit.Step.Operation.Syntax.GetLocation(), external, holder);
-            foreach (var (happening, held, location) in Holders.Inside(visit, BodyEventKind.External))
-                Report(context, flow, location, happening.Description, held);
+            foreach (var (inner, held, location) in Holders.Inside(visit, BodyEventKind.External, context.Services, context.Cancellation))
+                Report(context, flow, location, inner, held);
         }
     }
 

@@ -20,12 +20,12 @@ internal sealed class WaitingWhileHeld : BodyRule
         {
             if (visit.Step.Task >= 0)
                 continue; // a task that goes on beside this body waits for itself
-            if (Waiting.In(visit, context.Services, context.Cancellation) is { } waiting && Holders.At(visit.Before).FirstOrDefault(held => IsMeant(visit, held, flow)) is { } holder)
+            if (Holders.Any(visit.Before) && Waiting.In(visit.Step, context.Services, context.Cancellation) is { } waiting && Holders.At(visit.Before).FirstOrDefault(held => IsMeant(visit, held, flow)) is { } holder)
                 Report(context, flow, visit, visit.Step.Operation.Syntax.GetLocation(), waiting, holder);
-            foreach (var (happening, held, location) in Holders.Inside(visit, BodyEventKind.Wait))
+            foreach (var (inner, held, location) in Holders.Inside(visit, BodyEventKind.Wait, context.Services, context.Cancellation))
             {
-                if (!TakesTurn(happening) && IsMeant(visit, held, flow))
-                    Report(context, flow, visit, location, happening.Description, held);
+                if (!TakesTurn(inner) && IsMeant(visit, held, flow))
+                    Report(context, flow, visit, location, inner, held);
             }
         }
     }
@@ -44,7 +44,7 @@ internal sealed class WaitingWhileHeld : BodyRule
         flow.PositionOf(visit.Step) is var (block, _) && EndlessLoops.Around(block, flow) is { } loop && !EndlessLoops.BeginsIn(loop, holder, flow);
 
     /// <summary>A helper that lets one caller at a time through guards what it does itself.</summary>
-    private static bool TakesTurn(BodyEvent happening) => happening.Description is "SemaphoreSlim.Wait" or "SemaphoreSlim.WaitAsync";
+    private static bool TakesTurn(string waiting) => waiting is "SemaphoreSlim.Wait" or "SemaphoreSlim.WaitAsync";
 
     private static void Report(BodyRuleContext context, SessionFlow flow, Visit visit, Location location, string waiting, SessionKey holder) =>
         context.Report(
