@@ -93,6 +93,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
             if (FlowServices.Of(start.Compilation, start.Options, start.CancellationToken) is not { } services)
                 return;
             _counters?.Invoke(services.Counters);
+            services.Mentions.Prepare(start.CancellationToken);
             start.RegisterCodeBlockAction(block => new Body(services).Analyze(block));
         });
     }

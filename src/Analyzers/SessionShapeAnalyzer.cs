@@ -46,7 +46,7 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
         {
             if (FlowServices.Of(start.Compilation, start.Options, start.CancellationToken) is not { } services)
                 return;
-            var operations = new GatedOperations();
+            var operations = new GatedOperations(services);
             foreach (var rule in Rules)
                 rule.Register(start, services, operations);
         });

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Model;
@@ -7,21 +8,27 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Which of the names that the declarations of a compilation use belong to types of other assemblies that speak of sessions.</summary>
 internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol, bool> speaks)
 {
-    /// <summary>By these an older assembly sees types that the framework has moved since.</summary>
-    private static readonly string[] Facades = ["netstandard", "mscorlib", "System.Data"];
+    private static readonly ConditionalWeakTable<PortableExecutableReference, HashSet<uint>> Referenced = new();
 
     private readonly Dictionary<string, IAssemblySymbol> _assemblies = [];
+    private readonly HashSet<string> _framework = new(StringComparer.Ordinal);
+    private readonly HashSet<uint> _ofTheFramework = [];
     private readonly Dictionary<string, bool> _reaching = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Among(HashSet<string> names, CancellationToken cancellation)
     {
-        foreach (var library in services.Model.ListedTypes.Select(listed => listed.Type.ContainingAssembly?.Name).OfType<string>())
+        foreach (var (type, _) in services.Model.ListedTypes)
         {
-            _reaching[library] = true;
-            if (!library.StartsWith("System.", StringComparison.Ordinal))
+            if (type.ContainingAssembly is not { Name: var library })
                 continue;
-            foreach (var facade in Facades)
-                _reaching[facade] = true;
+            if (!library.StartsWith("System.", StringComparison.Ordinal))
+            {
+                _reaching[library] = true;
+                continue;
+            }
+
+            _framework.Add(library);
+            _ofTheFramework.Add(WordSet.HashOf(type.Name));
         }
 
         foreach (var assembly in services.Compilation.SourceModule.ReferencedAssemblySymbols)
@@ -29,24 +36,46 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
         foreach (var assembly in _assemblies.Values)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (!Reaches(assembly.Name))
-                continue;
             var known = assembly.TypeNames;
             var wanted = new HashSet<string>(known.Count < names.Count ? known.Where(names.Contains) : names.Where(known.Contains), StringComparer.Ordinal);
-            if (wanted.Count == 0)
+            if (wanted.Count == 0 || !Reaches(assembly.Name) && !_framework.Contains(assembly.Name))
                 continue;
             foreach (var name in In(assembly.GlobalNamespace, wanted))
                 yield return name;
         }
     }
 
-    /// <summary>Whether the assembly can name a type of a session library: it references one, or one that does.</summary>
+    /// <summary>
+    /// Whether the assembly can name a type of a session library: it references one, or one that does. Nearly everything references the framework; there it is the
+    /// types that it names which tell.
+    /// </summary>
     private bool Reaches(string name)
     {
         if (_reaching.TryGetValue(name, out var known))
             return known;
         _reaching[name] = false;
-        return _reaching[name] = _assemblies.TryGetValue(name, out var assembly) && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => Reaches(reference.Name)));
+        return _reaching[name] = _assemblies.TryGetValue(name, out var assembly)
+            && (NamesSessionsOfTheFramework(assembly) || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => Reaches(reference.Name))));
+    }
+
+    /// <summary>What another project of an IDE names is not listed anywhere.</summary>
+    private bool NamesSessionsOfTheFramework(IAssemblySymbol assembly) =>
+        _ofTheFramework.Count > 0 && (services.Compilation.GetMetadataReference(assembly) is not PortableExecutableReference reference || Referenced.GetValue(reference, ReferencedBy).Overlaps(_ofTheFramework));
+
+    /// <summary>The hashes of the names of all types of other assemblies that an assembly names; by them it is known however the framework has moved its types.</summary>
+    private static HashSet<uint> ReferencedBy(PortableExecutableReference reference)
+    {
+        var names = new HashSet<uint>();
+        if (reference.GetMetadata() is not AssemblyMetadata assembly)
+            return names;
+        foreach (var module in assembly.GetModules())
+        {
+            var reader = module.GetMetadataReader();
+            foreach (var handle in reader.TypeReferences)
+                names.Add(WordSet.HashOf(reader.GetString(reader.GetTypeReference(handle).Name)));
+        }
+
+        return names;
     }
 
     private IEnumerable<string> In(INamespaceSymbol root, HashSet<string> wanted)

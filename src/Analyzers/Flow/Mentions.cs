@@ -55,6 +55,17 @@ internal sealed class Mentions(FlowServices services)
         return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && HasAtHand(type);
     }
 
+    /// <summary>Whether the text of a member of the type shows that a session, or something that leads to one, can be had there.</summary>
+    public bool MaySpeak(string text, INamedTypeSymbol? type, CancellationToken cancellation) =>
+        _isBlind || WordSet.AreEnough(Names(cancellation).Words.In(text, Signs.Member)) || HasAtHand(type);
+
+    /// <summary>Looks the names up before many threads ask for them at once.</summary>
+    public void Prepare(CancellationToken cancellation)
+    {
+        if (!_isBlind)
+            Names(cancellation);
+    }
+
     private KnownNames Names(CancellationToken cancellation) => Volatile.Read(ref _known) ?? Interlocked.CompareExchange(ref _known, KnownNames.Of(services, Build, cancellation), null) ?? _known!;
 
     private KnownNames Build(DeclaredType[][] files, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -67,11 +68,10 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
             var next = pending.Pop();
             if (next is INamedTypeSymbol type)
                 AddMappedBy(type, mappings, listed);
-            foreach (var member in next.GetMembers())
-            {
-                if (member is INamespaceOrTypeSymbol inner)
-                    pending.Push(inner);
-            }
+            foreach (var inner in next.GetTypeMembers())
+                pending.Push(inner);
+            foreach (var space in (next as INamespaceSymbol)?.GetNamespaceMembers() ?? [])
+                pending.Push(space);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
             Add(t);
             foreach (var member in t.GetMembers())
             {
-                if (member is IPropertySymbol property)
+                if (member is IPropertySymbol property && MayMap(property))
                     Add(property.Type);
             }
         }
@@ -96,6 +96,11 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
                 listed.Add(mapped.OriginalDefinition);
         }
     }
+
+    /// <summary>Whether the text of a declaration leaves open that it is a set of rows: the types of most properties need not be bound to know that they are not.</summary>
+    private static bool MayMap(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences is not [var reference]
+        || reference.GetSyntax() is not PropertyDeclarationSyntax { Type: PredefinedTypeSyntax or NullableTypeSyntax { ElementType: PredefinedTypeSyntax } or ArrayTypeSyntax };
 
     private static bool IsForeign(IAssemblySymbol? assembly) =>
         assembly is null || Foreign.Any(name => assembly.Name.StartsWith(name, StringComparison.Ordinal) && (assembly.Name.Length == name.Length || assembly.Name[name.Length] == '.'));

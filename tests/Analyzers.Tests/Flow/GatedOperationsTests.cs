@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Flow;
+using SessionGuard.Testing;
 using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Flow;
@@ -19,7 +20,7 @@ public class GatedOperationsTests
     [InlineData(Failing.InGate)]
     public async Task RuleThatFails_SilencesNoSibling_AndSurfaces(Failing failing)
     {
-        var compilation = await Compiled.OfAsync(Source);
+        var compilation = await Compiled.OfAsync(Source, References.EntityFramework);
         ConcurrentBag<Exception> surfaced = [];
         CompilationWithAnalyzersOptions options = new(new AnalyzerOptions([]), onAnalyzerException: (exception, _, _) => surfaced.Add(exception), concurrentAnalysis: false, logAnalyzerExecutionTime: false);
         var diagnostics = await compilation.WithAnalyzers([new Siblings(failing)], options).GetAnalyzerDiagnosticsAsync();
@@ -44,7 +45,7 @@ public class GatedOperationsTests
             context.EnableConcurrentExecution();
             context.RegisterCompilationStartAction(start =>
             {
-                GatedOperations operations = new();
+                GatedOperations operations = new(FlowServices.Of(start.Compilation, start.Options, start.CancellationToken)!);
                 operations.On(start, Passes, Act, OperationKind.Invocation);
                 operations.On(start, ["Greet"], call => call.ReportDiagnostic(Diagnostic.Create(Rule, call.Operation.Syntax.GetLocation())), OperationKind.Invocation);
                 operations.On(start, Passes, Act, OperationKind.Invocation);

@@ -84,6 +84,7 @@ public class MentionsTests
         { "a type that has one, in a field", 1, "public class Desk { public DbContext Kept; }", "class Users { readonly Desk own; void Work(User user) { own.Kept.Add(user); } }" },
         { "a base type that has one", 1, "public class Base { protected DbContext Kept; }", "class Users : Base { void Work(User user) { Kept.Add(user); } }" },
         { "a base type that is given one", 1, "public class Base { protected readonly DbContext Kept; public Base(DbContext given) { Kept = given; } }", "class Users : Base { public Users() : base(null) { } void Work(User user) { Kept.Add(user); } }" },
+        { "a connection of the framework", 1, "public class Desk { public System.Data.Common.DbConnection Kept; }", OfADesk("desk.Kept.Open();") },
         { "a session by its name", 1, "public class VendorDbContext : DbContext { }", OfADesk("desk.Add(user);", "VendorDbContext") },
         { "a session by its base", 1, "public class Own : DbContext { }", OfADesk("desk.Add(user);", "Own") },
         { "a session by its name, in a local", 1, "public class VendorDbContext : DbContext { }", "class Users { void Work(User user) { VendorDbContext own = null; own.Add(user); } }" },

@@ -117,12 +117,12 @@ internal sealed class EntityCrossesApi : ShapeRule
 
     private void CheckHandler(OperationContext context, FlowServices services)
     {
-        if (context.Operation is not IReturnOperation { ReturnedValue: { } returned })
+        if (context.Operation is not IReturnOperation { ReturnedValue: { } returned } || OperationWalk.FunctionAround(returned) is not IAnonymousFunctionOperation lambda || MapOf(lambda) is not { } map)
             return;
         var value = OperationWalk.WithoutCasts(returned);
         if (value.Type is null || services.Model.Web.IsOfTheWeb(value.Type) || EntityIn(value.Type, services, context.CancellationToken) is not { } entity)
             return;
-        if (OperationWalk.FunctionAround(returned) is IAnonymousFunctionOperation lambda && MapOf(lambda) is { } map && !IsOff(context.Compilation, value.Syntax, context.CancellationToken))
+        if (!IsOff(context.Compilation, value.Syntax, context.CancellationToken))
             context.ReportDiagnostic(Create(value.Syntax.GetLocation(), FixFacts.Of(), map, entity.Name));
     }
 

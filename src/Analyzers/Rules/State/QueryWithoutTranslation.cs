@@ -20,7 +20,7 @@ internal sealed class QueryWithoutTranslation : ShapeRule
     public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
     {
         if (services.Model.HasOwnQueries)
-            operations.On(start, QueryTranslation.Names, Check, OperationKind.Invocation);
+            operations.OnSessions(start, QueryTranslation.Names, Check, OperationKind.Invocation);
     }
 
     private void Check(OperationContext context)
