@@ -97,7 +97,7 @@ internal sealed class Mentions(FlowServices services)
     {
         if (services.Model.IsSession(type) || services.Bearing.Bears(type) || HasAtHand(type.BaseType) || HasAtHand(type.ContainingType))
             return true;
-        var isForeign = type.DeclaringSyntaxReferences.IsEmpty;
+        var isForeign = IsForeign(type);
         foreach (var member in type.GetMembers())
         {
             var speaks = member switch
@@ -132,7 +132,10 @@ internal sealed class Mentions(FlowServices services)
     private bool FindSpeaks(ITypeSymbol type) =>
         services.Model.RoleOf(type).Role != TypeRole.None
         || services.Bearing.Bears(type)
-        || type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true } named && !BearingTypes.IsFramework(named) && named.GetMembers().Any(HandsOut);
+        || type is INamedTypeSymbol named && IsForeign(named) && !BearingTypes.IsFramework(named) && named.GetMembers().Any(HandsOut);
+
+    /// <summary>Whether its members are none of the names gathered here. In an IDE a project sees its references as source: that a type has some tells nothing.</summary>
+    private bool IsForeign(INamedTypeSymbol type) => !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, services.Compilation.Assembly);
 
     private bool HandsOut(ISymbol member)
     {
