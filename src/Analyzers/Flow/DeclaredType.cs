@@ -7,6 +7,9 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>A method, property or field as its declaration names it.</summary>
 internal readonly record struct DeclaredMember(string Name, bool IsMethod, string[] Types, string[] Parameters, string[] Attributes)
 {
+    /// <summary>Whether it is used without being called by a name, as an indexer is.</summary>
+    public bool IsUnnamed => Name.Length == 0;
+
     public bool IsLike(DeclaredMember other) =>
         Name == other.Name && IsMethod == other.IsMethod && Types.SequenceEqual(other.Types) && Parameters.SequenceEqual(other.Parameters) && Attributes.SequenceEqual(other.Attributes);
 }
@@ -18,6 +21,9 @@ internal readonly record struct DeclaredMember(string Name, bool IsMethod, strin
 internal sealed class DeclaredType
 {
     private static readonly string[] None = [];
+
+    /// <summary>Methods that statements of the language call: <c>foreach</c>, <c>await</c>, <c>var (a, b) =</c>.</summary>
+    private static readonly string[] Unnamed = ["GetEnumerator", "GetAsyncEnumerator", "GetAwaiter", "Deconstruct"];
 
     private DeclaredType(TypeDeclarationSyntax type, DeclaredType? outer)
     {
@@ -36,6 +42,11 @@ internal sealed class DeclaredType
             if (type is RecordDeclarationSyntax)
                 members.Add(new DeclaredMember(parameter.Identifier.ValueText, IsMethod: false, WordsOf(parameter.Type, constraints), None, None));
         }
+
+        // What its elements are may be said by what a base is made for.
+        var elements = type.BaseList?.Types.SelectMany(ancestor => WordsOf(ancestor.Type, constraints).Skip(1)).ToArray() ?? None;
+        if (elements.Length > 0)
+            members.Add(new DeclaredMember("", IsMethod: false, elements, None, None));
 
         // The members of an extension block take its receiver.
         var receiver = Name.Length == 0 ? given.ToArray() : None;
@@ -133,7 +144,10 @@ internal sealed class DeclaredType
                 var parameters = receiver.ToList();
                 foreach (var parameter in method.ParameterList.Parameters)
                     AddWords(parameter.Type, own, parameters);
-                members.Add(new DeclaredMember(method.Identifier.ValueText, IsMethod: true, WordsOf(method.ReturnType, own), parameters.Count == 0 ? None : parameters.ToArray(), AttributesOf(method.AttributeLists)));
+                var returned = WordsOf(method.ReturnType, own);
+                if (Unnamed.Contains(method.Identifier.ValueText))
+                    members.Add(new DeclaredMember("", IsMethod: false, [.. returned, .. parameters], None, None));
+                members.Add(new DeclaredMember(method.Identifier.ValueText, IsMethod: true, returned, parameters.Count == 0 ? None : parameters.ToArray(), AttributesOf(method.AttributeLists)));
                 break;
             case PropertyDeclarationSyntax property:
                 members.Add(new DeclaredMember(property.Identifier.ValueText, IsMethod: false, WordsOf(property.Type, constraints), None, None));

@@ -48,6 +48,7 @@ internal sealed class SpeakingNames
         AddAll(_sessions, Signs.Session);
         AddAll(_bearers, Signs.Bearer);
         AddAll(_standing, Signs.Bearer);
+        AddAll(_others, Signs.Bearer);
         foreach (var type in _types)
             AddMembers(type, words);
 
@@ -97,7 +98,7 @@ internal sealed class SpeakingNames
     private bool Grow(DeclaredType type)
     {
         var grown = (type.Bases.Any(IsSession) || type.Attributes.Any(ConfiguredTypes.IsSessionAttribute)) && _sessions.Add(type.Name);
-        grown |= (type.Bases.Any(_others.Contains) || type.Attributes.Any(ConfiguredTypes.IsFactoryAttribute)) && _others.Add(type.Name);
+        grown |= (type.Bases.Any(_others.Contains) || type.Attributes.Any(ConfiguredTypes.IsFactoryAttribute) || HandsOutUnnamed(type)) && _others.Add(type.Name);
         if (!_sessions.Contains(type.Name) && (type.Given.Any(MayGive) || type.Bases.Any(ancestor => _bearers.Contains(ancestor) && _classes.Contains(ancestor) || _foreign.Contains(ancestor))))
             grown |= _bearers.Add(type.Name);
         if (_bearers.Contains(type.Name) || _standing.Contains(type.Name))
@@ -108,6 +109,9 @@ internal sealed class SpeakingNames
 
         return grown;
     }
+
+    /// <summary>Whether whoever has one of these needs to name no member to get at a session: then it is the type that says so.</summary>
+    private bool HandsOutUnnamed(DeclaredType type) => type.Members.Any(member => member.IsUnnamed && member.Types.Any(Speaks));
 
     /// <summary>Who stands behind a contract of somebody else's, nobody knows.</summary>
     private bool IsOfThisCodeBase(string name) => _own.Contains(name) || _codeBase.Any(names => names.Contains(name));

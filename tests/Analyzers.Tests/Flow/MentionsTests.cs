@@ -32,6 +32,16 @@ public class MentionsTests
         { "an ancestor's indexer", 1, "class Base { protected AppDbContext this[int index] => null; } class Middle : Base { }", "class Users : Middle { void Work(User user) { this[0].Add(user); } }" },
         { "another type's field", 1, "class Desk { public AppDbContext Kept; }", OfADesk("desk.Kept.Add(user);") },
         { "another type's property", 1, "class Desk { public AppDbContext Kept { get; set; } }", OfADesk("desk.Kept.Add(user);") },
+        { "another type's indexer", 1, Indexed, OfADesk("desk[0].Add(user);") },
+        { "another type's indexer, in a field", 1, Indexed, "class Users { readonly Desk own; void Work(User user) { own[0].Add(user); } }" },
+        { "another type's indexer, in a local", 1, Indexed, "class Users { void Work(User user) { var own = new Desk(); own[0].Add(user); } }" },
+        { "an indexer behind an indexer", 1, Indexed + "class Shelf { public Desk this[int index] => null; }", OfADesk("desk[0][0].Add(user);", "Shelf") },
+        { "an heir's indexer", 1, Indexed + "class Heir : Desk { }", OfADesk("desk[0].Add(user);", "Heir") },
+        { "another type's elements", 1, "class Desk { public IEnumerator<AppDbContext> GetEnumerator() => null; }", OfADesk("foreach (var own in desk) own.Add(user);") },
+        { "a collection of them", 1, "class Desk : List<AppDbContext> { }", OfADesk("desk[0].Add(user);") },
+        { "another type's parts", 1, "class Desk { public void Deconstruct(out int number, out AppDbContext own) { number = 0; own = null; } }", OfADesk("var (_, own) = desk; own.Add(user);") },
+        { "another type's conversion", 2, "class Desk { public static implicit operator AppDbContext(Desk desk) => null; } static class Extensions { public static void Keep(AppDbContext given, User user) { given.Add(user); } }", OfADesk("Extensions.Keep(desk, user);") },
+        { "an own set in a local", 1, "abstract class Shelf : DbSet<User> { }", "class Users { void Work(User user) { Shelf own = null; own.Add(user); } }" },
         { "a nested type's property", 1, "class Shop { public class Desk { public AppDbContext Kept { get; set; } } }", OfADesk("desk.Kept.Add(user);", "Shop.Desk") },
         { "another type's method", 1, "class Desk { public AppDbContext Give() => null; }", OfADesk("desk.Give().Add(user);") },
         { "a record's property", 1, "record Desk(AppDbContext Kept); class Shelf { public Desk this[int index] => null; }", OfADesk("desk[0].Kept.Add(user);", "Shelf") },
@@ -182,7 +192,8 @@ public class MentionsTests
     {
         Verify.Requires(LanguageVersions.CSharp14);
         const string Extension = "static class Extensions { extension(AppDbContext given) { public void Keep(User user) { given.Add(user); } } }";
-        Assert.Equal(await BoundIn(OfADesk("Log(user);"), Indexed + Extension) + 1, await BoundIn(OfADesk("desk[0].Keep(user);"), Indexed + Extension));
+        const string Open = "delegate AppDbContext Open();";
+        Assert.Equal(await BoundIn(OfADesk("Log(user);", "Open"), Open + Extension) + 1, await BoundIn(OfADesk("desk().Keep(user);", "Open"), Open + Extension));
     }
 
     [Theory]
