@@ -50,6 +50,13 @@ internal sealed class Interest(FlowServices services)
             return meaning.Operation != SessionOperation.DeferredQuery;
         if (services.Implementations.Target(method) is not { } target || target.DeclaringSyntaxReferences.IsEmpty)
             return false;
-        return services.Bearing.Bears(target.ContainingType) || target.Parameters.Any(parameter => services.Model.IsSession(parameter.Type) || services.Bearing.Bears(parameter.Type));
+        return services.Bearing.Bears(target.ContainingType) || Takes(target) || WithReceiver(target) is { } implementation && Takes(implementation);
     }
+
+    private bool Takes(IMethodSymbol method) => method.Parameters.Any(parameter => services.Model.IsSession(parameter.Type) || services.Bearing.Bears(parameter.Type));
+
+    /// <summary>An extension block is a type without a name; around it there is, for each of its methods, one of that name that takes the receiver as well.</summary>
+    private static IMethodSymbol? WithReceiver(IMethodSymbol method) => method.ContainingType is { Name: "", ContainingType: { } around }
+        ? around.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(twin => twin.Parameters.Skip(1).Select(parameter => parameter.Name).SequenceEqual(method.Parameters.Select(parameter => parameter.Name)))
+        : null;
 }

@@ -20,8 +20,10 @@ internal static class KeyMapping
         };
     }
 
+    /// <summary>A parameter of an extension block is what its member is called on.</summary>
     private static SessionKey? MapParameter(IParameterSymbol parameter, Callee callee) =>
-        parameter.Ordinal < callee.Arguments.Length ? callee.Arguments[parameter.Ordinal].Key : null;
+        parameter.ContainingSymbol is ITypeSymbol ? callee.Receiver.Key
+        : parameter.Ordinal < callee.Arguments.Length ? callee.Arguments[parameter.Ordinal].Key : null;
 
     private static SessionKey? MapInjected(SessionKey key, Callee callee)
     {

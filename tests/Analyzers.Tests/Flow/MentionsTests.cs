@@ -196,6 +196,15 @@ public class MentionsTests
         Assert.Equal(await BoundIn(OfADesk("Log(user);", "Open"), Open + Extension) + 1, await BoundIn(OfADesk("desk().Keep(user);", "Open"), Open + Extension));
     }
 
+    [Fact]
+    public async Task ReceiverOfAnExtensionBlock_CountsAsAParameter()
+    {
+        Verify.Requires(LanguageVersions.CSharp14);
+        const string Extension = "static class Extensions { extension(AppDbContext given) { public void Keep(User user) { given.Add(user); } } extension(string text) { public void Keep(int number) { } } }";
+        Assert.Equal(2, await GraphsIn(OfADesk("desk[0].Keep(user);"), Indexed + Extension));
+        Assert.Equal(1, await GraphsIn(OfADesk("\"\".Keep(1);"), Indexed + Extension));
+    }
+
     [Theory]
     [InlineData("own.Add(user);", "own.Add(user); own.Add(user);", 0)]
     [InlineData("void Work(", "void Worked(", 1)]
@@ -232,6 +241,12 @@ public class MentionsTests
     {
         var (_, counters) = await Compiled.AnalyzeAsync(await Compiled.OfAsync(source, References.EntityFramework, more));
         return counters!.BodiesBound;
+    }
+
+    static async Task<int> GraphsIn(string source, params ImmutableArray<string> more)
+    {
+        var (_, counters) = await Compiled.AnalyzeAsync(await Compiled.OfAsync(source, References.EntityFramework, more));
+        return counters!.GraphsBuilt;
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Testing;
 using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Flow;
@@ -47,6 +48,17 @@ public class SummariesTests
             foreach (var name in order)
                 Assert.Equal($"{asked} first: {name}: {expected}", $"{asked} first: {name}: {SessionsOf(compilation, services, "Circle", name)}");
         }
+    }
+
+    [Fact]
+    public async Task ReceiverOfAnExtensionBlock_IsWhatTheMemberIsCalledOn()
+    {
+        Verify.Requires(LanguageVersions.CSharp14);
+        var compilation = await Compiled.OfAsync("""
+            class Users { void Work(AppDbContext own, AppDbContext other) { own.CopyTo(other); } }
+            static class Extensions { extension(AppDbContext given) { public void CopyTo(AppDbContext other) { given.SaveChanges(); } } }
+            """);
+        Assert.Equal("own AppDbContext", SessionsOf(compilation, Services(compilation), "Users", "Work"));
     }
 
     static FlowServices Services(Compilation compilation) => new(SessionModel.TryCreate(compilation, new AnalyzerOptions([]), TestContext.Current.CancellationToken)!);
