@@ -20,7 +20,7 @@ internal sealed class CommitInRepository : BodyRule
         foreach (var commit in RepositoryCommits.In(flow, context))
         {
             if (commit.Remedy is { } remedy)
-                RepositoryCommits.Report(commit, context, remedy);
+                RepositoryCommits.Report(commit, context, [], remedy);
         }
     }
 }

@@ -83,7 +83,7 @@ internal static class RepositoryCommits
     /// <summary>A class that others derive from, and that commits in what they inherit.</summary>
     public static bool IsAutoSavingBase(INamedTypeSymbol type, FlowServices services) => type.IsAbstract || services.Implementations.Of(type).Count > 0;
 
-    public static void Report(RepositoryCommit found, BodyRuleContext context, params object[] arguments)
+    public static void Report(RepositoryCommit found, BodyRuleContext context, Location[] others, string argument)
     {
         var (commit, key, method) = (found.Visit, found.Key, found.Method);
 
@@ -94,8 +94,8 @@ internal static class RepositoryCommits
         var canRemove = isDirect && flush is null && context.Services.CommitOwners.EveryCallerCommitsAfter(method, key, context.Cancellation);
         context.Report(
             commit.Step.Operation.Syntax.GetLocation(),
-            [],
+            others,
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Flush, flush), (FixFacts.CanRemove, canRemove ? "true" : null)),
-            [method.ContainingType.Name + "." + method.CalledName(), key.Library.CommitsTransactionsOnly ? "a transaction" : key.Library.SessionNoun, .. arguments]);
+            [method.ContainingType.Name + "." + method.CalledName(), key.Library.CommitsTransactionsOnly ? "a transaction" : key.Library.SessionNoun, argument]);
     }
 }

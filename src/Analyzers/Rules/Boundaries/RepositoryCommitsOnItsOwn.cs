@@ -6,7 +6,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 
 /// <summary>SES1014: a repository commits a session that it was given, and the code shows nobody else who would.</summary>
 /// <remarks>
-/// Reports what SES1001 would, where there is no other commit owner in sight; in a base class whose design is auto-saving once, on its first commit.
+/// Reports what SES1001 would, where there is no other commit owner in sight: it is one decision of the class, so the first such place of a class and session stands for all of them.
 /// Silent as SES1001 is; for a commit that the caller asks for by a flag; for what a derived class commits through its base; where a visible caller holds a transaction around the call, in which a context merely flushes.
 /// </remarks>
 internal sealed class RepositoryCommitsOnItsOwn : BodyRule
@@ -15,33 +15,51 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
-        foreach (var commit in RepositoryCommits.In(flow, context))
+        // What a lambda commits counts with the member around it.
+        if (flow.Outer is not null || context.Owner is not IMethodSymbol method || !context.Services.Repositories.Contains(method.ContainingType))
+            return;
+        foreach (var places in OnTheirOwn(flow, method, context).GroupBy(commit => commit.Key.Type, SymbolEqualityComparer.Default))
         {
-            if (!IsOnItsOwn(commit) || context.Services.Callers.HoldTransaction(commit.Method, commit.Key, context.Cancellation))
+            if (InOtherMembers(places.Key!, method, context) is not { } others)
                 continue;
-            var isBase = RepositoryCommits.IsAutoSavingBase(commit.Method.ContainingType, context.Services);
-            if (isBase && !IsFirst(commit.Method, context))
-                return;
-            RepositoryCommits.Report(commit, context);
-            if (isBase)
-                return;
+            var rest = places.Skip(1).Concat(others).Select(commit => commit.Visit.Step.Operation.Syntax.GetLocation()).ToArray();
+            RepositoryCommits.Report(places.First(), context, rest, rest.Length switch { 0 => "", 1 => ", as another place of its class does", var count => $", as {count} other places of its class do" });
         }
     }
+
+    /// <summary>The places in later members; null where an earlier member has one, at which all are reported.</summary>
+    private List<RepositoryCommit>? InOtherMembers(ISymbol session, IMethodSymbol method, BodyRuleContext context)
+    {
+        var found = new List<RepositoryCommit>();
+        var isLater = false;
+
+        // In the order of the files that the compilation has, and in each of them from the top.
+        foreach (var member in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
+        {
+            if (SymbolEqualityComparer.Default.Equals(member, method) || SymbolEqualityComparer.Default.Equals(member.PartialImplementationPart, method))
+                isLater = true;
+            else if (context.Services.Bodies.OfCallee(member, context.Cancellation) is not null && context.Services.Flows.Of(member, context.Cancellation) is { } flow)
+                found.AddRange(OnTheirOwn(flow, member, context).Where(commit => SymbolEqualityComparer.Default.Equals(commit.Key.Type, session)));
+            if (!isLater && found.Count > 0)
+                return null;
+        }
+
+        return found;
+    }
+
+    private IEnumerable<RepositoryCommit> OnTheirOwn(SessionFlow flow, IMethodSymbol method, BodyRuleContext context) =>
+        WithNested(flow).SelectMany(body => RepositoryCommits.In(body, method, context))
+            .Where(commit => IsOnItsOwn(commit) && !IsOff(commit, context) && !context.Services.Callers.HoldTransaction(method, commit.Key, context.Cancellation))
+            .GroupBy(commit => commit.Visit.Step.Operation.Syntax, (_, same) => same.First())
+            .OrderBy(commit => commit.Visit.Step.Operation.Syntax.SpanStart);
+
+    private static IEnumerable<SessionFlow> WithNested(SessionFlow flow) => flow.Nested.SelectMany(WithNested).Prepend(flow);
 
     private static bool IsOnItsOwn(RepositoryCommit commit) =>
         commit.Remedy is null && !CallerFlags.Decide(commit.Method, commit.Visit.Step.Operation)
         && (commit.Visit.Step.Kind == StepKind.Session || SymbolEqualityComparer.Default.Equals(commit.Visit.Step.Callee?.Method?.ContainingType, commit.Method.ContainingType));
 
-    private static bool IsFirst(IMethodSymbol method, BodyRuleContext context)
-    {
-        foreach (var member in method.ContainingType.GetMembers().OfType<IMethodSymbol>())
-        {
-            if (SymbolEqualityComparer.Default.Equals(member, method))
-                return true;
-            if (context.Services.Flows.Of(member, context.Cancellation) is { } other && RepositoryCommits.In(other, member, context).Any(IsOnItsOwn))
-                return false;
-        }
-
-        return true;
-    }
+    /// <summary>A file that does not want the rule does not keep another one's finding.</summary>
+    private bool IsOff(RepositoryCommit commit, BodyRuleContext context) =>
+        RuleSwitch.IsOff(Descriptor, context.Services.Compilation, commit.Visit.Step.Operation.Syntax.SyntaxTree, context.Cancellation);
 }

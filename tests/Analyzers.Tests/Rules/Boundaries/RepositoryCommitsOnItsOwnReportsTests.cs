@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
+using SessionGuard.Analyzers.Tests.Docs;
 using SessionGuard.Testing;
 using Xunit;
 
@@ -7,12 +10,12 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 public class RepositoryCommitsOnItsOwnReportsTests
 {
     [Theory, Libraries(Library.Documents | Library.EntityFramework | Library.EntityFramework6)]
-    public Task NoOtherOwnerInSight_Reports(SessionCode s) => Verify.Analyzer($$"""
+    public Task NoOtherOwnerInSight_ReportsOnce(SessionCode s) => Verify.Analyzer($$"""
         class UserRepository
         {
             {{s.Injected("UserRepository")}}
             public async Task Add(User user) { {{s.Add("user")}} await {|SES1014:{{s.Commit}}|}; }
-            public async Task Remove(User user) { {{s.Delete("user")}} await {|SES1014:{{s.Commit}}|}; }
+            public async Task Remove(User user) { {{s.Delete("user")}} await {{s.Commit}}; }
         }
         class Register
         {
@@ -113,6 +116,113 @@ public class RepositoryCommitsOnItsOwnReportsTests
             private readonly AppDbContext _db;
             public UserRepository(AppDbContext db) => _db = db;
             public void Run(User user) { Log(_db.Users.Count()); {{change}} {|SES1014:{{commit}}|}; }
+        }
+        """);
+
+    [Fact]
+    public Task OtherPlacesOfTheClass_AreCountedAndPointedTo() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public int Count => _db.Users.Count();
+            public void Save() => _db.SaveChanges();
+            public void Add(User user) { _db.Add(user); {|#0:_db.SaveChanges()|}; }
+            public void Update(User user, bool save) { _db.Update(user); if (save) _db.SaveChanges(); }
+            public void Remove(User user) { _db.Remove(user); Action saves = () => {|#1:_db.SaveChanges()|}; saves(); }
+            public void Clear() { _db.RemoveRange(_db.Users); {|#2:Save()|}; _db.Add(new User()); {|#3:_db.SaveChanges()|}; }
+        }
+        """, new VerifyOptions
+    {
+        Expected =
+        [
+            new DiagnosticResult("SES1014", DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithLocation(2).WithLocation(3).WithMessage(
+                "'UserRepository.Add' commits a DbContext that it was given, as 3 other places of its class do: no use case can combine it with other work and keep all or nothing; leave the commit to the use case"),
+        ],
+    });
+
+    [Fact]
+    public Task EachSessionOfAClass_Reports() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly AppDbContext _db; private readonly AuditContext _audit;
+            public UserRepository(AppDbContext db, AuditContext audit) { _db = db; _audit = audit; }
+            public void Add(User user) { _db.Add(user); {|SES1014:_db.SaveChanges()|}; }
+            public void Remove(User user) { _db.Remove(user); _db.SaveChanges(); _audit.Add(user); {|SES1014:_audit.SaveChanges()|}; }
+        }
+        class AuditContext : DbContext { }
+        """);
+
+    [Fact]
+    public Task PartialClass_ReportsInItsFirstFile() => Verify.Analyzer("""
+        partial class UserRepository
+        {
+            public void Add(User user) { _db.Add(user); {|SES1014:_db.SaveChanges()|}; }
+        }
+        """, new VerifyOptions
+    {
+        MoreSources =
+        [
+            """
+            partial class UserRepository
+            {
+                private readonly AppDbContext _db;
+                public UserRepository(AppDbContext db) => _db = db;
+                public void Remove(User user) { _db.Remove(user); _db.SaveChanges(); }
+            }
+            """,
+        ],
+    });
+
+    [Fact]
+    public Task FileThatTurnsTheRuleOff_IsPassedOver() => Verify.Analyzer("""
+        partial class UserRepository
+        {
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+        }
+        """, new VerifyOptions
+    {
+        EditorConfig = "root = true\n\n[Test0.cs]\ndotnet_diagnostic.SES1014.severity = none\n",
+        MoreSources =
+        [
+            """
+            partial class UserRepository
+            {
+                private readonly AppDbContext _db;
+                public UserRepository(AppDbContext db) => _db = db;
+                public void Remove(User user) { _db.Remove(user); {|SES1014:_db.SaveChanges()|}; }
+            }
+            """,
+        ],
+    });
+
+    [Theory]
+    [InlineData("Add", true)]
+    [InlineData("Remove", false)]
+    public async Task DocumentOfAPartialClass_ReportsOnlyItsFirstPlace(string member, bool reports)
+    {
+        const string Add = "partial class UserRepository { public void Add(User user) { _db.Add(user); _db.SaveChanges(); } }";
+        const string Remove = "partial class UserRepository { readonly AppDbContext _db; public UserRepository(AppDbContext db) => _db = db; public void Remove(User user) { _db.Remove(user); _db.SaveChanges(); } }";
+        CompilationCapture capture = new();
+        await Verify.Analyzer(Add, new VerifyOptions { Analyzers = [capture], MoreSources = [Remove] });
+        var found = await capture.AnalyzeDocumentAsync(Product.Analyzers, member == "Add" ? Add : Remove);
+        Assert.Equal(reports ? ["SES1014"] : [], found.Select(diagnostic => diagnostic.Id));
+    }
+
+    [Fact]
+    public Task MemberWithinACallersTransaction_IsPassedOver() => Verify.Analyzer("""
+        class UserRepository
+        {
+            private readonly AppDbContext _db;
+            public UserRepository(AppDbContext db) => _db = db;
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+            public void Remove(User user) { _db.Remove(user); {|SES1014:_db.SaveChanges()|}; }
+        }
+        class Register
+        {
+            readonly AppDbContext db; readonly UserRepository users;
+            public Register(AppDbContext db, UserRepository users) { this.db = db; this.users = users; }
+            public void Run(User user) { using var transaction = db.Database.BeginTransaction(); users.Add(user); transaction.Commit(); }
         }
         """);
 }
