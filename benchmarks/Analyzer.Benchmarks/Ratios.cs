@@ -9,13 +9,10 @@ namespace SessionGuard.Benchmarks;
 internal static class Ratios
 {
     private const int Classes = 2000;
-    private const int Runs = 2;
-    private const int Edits = 21;
+    private const int Edits = 11;
+    private const int Growths = 3;
 
-    /// <summary>Code of which one run says enough, when the analyzers have been compiled by the runs over less.</summary>
-    private const double MuchCode = 30;
-
-    /// <summary>On a busy machine the others are left out of what is left, so that all of it ends within three minutes.</summary>
+    /// <summary>On a busy machine the others are left out of what is left: an idle one of two cores takes less than three minutes for all of it.</summary>
     private static readonly TimeSpan TooLate = TimeSpan.FromSeconds(100);
     private static readonly Stopwatch Clock = Stopwatch.StartNew();
 
@@ -54,15 +51,15 @@ internal static class Ratios
             Console.WriteLine($"# {code.Name}: {errors} errors of the compiler: what they leave out of the assembly is not measured");
         var sides = names.ToDictionary(name => name, name => (Analyzers: Contenders.Of(name), Costs: new List<double>(), Clocks: new List<double>()));
         var (compile, alone) = (new List<double>(), new List<double>());
-        var runs = code.Kloc > MuchCode ? 0 : Runs;
-        for (var i = 0; i <= runs; i++)
+        var runs = RunsOver(code);
+        for (var i = 0; i < runs; i++)
         {
             compile.Add(Run.Compile(code));
             alone.Add(Run.Diagnose(code, []).Processor);
             foreach (var (name, (analyzers, costs, clocks)) in sides)
             {
-                // The others are slow enough for the clock of a busy machine.
-                if (Contenders.Others.Contains(name) && (i >= 2 || Clock.Elapsed >= TooLate))
+                // The others take most of the time: once more than it takes to warm them up.
+                if (Contenders.Others.Contains(name) && (i >= Math.Max(1, runs - 1) || Clock.Elapsed >= TooLate))
                     continue;
                 var cost = Run.Diagnose(code, analyzers);
                 costs.Add(cost.Processor);
@@ -84,16 +81,22 @@ internal static class Ratios
         }
     }
 
-    /// <summary>Ten times the code, a tenth of it with sessions.</summary>
+    /// <summary>
+    /// Ten times the code, a tenth of it with sessions: by Roslyn's clocks, one action after the other, for the little that is added gets lost in the processor time of
+    /// the compile. Beside it an analyzer that has no memory of other files shows what the larger heap alone costs.
+    /// </summary>
     private static void Grow()
     {
-        var small = CodeBase.Generated("small", Classes / 10, 1, CodeBase.Everything);
-        var large = CodeBase.Generated("large", Classes, 1, CodeBase.Everything);
+        var small = CodeBase.Generated("small", Classes / 40, 1, CodeBase.Everything);
+        var large = CodeBase.Generated("large", Classes / 4, 1, CodeBase.Everything);
+        foreach (var name in new[] { Contenders.SessionGuard, Contenders.Others[0] })
+        {
+            // As many lines on either side, so that what a run costs by itself weighs the same; the first pair compiles the analyzer.
+            var growths = Enumerable.Range(0, Growths + 1).Select(_ => 10 * Clocks(large, name, 1) / Clocks(small, name, 10)).Skip(1).ToArray();
+            Line("growth", "ten times the classes", name, Number(Run.Median(growths), "0.0"), $"{Number(growths.Min(), "0.0")} to {Number(growths.Max(), "0.0")}");
+        }
 
-        // As many lines on either side, so that what a run costs by itself weighs the same.
-        var tenSmall = Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, Contenders.Ours).Processor) - Enumerable.Range(0, 10).Sum(_ => Run.Diagnose(small, []).Processor);
-        var oneLarge = Run.Diagnose(large, Contenders.Ours).Processor - Run.Diagnose(large, []).Processor;
-        Line("growth", "ten times the classes", Contenders.SessionGuard, Number(10 * oneLarge / tenSmall, "0.0"));
+        static double Clocks(CodeBase code, string name, int times) => Enumerable.Range(0, times).Sum(_ => Run.ClocksInTurn(code, Contenders.Of(name)));
     }
 
     /// <summary>One file of a thousand lines edited in the code base of two thousand classes.</summary>
@@ -107,6 +110,9 @@ internal static class Ratios
             Line("edit", "one file of 1000 lines", name, $"{Number(cost.Processor - none, "0.0")} ms added to {Number(none, "0.0")}", $"{Number(cost.Clocks, "0.0")} ms by Roslyn's clocks");
         }
     }
+
+    /// <summary>How often a code base is measured; of much code one run says enough, when the analyzers have been compiled by the runs over less.</summary>
+    private static int RunsOver(CodeBase code) => code.Kloc switch { > 30 => 1, > 10 => 2, _ => 3 };
 
     /// <summary>The median without the first run, which compiles the analyzer itself.</summary>
     private static double Warm(List<double> costs) => Run.Median(costs.Count > 1 ? costs.Skip(1) : costs);
