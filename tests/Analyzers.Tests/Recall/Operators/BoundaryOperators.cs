@@ -56,7 +56,7 @@ static class BoundaryOperators
         }
     }
 
-    static bool IsInRepository(SyntaxNode node) =>
+    public static bool IsInRepository(SyntaxNode node) =>
         node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type && repositories.Any(suffix => type.Identifier.Text.EndsWith(suffix, StringComparison.Ordinal));
 
     static bool IsInLoop(SyntaxNode node) =>

@@ -45,7 +45,7 @@ static class EntityOperators
     }
 
     /// <summary>Locals that are filled with entities by a query, with the statement that declares them.</summary>
-    static IEnumerable<(SessionCall Call, LocalDeclarationStatementSyntax Statement, ILocalSymbol Local, ITypeSymbol Entity)> Loaded(Code code)
+    public static IEnumerable<(SessionCall Call, LocalDeclarationStatementSyntax Statement, ILocalSymbol Local, ITypeSymbol Entity)> Loaded(Code code)
     {
         foreach (var call in code.Of(SessionOperation.Query))
         {
