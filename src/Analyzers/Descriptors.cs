@@ -184,7 +184,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SES3008 = Warning(
         "SES3008",
         "Transaction committed before the changes are saved",
-        "The transaction of '{0}' is committed before {1} writes what was staged in it: that save is a transaction of its own; save first, then commit",
+        "The transaction of '{0}' is committed before {1} writes what was staged in it: {2}; save first, then commit",
         Failure);
 
     public static readonly DiagnosticDescriptor SES3009 = Warning(

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -6,7 +7,8 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 
 /// <summary>SES3008: an explicit transaction of a context is committed while changes staged in it still wait for their save.</summary>
 /// <remarks>
-/// Reports on the commit when, on some path, changes are staged and not saved before it, and a save of the same context follows.
+/// Reports on the commit when, on some path, changes are staged, or properties of tracked objects set, and not saved before it, and a save of the same context
+/// follows; and where a TransactionScope is completed in between, which then refuses that save.
 /// Silent when everything staged was saved before the commit; when nothing is saved afterwards (the changes are lost: another rule's); when the tracker
 /// was cleared between; and with libraries whose commit flushes by itself.
 /// </remarks>
@@ -18,13 +20,53 @@ internal sealed class CommitBeforeSave : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
-            // Only a context leaves staged changes behind when its transaction commits.
-            if (visit.Step is not { SessionOperation: SessionOperation.Commit, Key: { Library.Protocol: Protocol.Context } key } || (visit.Before.Of(key) & SessionStates.TransactionDirty) == 0)
+            if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Commit, Key: { } committed })
                 continue;
-            if (Paths.FirstAfter(flow, visit.Step, step => Judge(step, key, flow)) is { } save)
+            if (committed.Library.Protocol == Protocol.Scope)
+                CheckScope(visit, flow, context);
+
+            // Only a context leaves staged changes behind when its transaction commits.
+            else if (committed.Library.Protocol == Protocol.Context && Paths.FirstAfter(flow, visit.Step, step => Judge(step, committed, flow)) is { } save && IsUnsaved(visit, committed, SessionStates.TransactionDirty, flow))
+                Report(visit.Step, save, committed, context);
+        }
+    }
+
+    /// <summary>Until it is disposed of, a completed scope refuses what is still sent, so that it does not matter where it was staged.</summary>
+    private static void CheckScope(Visit visit, SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var key in visit.Before.Sessions.Keys)
+        {
+            // Document sessions take no part in a scope.
+            if (key.Library is not { Protocol: Protocol.Context, Entities: not null })
+                continue;
+            var save = Paths.FirstAfter(flow, visit.Step, step => IsOfScope(step) ? OnPath.Ends : Judge(step, key, flow), branch => LeavesScope(branch, flow));
+            if (save is not null && IsUnsaved(visit, key, SessionStates.AnyDirty, flow))
                 Report(visit.Step, save, key, context);
         }
     }
+
+    private static bool IsOfScope(Step step) => step.Key?.Library.Protocol == Protocol.Scope;
+
+    private static bool LeavesScope(ControlFlowBranch branch, SessionFlow flow) =>
+        branch.FinallyRegions.Any(region => Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).Any(ordinal => flow.Body.Blocks[ordinal].Steps.Any(IsOfScope)));
+
+    /// <summary>Whether something is staged at the commit, or a property of an object that the context tracks has been set since its last save.</summary>
+    private static bool IsUnsaved(Visit commit, SessionKey key, SessionStates dirty, SessionFlow flow)
+    {
+        if ((commit.Before.Of(key) & dirty) != 0)
+            return true;
+        var facts = flow.Entities;
+        return facts.All.Any(joined => Membership.Joins(joined) && joined.Entity is { IsList: false } entity && key.Equals(joined.Session)
+            && facts.AllAfter(joined, happening => Membership.Leaves(happening, entity, key, facts) ? OnPath.Ends : happening.Kind == EntityEventKind.Written && happening.Entity == entity ? OnPath.Found : OnPath.GoesOn)
+                .Any(write => facts.FirstAfter(write, happening => happening.Step == commit.Step ? OnPath.Found : LetsGo(happening, entity, key, facts) ? OnPath.Ends : OnPath.GoesOn) is not null));
+    }
+
+    /// <summary>The change is saved or taken back, or may be by code that is handed the object or cannot be seen.</summary>
+    private static bool LetsGo(EntityEvent happening, Entity entity, SessionKey key, EntityFacts facts) =>
+        Membership.Leaves(happening, entity, key, facts)
+        || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
+        || facts.Does(happening, key, SessionOperation.Flush, SessionOperation.SetEntry, SessionOperation.Rollback)
+        || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
 
     private static OnPath Judge(Step step, SessionKey key, SessionFlow flow)
     {
@@ -51,5 +93,6 @@ internal sealed class CommitBeforeSave : BodyRule
             [save.Operation.Syntax.GetLocation()],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
             key.NameIn(context.Owner.ContainingType),
-            save.Member);
+            save.Member,
+            commit.Key!.Library.Protocol == Protocol.Scope ? "a completed scope refuses that save" : "that save is a transaction of its own");
 }

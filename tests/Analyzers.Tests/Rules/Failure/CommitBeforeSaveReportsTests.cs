@@ -53,6 +53,41 @@ public class CommitBeforeSaveReportsTests
         }
         """);
 
+    [Theory]
+    [InlineData("user.Name = name;")]
+    [InlineData("user.Name = name; Log(user.Name);")]
+    [InlineData("await db.SaveChangesAsync(); user.Orders[0].Total = 1; user.Name = name;")]
+    public Task PropertyOfALoadedEntity_Reports(string change) => Verify.Analyzer($$"""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(int id, string name)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                var user = await db.Users.FirstAsync(u => u.Id == id);
+                {{change}}
+                await {|SES3008:tx.CommitAsync()|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("db.Users.Add(new User());")]
+    [InlineData("var user = await db.Users.FirstAsync(); user.Name = \"new\";")]
+    public Task SaveInACompletedScope_Reports(string change) => Verify.Analyzer($$"""
+        using System.Transactions;
+        class Register(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+                {{change}}
+                {|SES3008:scope.Complete()|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
     [Fact]
     public Task StagedBeforeTheBegin_ReportsWithMessage() => Verify.Analyzer("""
         class Register(AppDbContext _db)
@@ -72,6 +107,28 @@ public class CommitBeforeSaveReportsTests
         [
             new DiagnosticResult(Descriptors.SES3008).WithLocation(0).WithLocation(1).WithMessage(
                 "The transaction of '_db' is committed before SaveChangesAsync writes what was staged in it: that save is a transaction of its own; save first, then commit"),
+        ],
+    });
+
+    [Fact]
+    public Task CompletedScope_ReportsWithMessage() => Verify.Analyzer("""
+        using System.Transactions;
+        class Register(AppDbContext db)
+        {
+            public void Run(User user)
+            {
+                using var scope = new TransactionScope();
+                db.Add(user);
+                {|#0:scope.Complete()|};
+                {|#1:db.SaveChanges()|};
+            }
+        }
+        """, new VerifyOptions
+    {
+        Expected =
+        [
+            new DiagnosticResult(Descriptors.SES3008).WithLocation(0).WithLocation(1).WithMessage(
+                "The transaction of 'db' is committed before SaveChanges writes what was staged in it: a completed scope refuses that save; save first, then commit"),
         ],
     });
 }

@@ -138,4 +138,57 @@ public class CommitBeforeSaveSilentTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("user.Name = name; await db.SaveChangesAsync(); await tx.CommitAsync(); user.Active = true; await db.SaveChangesAsync();")]
+    [InlineData("user.Name = name; db.ChangeTracker.Clear(); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("user.Name = name; await work.SaveAsync(); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("user.Name = name; await work.StoreAsync(user); await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    [InlineData("Log(user.Name); await tx.CommitAsync(); user.Name = name; await db.SaveChangesAsync();")]
+    [InlineData("user = new User(); user.Name = name; await tx.CommitAsync(); await db.SaveChangesAsync();")]
+    public Task PropertySavedOrTakenBack_IsSilent(string work) => Verify.Analyzer($$"""
+        public interface IWork { Task SaveAsync(); Task StoreAsync(User user); }
+        class Rename(AppDbContext db, IWork work)
+        {
+            public async Task Run(int id, string name)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                var user = await db.Users.FirstAsync(u => u.Id == id);
+                {{work}}
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("using (var scope = new TransactionScope()) { db.Add(user); db.SaveChanges(); scope.Complete(); }")]
+    [InlineData("db.Add(user); using (var scope = new TransactionScope()) { Log(db.Users.Count()); scope.Complete(); } db.SaveChanges();")]
+    [InlineData("using (var scope = new TransactionScope()) { db.Add(user); db.SaveChanges(); scope.Complete(); } db.Add(new Order()); db.SaveChanges();")]
+    [InlineData("using var scope = new TransactionScope(); Log(db.Users.Count()); scope.Complete(); db.SaveChanges();")]
+    [InlineData("using (var a = new TransactionScope()) { db.Add(user); a.Complete(); using (var b = new TransactionScope(TransactionScopeOption.Suppress)) { db.SaveChanges(); b.Complete(); } }")]
+    public Task ScopeThatIsOverOrSavedBefore_IsSilent(string work) => Verify.Analyzer($$"""
+        using System.Transactions;
+        class Register(AppDbContext db)
+        {
+            public void Run(User user)
+            {
+                {{work}}
+            }
+        }
+        """);
+
+    [Theory, Libraries(Library.Documents)]
+    public Task DocumentSessionInAScope_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        using System.Transactions;
+        class Register
+        {
+            {{s.Injected("Register")}}
+            public async Task Run(User user)
+            {
+                using var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+                {{s.Add("user")}}
+                scope.Complete();
+                await {{s.Flush}};
+            }
+        }
+        """, s);
 }
