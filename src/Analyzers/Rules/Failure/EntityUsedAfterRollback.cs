@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -26,7 +27,7 @@ internal sealed class EntityUsedAfterRollback : BodyRule
         {
             if (!Membership.Joins(joined) || joined.Entity is not { IsList: false } entity || joined.Session is not { Library.Entities: { } traits } session)
                 continue;
-            if (!facts.All.Any(happening => facts.Does(happening, session, SessionOperation.Commit)) || TakesEntriesBack(session, flow, facts))
+            if (!facts.All.Any(happening => facts.Does(happening, session, SessionOperation.Commit)) || TakesEntriesBack(entity, session, flow, facts))
                 continue;
             if (joined.Staging == Staging.Add)
                 CheckAdded(joined, entity, session, traits, facts, context);
@@ -87,9 +88,13 @@ internal sealed class EntityUsedAfterRollback : BodyRule
         || facts.Does(happening, session, SessionOperation.SetEntry)
         || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
 
-    /// <summary>A handler that goes through the entries takes back more than can be seen.</summary>
-    private static bool TakesEntriesBack(SessionKey session, SessionFlow flow, EntityFacts facts) =>
-        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } && facts.Does(happening, session, SessionOperation.SetEntry) && flow.CleanupAround(happening.Block) is not null);
+    /// <summary>A handler that goes through the entries takes back more than can be seen; the entry of the object itself is on the paths that lead there.</summary>
+    private static bool TakesEntriesBack(Entity entity, SessionKey session, SessionFlow flow, EntityFacts facts) =>
+        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } step && !IsEntryOf(entity, step.Operation) && facts.Does(happening, session, SessionOperation.SetEntry) && flow.CleanupAround(happening.Block) is not null);
+
+    private static bool IsEntryOf(Entity entity, IOperation operation) =>
+        entity.Symbol is not null && OperationWalk.InEvaluationOrder(operation).Exists(part => part is IInvocationOperation { Arguments: [{ Value: var value }] }
+            && OperationWalk.WithoutConversions(value) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, entity.Symbol));
 
     /// <summary>An <c>ISession</c> is not to be used after a rollback, and what has no statement of its own has no place behind it.</summary>
     private static ImmutableDictionary<string, string?> RefreshAt(EntityEvent[] trail, Entity entity, SessionKey session) =>

@@ -41,6 +41,27 @@ public class EntityUsedAfterRollbackReportsTests
         """);
 
     [Fact]
+    public Task RefreshedInAnotherHandlerOnly_Reports() => Verify.Analyzer("""
+        class Rename(AppDbContext db)
+        {
+            public async Task<string> Run(int id, string name)
+            {
+                var user = await db.Users.FirstAsync(u => u.Id == id);
+                await using var tx = await db.Database.BeginTransactionAsync();
+                try
+                {
+                    user.Name = name;
+                    await db.SaveChangesAsync();
+                    if (user.Active) { await tx.RollbackAsync(); return {|SES3005:user.Name|}; }
+                    await tx.CommitAsync();
+                }
+                catch (DbUpdateException) { await tx.RollbackAsync(); await db.Entry(user).ReloadAsync(); }
+                return user.Name;
+            }
+        }
+        """);
+
+    [Fact]
     public Task RollbackByDecision_Reports() => EntityFramework($$"""
         var product = await db.Products.FirstAsync();
         {{Begin}}
