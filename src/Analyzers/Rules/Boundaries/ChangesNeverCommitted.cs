@@ -37,7 +37,8 @@ internal sealed class ChangesNeverCommitted : BodyRule
         return opened.Library.Protocol switch
         {
             Protocol.Scope => LostInScope(opened, key, flow, context.Services.Model),
-            Protocol.Connection or Protocol.Statements => null, // without a transaction each command stands for itself
+            Protocol.Statements => LostInBegun(key, flow),
+            Protocol.Connection => null, // without a transaction each command stands for itself
             _ => LostInSession(key, flow),
         };
     }
@@ -52,6 +53,15 @@ internal sealed class ChangesNeverCommitted : BodyRule
         if (happenings.Any(happening => Ends(happening.Operation) || happening.Operation == SessionOperation.Begin || happening.Operation == SessionOperation.Flush && key.Library.Protocol != Protocol.Autobegin))
             return null;
         return LastChange(happenings.Where(happening => happening.IsChange(key.Library) && (happening.Operation == SessionOperation.Stage || key.Library.Protocol == Protocol.Autobegin)));
+    }
+
+    /// <summary>The transaction is the session itself: nothing else could end it, and outside of it each statement stands for itself.</summary>
+    private static Happening? LostInBegun(SessionKey key, SessionFlow flow)
+    {
+        var happenings = Happenings.On(flow, key);
+        if (key.Library.Transactions.Length > 0 || happenings.Any(happening => Ends(happening.Operation)))
+            return null;
+        return LastChange(happenings.Where(happening => (happening.Before & SessionStates.InTransaction) != 0 && happening.IsChange(key.Library)));
     }
 
     private static Happening? LostInTransaction(Opened opened, SessionFlow flow)

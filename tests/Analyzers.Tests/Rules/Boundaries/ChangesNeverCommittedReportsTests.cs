@@ -198,6 +198,34 @@ public class ChangesNeverCommittedReportsTests
         """);
 
     [Fact]
+    public Task TransactionInAStrategysDelegate_Reports() => Verify.Analyzer("""
+        class Users(AppDbContext db)
+        {
+            public Task Run(User user) => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Add(user);
+                await {|SES1006:db.SaveChangesAsync()|};
+            });
+        }
+        """);
+
+    [Theory]
+    [InlineData("await {|SES1006:Store.Users.InsertOneAsync(session, user)|};")]
+    [InlineData("await Store.Users.InsertOneAsync(session, user); await {|SES1006:Store.Users.InsertOneAsync(session, new User())|};")]
+    public Task ClientSessionsTransaction_Reports(string work) => Verify.Analyzer($$"""
+        class Users(IMongoClient client)
+        {
+            public async Task Run(User user)
+            {
+                using var session = await client.StartSessionAsync();
+                session.StartTransaction();
+                {{work}}
+            }
+        }
+        """, References.MongoDb);
+
+    [Fact]
     public Task OtherSessionThatIsCommitted_ReportsThisOne() => Verify.Analyzer("""
         class Users
         {

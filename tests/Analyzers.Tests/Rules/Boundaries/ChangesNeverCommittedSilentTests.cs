@@ -255,4 +255,38 @@ public class ChangesNeverCommittedSilentTests
             public void Run(User user) { using var db = new AppDbContext(); db.Add(user); throw new NotSupportedException(); }
         }
         """);
+
+    [Theory]
+    [InlineData("session.StartTransaction(); await Store.Users.InsertOneAsync(session, user); await session.CommitTransactionAsync();")]
+    [InlineData("session.StartTransaction(); await Store.Users.InsertOneAsync(session, user); await session.AbortTransactionAsync();")]
+    [InlineData("session.StartTransaction(); await Store.Users.InsertOneAsync(session, user); await End(session);")]
+    [InlineData("session.StartTransaction(); await Store.Users.InsertOneAsync(user);")]
+    [InlineData("session.StartTransaction(); await Store.Users.CountDocumentsAsync(session, user => user.Active);")]
+    [InlineData("await Store.Users.InsertOneAsync(session, user);")]
+    [InlineData("await session.WithTransactionAsync(async (inner, token) => { await Store.Users.InsertOneAsync(inner, user); return 1; });")]
+    public Task ClientSessionThatEndsItsTransaction_IsSilent(string work) => Verify.Analyzer($$"""
+        class Users(IMongoClient client)
+        {
+            public async Task Run(User user)
+            {
+                using var session = await client.StartSessionAsync();
+                {{work}}
+            }
+            static Task End(IClientSessionHandle session) => session.CommitTransactionAsync();
+        }
+        """, References.MongoDb);
+
+    [Fact]
+    public Task TransactionCommittedInAStrategysDelegate_IsSilent() => Verify.Analyzer("""
+        class Users(AppDbContext db)
+        {
+            public Task Run(User user) => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Add(user);
+                await db.SaveChangesAsync();
+                await tx.CommitAsync();
+            });
+        }
+        """);
 }
