@@ -71,11 +71,15 @@ internal sealed class ChangesNeverCommitted : BodyRule
         var around = flow;
         while (around.Outer is { } outer)
             around = outer;
-        if (Happenings.On(around, key).Any(happening => Ends(happening.Operation) && !WaysBack.IsInCatch(flow, happening.Visit.Step)))
+        if (Happenings.On(around, key).Any(happening => Ends(happening.Operation) && !IsClearedBefore(happening) && !WaysBack.IsInCatch(flow, happening.Visit.Step)))
             return null;
         return LastChange(Happenings.On(flow, key).Where(happening =>
             (happening.Before & SessionStates.InTransaction) != 0 && (happening.IsChange(key.Library) || happening.Operation == SessionOperation.Flush)));
     }
+
+    /// <summary>A tracker that is cleared before the transaction is begun, as where a strategy runs it again, takes none of its work back.</summary>
+    private static bool IsClearedBefore(Happening happening) =>
+        happening.Operation == SessionOperation.Reset && happening.Before != SessionStates.None && (happening.Before & SessionStates.InTransaction) == 0;
 
     /// <summary>A scope covers every session: any change that is made while it is open.</summary>
     private static Happening? LostInScope(Opened opened, SessionKey key, SessionFlow flow, SessionModel model)

@@ -197,12 +197,15 @@ public class ChangesNeverCommittedReportsTests
         }
         """);
 
-    [Fact]
-    public Task TransactionInAStrategysDelegate_Reports() => Verify.Analyzer("""
+    [Theory]
+    [InlineData("")]
+    [InlineData("db.ChangeTracker.Clear();")]
+    public Task TransactionInAStrategysDelegate_Reports(string before) => Verify.Analyzer($$"""
         class Users(AppDbContext db)
         {
             public Task Run(User user) => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
             {
+                {{before}}
                 await using var tx = await db.Database.BeginTransactionAsync();
                 db.Add(user);
                 await {|SES1006:db.SaveChangesAsync()|};

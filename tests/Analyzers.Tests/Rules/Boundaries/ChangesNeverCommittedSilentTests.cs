@@ -276,16 +276,20 @@ public class ChangesNeverCommittedSilentTests
         }
         """, References.MongoDb);
 
-    [Fact]
-    public Task TransactionCommittedInAStrategysDelegate_IsSilent() => Verify.Analyzer("""
+    [Theory]
+    [InlineData("db.ChangeTracker.Clear();", "await tx.CommitAsync();")]
+    [InlineData("", "db.ChangeTracker.Clear();")]
+    [InlineData("db.ChangeTracker.Clear();", "await tx.RollbackAsync();")]
+    public Task TransactionEndedInAStrategysDelegate_IsSilent(string before, string after) => Verify.Analyzer($$"""
         class Users(AppDbContext db)
         {
             public Task Run(User user) => db.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
             {
+                {{before}}
                 await using var tx = await db.Database.BeginTransactionAsync();
                 db.Add(user);
                 await db.SaveChangesAsync();
-                await tx.CommitAsync();
+                {{after}}
             });
         }
         """);
