@@ -41,8 +41,11 @@ static class RecallPage
         return table.ToString();
     }
 
-    static string Unmeasured(IReadOnlyList<Outcome> outcomes) =>
-        $"Not measured, because no break was written for them: {string.Join(", ", RuleTables.Rules.Select(rule => rule.Id).Except(outcomes.SelectMany(outcome => outcome.Operator.Expected)))}.\n";
+    static string Unmeasured(IReadOnlyList<Outcome> outcomes)
+    {
+        var rules = RuleTables.Rules.Select(rule => rule.Id).Except(outcomes.SelectMany(outcome => outcome.Operator.Expected)).ToArray();
+        return rules.Length == 0 ? "Every rule is expected by one of them.\n" : $"Not measured, because no break was written for them: {string.Join(", ", rules)}.\n";
+    }
 
     static string SurvivorRows(IReadOnlyList<Outcome> outcomes)
     {

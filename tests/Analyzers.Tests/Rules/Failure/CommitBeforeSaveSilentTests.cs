@@ -177,7 +177,7 @@ public class CommitBeforeSaveSilentTests
         """);
 
     [Theory, Libraries(Library.Documents)]
-    public Task DocumentSessionInAScope_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+    public Task DocumentLibrariesInAScope_AreSilent(SessionCode s) => Verify.Analyzer($$"""
         using System.Transactions;
         class Register
         {
