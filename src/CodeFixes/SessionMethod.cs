@@ -45,7 +45,7 @@ internal sealed class SessionMethod
     {
         var commits = Does(SessionOperation.Commit) || Does(SessionOperation.Flush) && !Does(SessionOperation.Begin) && FlushCommits();
         if (!commits)
-            return !Does(SessionOperation.Stage) && !Does(SessionOperation.SetEntry) && !Does(SessionOperation.Flush) && !Does(SessionOperation.Begin) && !(Does(SessionOperation.Execute) && ExecuteNeedsCommit());
+            return !Does(SessionOperation.Stage) && !Does(SessionOperation.SetEntry) && !Does(SessionOperation.TakeBack) && !Does(SessionOperation.Flush) && !Does(SessionOperation.Begin) && !(Does(SessionOperation.Execute) && ExecuteNeedsCommit());
         var own = Does(SessionOperation.Stage) || Does(SessionOperation.Execute) || Does(SessionOperation.Query);
         return own && !Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Parent is InvocationExpressionSyntax && others.Contains(name.Identifier.ValueText));
     }

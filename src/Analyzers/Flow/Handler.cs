@@ -54,7 +54,7 @@ internal sealed class Handler
 
     /// <summary>Whether it, or the finally block of its try, takes failed entries in hand; that there is one to detach is what the exception says, and no path of the graph.</summary>
     public bool SetsEntries(SessionFlow flow, SessionKey key) =>
-        flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.SetEntry } step
+        flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SetsEntry: true } step
             && (step.EveryOf == key.Library || key.Equals(step.Key))
             && Syntax.SyntaxTree == step.Operation.Syntax.SyntaxTree
             && (Syntax.Span.Contains(step.Operation.Syntax.Span) || (Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true));

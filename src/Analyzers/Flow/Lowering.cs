@@ -236,11 +236,15 @@ internal sealed partial class Lowering
 
         if (_services.Model.EntryPropertyOf(property.Property) is not { } library)
             return;
+        var operation = LetsGo(property) ? SessionOperation.TakeBack : SessionOperation.SetEntry;
         if (_origins.Of(property.Instance) is { Key: { } key })
-            AddSession(key, SessionOperation.SetEntry, property);
+            AddSession(key, operation, property);
         else
-            _steps.Add(new Step { Kind = StepKind.Session, Operation = property, SessionOperation = SessionOperation.SetEntry, EveryOf = library });
+            _steps.Add(new Step { Kind = StepKind.Session, Operation = property, SessionOperation = operation, EveryOf = library });
     }
+
+    private static bool LetsGo(IPropertyReferenceOperation state) =>
+        state.Parent is ISimpleAssignmentOperation { Target: var target, Value: IFieldReferenceOperation { Field.Name: "Detached" or "Unchanged" } } && target == state;
 
     private void VisitInvocation(IInvocationOperation invocation)
     {
@@ -318,7 +322,7 @@ internal sealed partial class Lowering
         {
             if (meaning.Operation == SessionOperation.Transact)
                 EnterInTransaction(invocation);
-            if (meaning.Operation is SessionOperation.SetEntry)
+            if (meaning.Operation is SessionOperation.SetEntry or SessionOperation.TakeBack)
                 _steps.Add(new Step { Kind = StepKind.Session, Operation = invocation, SessionOperation = meaning.Operation, EveryOf = meaning.Library });
             return;
         }

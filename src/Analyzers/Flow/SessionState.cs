@@ -141,6 +141,7 @@ internal static class Transitions
             SessionStates.TransactionDirty => SessionStates.Transaction,
             _ => state,
         },
+        SessionOperation.TakeBack => state == SessionStates.Failed ? SessionStates.Open : state,
         SessionOperation.SetEntry => state == SessionStates.Failed ? SessionStates.Open : AfterCommon(SessionOperation.Stage, state),
         SessionOperation.OpenConnection => state switch
         {

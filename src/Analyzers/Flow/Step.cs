@@ -91,6 +91,9 @@ internal sealed class Step
     public ISymbol? Transaction { get; set; }
 
     /// <summary>Whether a session comes into being here.</summary>
+    /// <summary>Whether it takes one tracked entry in hand.</summary>
+    public bool SetsEntry => SessionOperation is SessionOperation.SetEntry or SessionOperation.TakeBack;
+
     public bool Opens => SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld;
 
     /// <summary>Whether the step cleans up: such calls are taken to succeed, else every finally block would undo what it says.</summary>

@@ -39,6 +39,9 @@ internal enum SessionOperation : byte
     /// <summary>Sets the state or the values of one tracked entry: staging, and the way a failed entry is taken out.</summary>
     SetEntry,
 
+    /// <summary>Takes back what is staged of one entry, or lets it go: stages nothing.</summary>
+    TakeBack,
+
     /// <summary>The transaction object is disposed: rolls back what was not committed.</summary>
     EndTransaction,
 

@@ -72,7 +72,7 @@ internal sealed class ParallelWork
     {
         var inside = Calls(Lambda.Body).ToArray();
         var outside = Calls(ScopeQuestions.Member(Lambda)).Where(call => !Lambda.Span.Contains(call.Syntax.Span));
-        if (outside.Any(call => call.Operation is SessionOperation.Begin or SessionOperation.Stage or SessionOperation.Execute or SessionOperation.SetEntry or SessionOperation.Transact))
+        if (outside.Any(call => call.Operation is SessionOperation.Begin or SessionOperation.Stage or SessionOperation.Execute or SessionOperation.SetEntry or SessionOperation.TakeBack or SessionOperation.Transact))
             return false;
         if (inside.Any(call => call.Operation == SessionOperation.None && MayShare(call.Syntax)) || MentionsTransaction())
             return false;
@@ -85,7 +85,7 @@ internal sealed class ParallelWork
     private static bool IsWrite(Call call) => call.Operation switch
     {
         SessionOperation.Execute => call.Library?.Protocol is not (Protocol.Context or Protocol.Connection or Protocol.Statements),
-        SessionOperation.Stage or SessionOperation.Flush or SessionOperation.SetEntry or SessionOperation.Begin => true,
+        SessionOperation.Stage or SessionOperation.Flush or SessionOperation.SetEntry or SessionOperation.TakeBack or SessionOperation.Begin => true,
         _ => false,
     };
 

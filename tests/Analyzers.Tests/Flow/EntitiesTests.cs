@@ -114,11 +114,11 @@ public class EntitiesTests
 
     [Theory]
     [InlineData("await session.RefreshAsync(given);", "Step Query\nRefreshed given")]
-    [InlineData("await db.Entry(given).ReloadAsync();", "Refreshed given\nStep SetEntry")]
+    [InlineData("await db.Entry(given).ReloadAsync();", "Refreshed given\nStep TakeBack")]
     [InlineData("session.Expire(given);", "Step Expire\nExpired given")]
     [InlineData("session.Expunge(given);", "Step Expunge\nExpunged given")]
     [InlineData("hibernate.Evict(given);", "Step Expunge\nExpunged given")]
-    [InlineData("db.Entry(given).State = EntityState.Detached;", "Expunged given\nStep SetEntry")]
+    [InlineData("db.Entry(given).State = EntityState.Detached;", "Expunged given\nStep TakeBack")]
     [InlineData("db.Entry(given).State = EntityState.Modified;", "Staged given: Entry\nStep SetEntry")]
     [InlineData("Log(given);", "Escaped given")]
     [InlineData("var other = given;", "Escaped given\nAssigned other")]

@@ -65,7 +65,7 @@ internal sealed class CommitBeforeSave : BodyRule
     private static bool LetsGo(EntityEvent happening, Entity entity, SessionKey key, EntityFacts facts) =>
         Membership.Leaves(happening, entity, key, facts)
         || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
-        || facts.Does(happening, key, SessionOperation.Flush, SessionOperation.SetEntry, SessionOperation.Rollback)
+        || facts.Does(happening, key, SessionOperation.Flush, SessionOperation.SetEntry, SessionOperation.TakeBack, SessionOperation.Rollback)
         || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
 
     private static OnPath Judge(Step step, SessionKey key, SessionFlow flow)

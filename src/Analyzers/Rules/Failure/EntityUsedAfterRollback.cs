@@ -85,12 +85,12 @@ internal sealed class EntityUsedAfterRollback : BodyRule
     private static bool MayBeSound(EntityEvent happening, Entity entity, SessionKey session, EntityFacts facts) =>
         Membership.Leaves(happening, entity, session, facts)
         || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
-        || facts.Does(happening, session, SessionOperation.SetEntry)
+        || facts.Does(happening, session, SessionOperation.SetEntry, SessionOperation.TakeBack)
         || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
 
     /// <summary>A handler that goes through the entries takes back more than can be seen; the entry of the object itself is on the paths that lead there.</summary>
     private static bool TakesEntriesBack(Entity entity, SessionKey session, SessionFlow flow, EntityFacts facts) =>
-        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } step && !IsEntryOf(entity, step.Operation) && facts.Does(happening, session, SessionOperation.SetEntry) && flow.CleanupAround(happening.Block) is not null);
+        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } step && !IsEntryOf(entity, step.Operation) && facts.Does(happening, session, SessionOperation.SetEntry, SessionOperation.TakeBack) && flow.CleanupAround(happening.Block) is not null);
 
     private static bool IsEntryOf(Entity entity, IOperation operation) =>
         entity.Symbol is not null && OperationWalk.InEvaluationOrder(operation).Exists(part => part is IInvocationOperation { Arguments: [{ Value: var value }] }

@@ -58,6 +58,25 @@ public class CommitBeforeSaveSilentTests
         }
         """, s);
 
+    [Theory]
+    [InlineData("await db.Entry(user).ReloadAsync();")]
+    [InlineData("db.Entry(user).State = EntityState.Detached;")]
+    [InlineData("db.Entry(user).State = EntityState.Unchanged;")]
+    public Task EntryTakenBackBeforeTheCommit_IsSilent(string statement) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Add(user);
+                await db.SaveChangesAsync();
+                {{statement}}
+                await tx.CommitAsync();
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
     [Fact]
     public Task NoTransaction_IsSilent() => Verify.Analyzer("""
         class Register(AppDbContext db)
