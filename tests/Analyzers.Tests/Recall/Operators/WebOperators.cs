@@ -122,7 +122,9 @@ static class WebOperators
     static string? KeyOf(SessionCall load) => load.Node.ArgumentList.Arguments switch
     {
         [{ Expression: SimpleLambdaExpressionSyntax { Body: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression, Left: MemberAccessExpressionSyntax { Name.Identifier.Text: "Id" }, Right: var key } } }, ..] => key.ToString(),
-        [{ Expression: CollectionExpressionSyntax { Elements: [ExpressionElementSyntax { Expression: var key }] } }, ..] => key.ToString(),
+
+        // By its text: the oldest compiler that this is built for has no node for [key].
+        [{ Expression: var list }, ..] when list.ToString() is ['[', .. var key, ']'] && !key.Contains(',', StringComparison.Ordinal) => key,
         [{ Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax } key, ..] when load.Method.Name is "Get" or "GetAsync" or "GetOne" or "GetOneAsync" or "Find" or "FindAsync" or "Load" or "LoadAsync" => key.ToString(),
         _ => null,
     };
