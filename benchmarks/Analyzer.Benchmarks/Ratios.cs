@@ -83,7 +83,7 @@ internal static class Ratios
 
     /// <summary>
     /// Ten times the code, a tenth of it with sessions: by Roslyn's clocks, one action after the other, for the little that is added gets lost in the processor time of
-    /// the compile. Beside it an analyzer that has no memory of other files shows what the larger heap alone costs.
+    /// the compile. Another analyzer beside it shows what is the machine's.
     /// </summary>
     private static void Grow()
     {

@@ -25,7 +25,7 @@ internal static class Run
     /// <summary>All diagnostics of all files, those of the analyzers with them.</summary>
     public static Cost Diagnose(CodeBase code, ImmutableArray<DiagnosticAnalyzer> analyzers) => Measure(() => code.Compilations().Sum(compilation => Diagnose(compilation, analyzers)));
 
-    /// <summary>The milliseconds of the analyzers' actions where one follows the other: none of it is waiting for a processor.</summary>
+    /// <summary>The milliseconds of the analyzers' actions where one follows the other.</summary>
     public static double ClocksInTurn(CodeBase code, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         GC.Collect();

@@ -4,20 +4,20 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Flow;
 
-/// <summary>What the flow captures of a graph stand for: the values that its blocks put into them.</summary>
+/// <summary>What the flow captures and the locals of a graph stand for: the values that its blocks put into them.</summary>
 internal sealed class Captures
 {
     private readonly Dictionary<CaptureId, List<IOperation>> _values = [];
+    private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
 
     private Captures(LoweredBody body)
     {
         foreach (var operation in BodyOperations.Of(body))
         {
-            if (operation is not IFlowCaptureOperation capture)
-                continue;
-            if (!_values.TryGetValue(capture.Id, out var values))
-                _values[capture.Id] = values = [];
-            values.Add(capture.Value);
+            if (operation is IFlowCaptureOperation capture)
+                Add(_values, capture.Id, capture.Value);
+            else if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value })
+                Add(_assigned, local, value);
         }
     }
 
@@ -29,6 +29,12 @@ internal sealed class Captures
     /// <summary>The value that a capture holds; null where it may hold another.</summary>
     public IOperation? Only(CaptureId id) => Of(id) is [var only] ? only : null;
 
+    /// <summary>All values that a local is assigned.</summary>
+    public IReadOnlyList<IOperation> Assigned(ILocalSymbol local) => _assigned.TryGetValue(local, out var values) ? values : [];
+
+    /// <summary>The value that a local is assigned; null where it is assigned another, or none.</summary>
+    public IOperation? OnlyAssigned(ILocalSymbol local) => Assigned(local) is [var only] ? only : null;
+
     /// <summary>What is cast or captured on the way; of several values the last in the text stands for all.</summary>
     public IOperation Behind(IOperation value)
     {
@@ -36,5 +42,13 @@ internal sealed class Captures
         while (value is IFlowCaptureReferenceOperation { Id: var id } && Of(id) is [.., var held])
             value = OperationWalk.WithoutCasts(held);
         return value;
+    }
+
+    private static void Add<T>(Dictionary<T, List<IOperation>> all, T key, IOperation value)
+        where T : notnull
+    {
+        if (!all.TryGetValue(key, out var values))
+            all[key] = values = [];
+        values.Add(value);
     }
 }

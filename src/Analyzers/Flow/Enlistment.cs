@@ -41,10 +41,9 @@ internal static class Enlistment
         var command = OperationWalk.WithoutConversions(call.Instance);
         if (command is ILocalReferenceOperation { Local: var local })
         {
-            var assigned = BodyOperations.Of(flow.Body).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray();
-            if (assigned is not [var only])
+            if (flow.Body.Captures.OnlyAssigned(local) is not { } only)
                 return null;
-            command = OperationWalk.WithoutConversions(only.Value);
+            command = OperationWalk.WithoutConversions(only);
         }
 
         if (command is IFlowCaptureReferenceOperation reference)
@@ -69,8 +68,8 @@ internal static class Enlistment
 
     private static IObjectCreationOperation? Definition(IOperation value, SessionFlow flow)
     {
-        if (value is ILocalReferenceOperation { Local: var local } && BodyOperations.Of(flow.Body).OfType<ISimpleAssignmentOperation>().Where(assignment => IsOf(assignment.Target, local)).ToArray() is [var only])
-            value = OperationWalk.WithoutConversions(only.Value);
+        if (value is ILocalReferenceOperation { Local: var local } && flow.Body.Captures.OnlyAssigned(local) is { } only)
+            value = OperationWalk.WithoutConversions(only);
         return (value is IFlowCaptureReferenceOperation reference ? OperationWalk.WithoutConversions(flow.Body.Captures.Only(reference.Id)) : value) as IObjectCreationOperation;
     }
 

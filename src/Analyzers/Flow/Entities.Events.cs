@@ -130,7 +130,7 @@ internal sealed partial class Entities
         if (EntityOf(source) is { } known && known != entity)
         {
             entity.List = known;
-            var origin = known.Symbol is ILocalSymbol local && _assigned.TryGetValue(local, out var values) && values is [var only] ? Source(only) : null;
+            var origin = known.Symbol is ILocalSymbol local && _captures.OnlyAssigned(local) is { } only ? Source(only) : null;
             return origin is not null && Loads(origin, entity, at) is { } loaded ? loaded : null;
         }
 
@@ -254,7 +254,7 @@ internal sealed partial class Entities
         {
             if (Outermost(state).Parent is not ISimpleAssignmentOperation assignment || OperationWalk.WithoutCasts(assignment.Target) != state)
                 return;
-            if (OperationWalk.WithoutCasts(assignment.Value) is IFieldReferenceOperation { Field.Name: "Detached" })
+            if (OperationWalk.WithoutCasts(assignment.Value) is IFieldReferenceOperation { Field.Name: var set } && set == traits.DetachedState)
             {
                 Add(new EntityEvent(EntityEventKind.Expunged, call) { Entity = entity, Session = key });
                 return;

@@ -17,7 +17,6 @@ internal sealed partial class Entities
     private readonly EntityQueries _queries;
     private readonly Dictionary<ISymbol, Entity> _bySymbol = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<IOperation, Entity> _made = [];
-    private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
     private readonly Captures _captures;
     private readonly Dictionary<CaptureId, ILocalSymbol> _named = [];
     private readonly Dictionary<IOperation, List<Step>> _steps = [];
@@ -29,7 +28,7 @@ internal sealed partial class Entities
         _flow = flow;
         _model = flow.Services.Model;
         _captures = flow.Body.Captures;
-        _queries = new EntityQueries(_model, local => _assigned.TryGetValue(local, out var values) ? values : [], _captures.Of);
+        _queries = new EntityQueries(_model, _captures.Assigned, _captures.Of);
     }
 
     public static EntityFacts Of(SessionFlow flow)
@@ -79,14 +78,9 @@ internal sealed partial class Entities
 
     private void Note(IOperation operation)
     {
-        if (operation is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value })
-            return;
-        if (!_assigned.TryGetValue(local, out var values))
-            _assigned[local] = values = [];
-        values.Add(value);
-
         // new User { ... } is built in a capture before the variable is given it.
-        if (OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && OperationWalk.WithoutCasts(_captures.Only(id)) is IObjectCreationOperation)
+        if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }
+            && OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && OperationWalk.WithoutCasts(_captures.Only(id)) is IObjectCreationOperation)
             _named[id] = local;
     }
 

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What a step calls outside the process, directly or through code that touches no session.</summary>
 internal static class ExternalCall
 {
-    /// <summary>The member that leaves the process ("HttpClient.PostAsync"), or null; to be asked where a session is held, for it reads what the step calls.</summary>
+    /// <summary>The member that leaves the process ("HttpClient.PostAsync"), or null; it reads what the step calls, so that other questions come first.</summary>
     public static string? In(Step step, FlowServices services, CancellationToken cancellation) =>
         At(step) ?? (ExternalReach.Stranger(step) is { } method ? services.ExternalReach.Of(method, cancellation) : null);
 
@@ -19,7 +19,7 @@ internal static class ExternalCall
 /// <summary>What a step waits for that is neither a session nor another process.</summary>
 internal static class Waiting
 {
-    /// <summary>The member that waits ("Task.Delay"), or null; to be asked where a session is held, for it reads what the step calls.</summary>
+    /// <summary>The member that waits ("Task.Delay"), or null; it reads what the step calls, so that other questions come first.</summary>
     public static string? In(Step step, FlowServices services, CancellationToken cancellation) =>
         At(step) ?? (ExternalReach.Stranger(step) is { } method ? services.WaitReach.Of(method, cancellation) : null);
 

@@ -20,7 +20,7 @@ internal sealed class FlowCounters
     /// <summary>Bodies whose operations were asked for because a gate of the rules that look at shapes was open.</summary>
     public int BodiesLetThrough => Volatile.Read(ref _let);
 
-    /// <summary>Bodies without sessions that were read to see whether they leave the process or wait; only where a session is held across them.</summary>
+    /// <summary>Bodies without sessions that were read to see whether they leave the process, and once more to see whether they wait.</summary>
     public int BodiesFollowed => Volatile.Read(ref _followed);
 
     /// <summary>Times that the names of the declarations were gathered: once, or not at all where they are those of the compilation before an edit.</summary>

@@ -8,10 +8,10 @@ namespace SessionGuard.Analyzers.Flow;
 internal static class Holders
 {
     /// <summary>The sessions that are held, in an order that the source alone decides.</summary>
-    public static IEnumerable<SessionKey> At(FlowState state) => state.Sessions.Keys.Where(key => (state.Of(key) & SessionStates.AnyHeld) != 0).OrderBy(key => key, SessionKey.Order);
+    public static IEnumerable<SessionKey> At(FlowState state) => state.Sessions.Keys.Where(key => IsHeld(key, state)).OrderBy(key => key, SessionKey.Order);
 
     /// <summary>Whether any session is held.</summary>
-    public static bool Any(FlowState state) => state.Sessions.Keys.Any(key => (state.Of(key) & SessionStates.AnyHeld) != 0);
+    public static bool Any(FlowState state) => state.Sessions.Keys.Any(key => IsHeld(key, state));
 
     /// <summary>The members that leave the process, or wait, inside the code that a step calls while one of the caller's sessions is held, and where to say so.</summary>
     public static IEnumerable<(string Member, SessionKey Holder, Location Location)> Inside(Visit visit, BodyEventKind kind, FlowServices services, CancellationToken cancellation)
@@ -48,6 +48,8 @@ internal static class Holders
                 yield return key;
         }
     }
+
+    private static bool IsHeld(SessionKey key, FlowState state) => (state.Of(key) & SessionStates.AnyHeld) != 0;
 
     private static bool Holds(Visit visit)
     {

@@ -236,15 +236,15 @@ internal sealed partial class Lowering
 
         if (_services.Model.EntryPropertyOf(property.Property) is not { } library)
             return;
-        var operation = LetsGo(property) ? SessionOperation.TakeBack : SessionOperation.SetEntry;
+        var operation = Settles(property, library) ? SessionOperation.TakeBack : SessionOperation.SetEntry;
         if (_origins.Of(property.Instance) is { Key: { } key })
             AddSession(key, operation, property);
         else
             _steps.Add(new Step { Kind = StepKind.Session, Operation = property, SessionOperation = operation, EveryOf = library });
     }
 
-    private static bool LetsGo(IPropertyReferenceOperation state) =>
-        state.Parent is ISimpleAssignmentOperation { Target: var target, Value: IFieldReferenceOperation { Field.Name: "Detached" or "Unchanged" } } && target == state;
+    private static bool Settles(IPropertyReferenceOperation state, Library library) =>
+        state.Parent is ISimpleAssignmentOperation { Target: var target, Value: IFieldReferenceOperation { Field.Name: var set } } && target == state && library.Entities is { } traits && EntityTraits.Has(traits.SettledStates, set);
 
     private void VisitInvocation(IInvocationOperation invocation)
     {

@@ -15,6 +15,13 @@ internal static class Membership
         happening.Renames(entity) || happening.Concerns(entity) && happening.Kind == EntityEventKind.Expunged
         || facts.Does(happening, session, SessionOperation.Reset, SessionOperation.Close);
 
+    /// <summary>Whether what was changed in the object may be taken back, or by code that is handed the object or cannot be seen.</summary>
+    public static bool MayBeTakenBack(EntityEvent happening, Entity entity, SessionKey session, EntityFacts facts) =>
+        Leaves(happening, entity, session, facts)
+        || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
+        || facts.Does(happening, session, SessionOperation.SetEntry, SessionOperation.TakeBack)
+        || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
+
     /// <summary>Two sessions of one library that cannot be the same object: one of them at least was opened here.</summary>
     public static bool AreApart(SessionKey a, SessionKey b) =>
         !a.Equals(b) && a.Library == b.Library && (a.OpenedHere || b.OpenedHere) && (a.Kind != SessionKeyKind.Path && b.Kind != SessionKeyKind.Path);

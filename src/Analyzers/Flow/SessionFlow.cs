@@ -63,7 +63,7 @@ internal sealed class SessionFlow : IStepEffects
     public IOperation? Root => Body.Root ?? _outer?.Root;
 
     /// <summary>The lambda, as written, whose body it is; null for any other.</summary>
-    public IAnonymousFunctionOperation? Lambda => Outer is null ? null : Body.Graph.OriginalOperation as IAnonymousFunctionOperation;
+    public IAnonymousFunctionOperation? Lambda => Body.Graph.OriginalOperation as IAnonymousFunctionOperation;
 
     /// <summary>Where the body's entities come from and what happens to them; worked out when a rule first asks.</summary>
     public EntityFacts Entities => _entities ?? Interlocked.CompareExchange(ref _entities, Flow.Entities.Of(this), null) ?? _entities;
@@ -295,7 +295,7 @@ internal sealed class SessionFlow : IStepEffects
             if (EventAt(visit) is { } own)
                 Add(own);
             foreach (var inner in visit.Effects?.Events ?? [])
-                Add(inner.SeenAs(inner.Key, Compose(visit.Before, inner)));
+                Add(inner.As(inner.Key, Compose(visit.Before, inner), visit.Step.Operation.Syntax.GetLocation()));
         }
 
         return events.ToArray();

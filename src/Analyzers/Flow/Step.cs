@@ -90,10 +90,10 @@ internal sealed class Step
     /// <summary>The variable of the transaction object that the step begins or ends; null where it is whichever the session has.</summary>
     public ISymbol? Transaction { get; set; }
 
-    /// <summary>Whether a session comes into being here.</summary>
     /// <summary>Whether it takes one tracked entry in hand.</summary>
     public bool SetsEntry => SessionOperation is SessionOperation.SetEntry or SessionOperation.TakeBack;
 
+    /// <summary>Whether a session comes into being here.</summary>
     public bool Opens => SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld;
 
     /// <summary>Whether the step cleans up: such calls are taken to succeed, else every finally block would undo what it says.</summary>

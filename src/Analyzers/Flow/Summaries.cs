@@ -50,8 +50,8 @@ internal sealed class BodyEvent(BodyEventKind kind, SessionKey? key, SessionOper
         return kind == BodyEventKind.External ? external : external is null ? services.WaitReach.Of(Callee, cancellation) : null;
     }
 
-    /// <summary>The same, as seen from other code.</summary>
-    public BodyEvent SeenAs(SessionKey? seen, ImmutableDictionary<SessionKey, Relation> since) => new(Kind, seen, Operation, since, Location, Description) { Callee = Callee };
+    /// <summary>The same, in the words of other code, and where that code says so.</summary>
+    public BodyEvent As(SessionKey? own, ImmutableDictionary<SessionKey, Relation> relations, Location location) => new(Kind, own, Operation, relations, location, Description) { Callee = Callee };
 }
 
 /// <summary>What a body means to its callers; free of any caller's context.</summary>
@@ -106,7 +106,7 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
             }
 
             var own = happening.Key is null ? null : names[happening.Key];
-            events.Add(happening.SeenAs(own, relations.ToImmutable()));
+            events.Add(happening.As(own, relations.ToImmutable(), happening.Location));
         }
 
         return new CallEffects([.. effects.Values], events.ToArray());

@@ -13,20 +13,8 @@ internal sealed class TrackedValues
 {
     private const int MaximumDepth = 32;
     private readonly SessionFlow _flow;
-    private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
 
-    public TrackedValues(SessionFlow flow)
-    {
-        _flow = flow;
-        foreach (var operation in BodyOperations.Of(flow.Body))
-        {
-            if (operation is not ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value })
-                continue;
-            if (!_assigned.TryGetValue(local, out var values))
-                _assigned[local] = values = [];
-            values.Add(value);
-        }
-    }
+    public TrackedValues(SessionFlow flow) => _flow = flow;
 
     /// <summary>The session behind a value that leaves the body at an operation; null where it is a copy, or nothing is known of it.</summary>
     public TrackedValue? Of(IOperation value, IOperation leaving, INamedTypeSymbol? type)
@@ -43,7 +31,7 @@ internal sealed class TrackedValues
                 case ILocalReferenceOperation { Local: var local }:
                     if (Joined(local, leaving) is { } joined)
                         return !Mentions(kept, _flow.Entities.ElementTypeOf(joined.Entity!)) ? null : new TrackedValue(joined.Operation, joined.Session!.NameIn(type), joined.Session.Library, false);
-                    if (OnlyAssigned(local) is not { } assigned || IsEntity(local))
+                    if (_flow.Body.Captures.OnlyAssigned(local) is not { } assigned || IsEntity(local))
                         return null;
                     value = assigned;
                     break;
@@ -99,7 +87,7 @@ internal sealed class TrackedValues
             value = value switch
             {
                 IFlowCaptureReferenceOperation { Id: var id } => _flow.Body.Captures.Only(id),
-                ILocalReferenceOperation { Local: var local } => OnlyAssigned(local),
+                ILocalReferenceOperation { Local: var local } => _flow.Body.Captures.OnlyAssigned(local),
                 IInvocationOperation call => call.Instance ?? call.Arguments.FirstOrDefault()?.Value,
                 IPropertyReferenceOperation property => property.Instance,
                 _ => null,
@@ -117,6 +105,4 @@ internal sealed class TrackedValues
         INamedTypeSymbol named => SymbolEqualityComparer.Default.Equals(named, entity) || named.TypeArguments.Any(argument => Mentions(argument, entity)),
         _ => false,
     };
-
-    private IOperation? OnlyAssigned(ILocalSymbol local) => _assigned.TryGetValue(local, out var values) && values is [var only] ? only : null;
 }

@@ -51,6 +51,12 @@ internal sealed class EntityTraits
     /// <summary>The member that gives the entry of an object (<c>Entry</c>).</summary>
     public string Entry { get; init; } = "";
 
+    /// <summary>States of an entry in which nothing of its object waits to be saved.</summary>
+    public string SettledStates { get; init; } = "";
+
+    /// <summary>The one of them in which the session lets the object go.</summary>
+    public string DetachedState { get; init; } = "";
+
     /// <summary>Session types that track nothing.</summary>
     public string[] UntrackedSessions { get; init; } = [];
 

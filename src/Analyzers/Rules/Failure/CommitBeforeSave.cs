@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -26,7 +25,7 @@ internal sealed class CommitBeforeSave : BodyRule
                 CheckScope(visit, flow, context);
 
             // Only a context leaves staged changes behind when its transaction commits.
-            else if (committed.Library.Protocol == Protocol.Context && Paths.FirstAfter(flow, visit.Step, step => Judge(step, committed, flow)) is { } save && IsUnsaved(visit, committed, SessionStates.TransactionDirty, flow))
+            else if (committed.Library.Protocol == Protocol.Context && Paths.FirstAfter(flow, visit.Step, step => Judge(step, committed, flow)) is { } save && (IsStaged(visit, committed, SessionStates.TransactionDirty) || UnsavedWrites.At(visit.Step, committed, flow)))
                 Report(visit.Step, save, committed, context);
         }
     }
@@ -34,39 +33,20 @@ internal sealed class CommitBeforeSave : BodyRule
     /// <summary>Until it is disposed of, a completed scope refuses what is still sent, so that it does not matter where it was staged.</summary>
     private static void CheckScope(Visit visit, SessionFlow flow, BodyRuleContext context)
     {
-        foreach (var key in visit.Before.Sessions.Keys)
+        foreach (var key in visit.Before.Sessions.Keys.OrderBy(session => session, SessionKey.Order))
         {
             // Document sessions take no part in a scope.
             if (key.Library is not { Protocol: Protocol.Context, Entities: not null })
                 continue;
-            var save = Paths.FirstAfter(flow, visit.Step, step => IsOfScope(step) ? OnPath.Ends : Judge(step, key, flow), branch => LeavesScope(branch, flow));
-            if (save is not null && IsUnsaved(visit, key, SessionStates.AnyDirty, flow))
+            var save = Paths.FirstAfter(flow, visit.Step, step => IsOfScope(step) ? OnPath.Ends : Judge(step, key, flow), branch => branch.FinallyRegions.Any(region => flow.StepsIn(region).Any(IsOfScope)));
+            if (save is not null && (IsStaged(visit, key, SessionStates.AnyDirty) || UnsavedWrites.At(visit.Step, key, flow)))
                 Report(visit.Step, save, key, context);
         }
     }
 
+    private static bool IsStaged(Visit commit, SessionKey key, SessionStates dirty) => (commit.Before.Of(key) & dirty) != 0;
+
     private static bool IsOfScope(Step step) => step.Key?.Library.Protocol == Protocol.Scope;
-
-    private static bool LeavesScope(ControlFlowBranch branch, SessionFlow flow) =>
-        branch.FinallyRegions.Any(region => Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).Any(ordinal => flow.Body.Blocks[ordinal].Steps.Any(IsOfScope)));
-
-    /// <summary>Whether something is staged at the commit, or a property of an object that the context tracks has been set since its last save.</summary>
-    private static bool IsUnsaved(Visit commit, SessionKey key, SessionStates dirty, SessionFlow flow)
-    {
-        if ((commit.Before.Of(key) & dirty) != 0)
-            return true;
-        var facts = flow.Entities;
-        return facts.All.Any(joined => Membership.Joins(joined) && joined.Entity is { IsList: false } entity && key.Equals(joined.Session)
-            && facts.AllAfter(joined, happening => Membership.Leaves(happening, entity, key, facts) ? OnPath.Ends : happening.Kind == EntityEventKind.Written && happening.Entity == entity ? OnPath.Found : OnPath.GoesOn)
-                .Any(write => facts.FirstAfter(write, happening => happening.Step == commit.Step ? OnPath.Found : LetsGo(happening, entity, key, facts) ? OnPath.Ends : OnPath.GoesOn) is not null));
-    }
-
-    /// <summary>The change is saved or taken back, or may be by code that is handed the object or cannot be seen.</summary>
-    private static bool LetsGo(EntityEvent happening, Entity entity, SessionKey key, EntityFacts facts) =>
-        Membership.Leaves(happening, entity, key, facts)
-        || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
-        || facts.Does(happening, key, SessionOperation.Flush, SessionOperation.SetEntry, SessionOperation.TakeBack, SessionOperation.Rollback)
-        || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
 
     private static OnPath Judge(Step step, SessionKey key, SessionFlow flow)
     {

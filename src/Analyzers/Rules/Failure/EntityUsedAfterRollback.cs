@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -69,7 +68,7 @@ internal sealed class EntityUsedAfterRollback : BodyRule
     {
         if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: { } member } && happening.Entity == entity)
             return SymbolEqualityComparer.Default.Equals(member, write.Member) && !context.Services.Keys.IsKey(member, entity.Type, context.Cancellation) && !Told.Is(happening.Operation) ? OnPath.Found : OnPath.GoesOn;
-        return MayBeSound(happening, entity, session, facts)
+        return Membership.MayBeTakenBack(happening, entity, session, facts)
             || happening.Concerns(entity) && (happening.Kind == EntityEventKind.Staged || happening.Kind == EntityEventKind.Written && SymbolEqualityComparer.Default.Equals(happening.Member, write.Member))
             ? OnPath.Ends
             : OnPath.GoesOn;
@@ -79,22 +78,15 @@ internal sealed class EntityUsedAfterRollback : BodyRule
     {
         if (happening.Entity == entity && (happening.Kind == EntityEventKind.Staged && session.Equals(happening.Session) && happening.Staging is Staging.Update or Staging.Delete || happening.Kind == EntityEventKind.Linked && !traits.RollbackRestores))
             return OnPath.Found;
-        return MayBeSound(happening, entity, session, facts) || happening.Concerns(entity) && happening.Kind == EntityEventKind.Staged ? OnPath.Ends : OnPath.GoesOn;
+        return Membership.MayBeTakenBack(happening, entity, session, facts) || happening.Concerns(entity) && happening.Kind == EntityEventKind.Staged ? OnPath.Ends : OnPath.GoesOn;
     }
-
-    private static bool MayBeSound(EntityEvent happening, Entity entity, SessionKey session, EntityFacts facts) =>
-        Membership.Leaves(happening, entity, session, facts)
-        || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
-        || facts.Does(happening, session, SessionOperation.SetEntry, SessionOperation.TakeBack)
-        || happening is { Kind: EntityEventKind.Opaque, Operation: var code } && !Told.IsCall(code);
 
     /// <summary>A handler that goes through the entries takes back more than can be seen; the entry of the object itself is on the paths that lead there.</summary>
     private static bool TakesEntriesBack(Entity entity, SessionKey session, SessionFlow flow, EntityFacts facts) =>
-        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } step && !IsEntryOf(entity, step.Operation) && facts.Does(happening, session, SessionOperation.SetEntry, SessionOperation.TakeBack) && flow.CleanupAround(happening.Block) is not null);
+        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } step && step.SetsEntry && !IsEntryOf(entity, step, facts) && facts.Does(happening, session, step.SessionOperation) && flow.CleanupAround(happening.Block) is not null);
 
-    private static bool IsEntryOf(Entity entity, IOperation operation) =>
-        entity.Symbol is not null && OperationWalk.InEvaluationOrder(operation).Exists(part => part is IInvocationOperation { Arguments: [{ Value: var value }] }
-            && OperationWalk.WithoutConversions(value) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, entity.Symbol));
+    private static bool IsEntryOf(Entity entity, Step step, EntityFacts facts) =>
+        facts.All.Any(happening => happening.Entity == entity && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Expunged or EntityEventKind.Staged && step.Operation.Syntax.Span.Contains(happening.Syntax.Span));
 
     /// <summary>An <c>ISession</c> is not to be used after a rollback, and what has no statement of its own has no place behind it.</summary>
     private static ImmutableDictionary<string, string?> RefreshAt(EntityEvent[] trail, Entity entity, SessionKey session) =>

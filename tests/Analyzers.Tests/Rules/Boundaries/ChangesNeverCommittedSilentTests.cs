@@ -22,22 +22,6 @@ public class ChangesNeverCommittedSilentTests
         }
         """, s);
 
-    [Theory]
-    [InlineData("await db.Entry(user).ReloadAsync();")]
-    [InlineData("db.Entry(user).State = EntityState.Detached;")]
-    public Task EntryTakenBack_IsSilent(string statement) => Verify.Analyzer($$"""
-        class Users
-        {
-            public async Task<string> Run()
-            {
-                using var db = new AppDbContext();
-                var user = await db.Users.FirstAsync();
-                {{statement}}
-                return user.Name;
-            }
-        }
-        """);
-
     [Theory, Libraries(Library.Every, Except = Library.Connections | Library.MongoDb)]
     public Task CommittedOnSomePath_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Users

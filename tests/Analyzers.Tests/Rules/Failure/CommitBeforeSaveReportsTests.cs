@@ -89,6 +89,30 @@ public class CommitBeforeSaveReportsTests
         """);
 
     [Fact]
+    public Task OneOfSeveralContextsInAScope_IsNamedInAFixedOrder() => Verify.Analyzer("""
+        using System.Transactions;
+        class Register
+        {
+            public void Run(AppDbContext delta, AppDbContext bravo, AppDbContext alpha, AppDbContext charlie, User user)
+            {
+                using var scope = new TransactionScope();
+                delta.Users.Add(user);
+                bravo.Users.Add(user);
+                alpha.Users.Add(user);
+                charlie.Users.Add(user);
+                {|#0:scope.Complete()|};
+                delta.SaveChanges();
+                bravo.SaveChanges();
+                {|#1:alpha.SaveChanges()|};
+                charlie.SaveChanges();
+            }
+        }
+        """, new VerifyOptions
+    {
+        Expected = [new DiagnosticResult(Descriptors.SES3008).WithLocation(0).WithLocation(1).WithArguments("alpha", "SaveChanges", "a completed scope refuses that save")],
+    });
+
+    [Fact]
     public Task StagedBeforeTheBegin_ReportsWithMessage() => Verify.Analyzer("""
         class Register(AppDbContext _db)
         {

@@ -313,6 +313,27 @@ public class ExternalCallWhileHeldReportsTests
         """);
 
     [Fact]
+    public Task HelperCalledByALambdaInPlace_ReportsWhereTheLambdaCallsIt() => Verify.Analyzer("""
+        class Pay
+        {
+            readonly AppDbContext db;
+            readonly HttpClient http;
+            public Pay(AppDbContext db, HttpClient http) { this.db = db; this.http = http; }
+            public async Task Run()
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                await db.Database.CreateExecutionStrategy().ExecuteAsync(async () => { await {|SES4001:Tell()|}; });
+                await tx.CommitAsync();
+            }
+            async Task Tell()
+            {
+                await db.SaveChangesAsync();
+                await http.GetStringAsync("https://example.org");
+            }
+        }
+        """);
+
+    [Fact]
     public Task OneOfSeveralHolders_IsNamedInAFixedOrder() => Verify.Analyzer(
         """
         class Pay
