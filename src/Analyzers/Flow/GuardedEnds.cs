@@ -29,7 +29,7 @@ internal static class GuardedEnds
             var end = step.SessionOperation switch
             {
                 SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction => SessionOperation.EndTransaction,
-                SessionOperation.EndSavepoint or SessionOperation.Close or SessionOperation.CloseConnection => step.SessionOperation,
+                SessionOperation.EndSavepoint or SessionOperation.ReturnToSavepoint or SessionOperation.Close or SessionOperation.CloseConnection => step.SessionOperation,
                 _ => SessionOperation.None,
             };
             if (end != SessionOperation.None)

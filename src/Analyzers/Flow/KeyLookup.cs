@@ -35,10 +35,37 @@ internal sealed class KeyLookup
             (source, lambda) = (filtered, condition);
         }
 
-        if (lambda is null || !IsBareSet(source, services.Model) || Comparison(lambda) is not var (key, value) || lambda.Symbol.Parameters[0].Type is not { } entity)
+        if (lambda is null || !IsBareSet(source, services.Model) || Conjuncts(lambda) is not [var only] || Compared(only, lambda.Symbol.Parameters[0]) is not var (key, value) || lambda.Symbol.Parameters[0].Type is not { } entity)
             return null;
-        return services.Keys.IsKey(key, entity, cancellation) && !services.Keys.IsOneOfSeveral(key, entity, cancellation) ? new KeyLookup(OperationWalk.WithoutConversions(source), key, entity, value) : null;
+        return IsWholeKey(key, entity, services, cancellation) ? new KeyLookup(OperationWalk.WithoutConversions(source), key, entity, value) : null;
     }
+
+    /// <summary>The values that the conditions of a query, and of those it is made of, want a key to have.</summary>
+    public static IEnumerable<IOperation> Values(IInvocationOperation call, FlowServices services, CancellationToken cancellation)
+    {
+        for (var (query, isEnd) = (call, true); ; isEnd = false)
+        {
+            var parts = query.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value).ToArray();
+            if (isEnd ? EntityTraits.Has(Ends, query.TargetMethod.Name) : query.TargetMethod.Name == "Where")
+            {
+                foreach (var lambda in parts.Select(Lambdas.In).OfType<IAnonymousFunctionOperation>().Where(lambda => lambda.Symbol.Parameters.Length == 1))
+                {
+                    foreach (var condition in Conjuncts(lambda))
+                    {
+                        if (Compared(condition, lambda.Symbol.Parameters[0]) is var (key, value) && IsWholeKey(key, lambda.Symbol.Parameters[0].Type, services, cancellation))
+                            yield return value;
+                    }
+                }
+            }
+
+            if (OperationWalk.WithoutConversions(query.Instance ?? parts.FirstOrDefault()) is not IInvocationOperation source)
+                yield break;
+            query = source;
+        }
+    }
+
+    private static bool IsWholeKey(IPropertySymbol key, ITypeSymbol entity, FlowServices services, CancellationToken cancellation) =>
+        services.Keys.IsKey(key, entity, cancellation) && !services.Keys.IsOneOfSeveral(key, entity, cancellation);
 
     /// <summary>What is asked, and the condition; null where the call is given more than that and a token.</summary>
     private static (IOperation Source, IAnonymousFunctionOperation? Lambda)? Parts(IInvocationOperation call)
@@ -61,12 +88,36 @@ internal sealed class KeyLookup
         _ => false,
     };
 
-    /// <summary><c>x => x.Key == value</c> with a value of the key's own type that does not depend on x.</summary>
-    private static (IPropertySymbol Key, IOperation Value)? Comparison(IAnonymousFunctionOperation lambda)
+    /// <summary>What a lambda's one expression demands: of <c>a &amp;&amp; b</c> both.</summary>
+    private static List<IOperation> Conjuncts(IAnonymousFunctionOperation lambda)
     {
-        if (lambda.Body.Operations is not [IReturnOperation { ReturnedValue: { } returned }] || OperationWalk.WithoutConversions(returned) is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals)
+        var found = new List<IOperation>();
+        if (lambda.Body.Operations is not [IReturnOperation { ReturnedValue: { } returned }])
+            return found;
+        var pending = new Stack<IOperation>();
+        pending.Push(returned);
+        while (pending.Count > 0)
+        {
+            var condition = OperationWalk.WithoutConversions(pending.Pop());
+            if (condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both)
+            {
+                pending.Push(both.RightOperand);
+                pending.Push(both.LeftOperand);
+            }
+            else
+            {
+                found.Add(condition);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary><c>x.Key == value</c> with a value of the key's own type that does not depend on x.</summary>
+    private static (IPropertySymbol Key, IOperation Value)? Compared(IOperation condition, IParameterSymbol parameter)
+    {
+        if (condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals)
             return null;
-        var parameter = lambda.Symbol.Parameters[0];
         var (left, right) = (OperationWalk.WithoutConversions(equals.LeftOperand), OperationWalk.WithoutConversions(equals.RightOperand));
         if (Member(left) is null)
             (left, right) = (right, left);

@@ -329,7 +329,7 @@ internal sealed partial class Lowering
 
         // Rollback("name") goes back to a savepoint.
         if (meaning.Operation == SessionOperation.Rollback && key.Library.Protocol == Protocol.Connection && invocation.TargetMethod.Parameters is [{ Type.SpecialType: SpecialType.System_String }, ..])
-            meaning = meaning with { Operation = SessionOperation.EndSavepoint };
+            meaning = meaning with { Operation = SessionOperation.ReturnToSavepoint };
         if (meaning.Operation == SessionOperation.Transact)
         {
             AddSession(key, SessionOperation.Begin, invocation);

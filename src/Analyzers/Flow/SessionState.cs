@@ -162,7 +162,7 @@ internal static class Transitions
     {
         SessionOperation.OpenConnection => (state & (SessionStates.Closed | SessionStates.Open)) != 0 ? SessionStates.Held : state,
         SessionOperation.CloseConnection => SessionStates.Closed,
-        SessionOperation.EndSavepoint => state == SessionStates.Failed ? SessionStates.TransactionFlushed : state,
+        SessionOperation.SetSavepoint or SessionOperation.ReturnToSavepoint or SessionOperation.EndSavepoint => state == SessionStates.Failed ? SessionStates.TransactionFlushed : state,
         // A transaction begun on a connection that was given goes back to it: who opened that one holds it, and is looked at there.
         SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction => state switch
         {

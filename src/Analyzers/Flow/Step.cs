@@ -97,8 +97,8 @@ internal sealed class Step
     public bool Opens => SessionOperation is SessionOperation.Open or SessionOperation.OpenHeld;
 
     /// <summary>Whether the step cleans up: such calls are taken to succeed, else every finally block would undo what it says.</summary>
-    public bool IsCleanup => SessionOperation is SessionOperation.Rollback or SessionOperation.EndTransaction or SessionOperation.EndSavepoint
-        or SessionOperation.Close or SessionOperation.CloseConnection or SessionOperation.Reset;
+    public bool IsCleanup => SessionOperation is SessionOperation.Rollback or SessionOperation.EndTransaction or SessionOperation.SetSavepoint or SessionOperation.ReturnToSavepoint
+        or SessionOperation.EndSavepoint or SessionOperation.Close or SessionOperation.CloseConnection or SessionOperation.Reset;
 
     /// <summary>For an entry of an unnamed session (<c>ex.Entries</c>): every session of this library is meant.</summary>
     public Library? EveryOf { get; init; }

@@ -45,6 +45,9 @@ internal sealed class EntityTraits
     /// <summary>Calls of a configuration under which a lookup by key and a query of it need not give the same, or of which one says what the key is.</summary>
     public string KeySettings { get; init; } = "";
     public string Refreshes { get; init; } = "";
+
+    /// <summary>Whether a query that finds the row of a tracked object gives that object as it stands, and what the row says now is dropped.</summary>
+    public bool QueriesGiveTracked { get; init; }
     public string Expires { get; init; } = "";
     public string Expunges { get; init; } = "";
 

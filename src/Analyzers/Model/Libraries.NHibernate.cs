@@ -57,6 +57,7 @@ internal static partial class Libraries
             AssignsKey = "Save SaveOrUpdate Insert",
             KeyLookups = "Get Load",
             Refreshes = "Refresh",
+            QueriesGiveTracked = true,
             Expunges = "Evict",
             LazySwitch = "",
             UntrackedSessions = ["NHibernate.IStatelessSession"],

@@ -30,7 +30,13 @@ internal enum SessionOperation : byte
     Commit,
     Rollback,
 
-    /// <summary>Rollback to, or release of, a savepoint: the transaction goes on.</summary>
+    /// <summary>A savepoint is set in a transaction that is open.</summary>
+    SetSavepoint,
+
+    /// <summary>Rollback to a savepoint: what was done since is taken back, the transaction goes on.</summary>
+    ReturnToSavepoint,
+
+    /// <summary>A savepoint is released, or disposed: the transaction goes on.</summary>
     EndSavepoint,
 
     /// <summary>Forgets what the session tracks, so that a failed flush is not repeated.</summary>

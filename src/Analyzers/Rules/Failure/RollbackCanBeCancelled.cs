@@ -30,7 +30,7 @@ internal sealed class RollbackCanBeCancelled : BodyRule
     private static SessionKey? RolledBack(Visit visit, IInvocationOperation call)
     {
         if (visit.Step.Kind == StepKind.Session)
-            return visit.Step.SessionOperation == SessionOperation.Rollback || visit.Step.SessionOperation == SessionOperation.EndSavepoint && IsNamedRollback(call) ? visit.Step.Key : null;
+            return visit.Step.SessionOperation is SessionOperation.Rollback or SessionOperation.ReturnToSavepoint ? visit.Step.Key : null;
 
         // A helper that does more than to roll back may have its reasons to take the token.
         return IsNamedRollback(call) ? visit.Effects?.Events.FirstOrDefault(happening => happening is { Kind: BodyEventKind.Operation, Operation: SessionOperation.Rollback })?.Key : null;

@@ -27,6 +27,16 @@ public class RefreshAfterRollbackTests
         "await tx.RollbackAsync();\n            await db.Entry(user).ReloadAsync();\n            if (user.Name == \"y\")\n                return \"\";\n        }\n        return user.Name;");
 
     [Fact]
+    public Task RollbackToASavepoint_IsFollowedByTheRefresh() => Fixed(
+        "await tx.RollbackToSavepointAsync(\"a\");\n        }\n        return {|SES3005:user.Name|};",
+        "await tx.RollbackToSavepointAsync(\"a\");\n            await db.Entry(user).ReloadAsync();\n        }\n        return user.Name;");
+
+    [Fact]
+    public Task ObjectThatAQueryGivesAgain_IsReloadedBeforeIt() => Fixed(
+        "await tx.RollbackAsync();\n        }\n        var again = await db.Users.FirstAsync(u => u.Id == user.Id);\n        return {|SES3005:again.Name|};",
+        "await tx.RollbackAsync();\n            await db.Entry(user).ReloadAsync();\n        }\n        var again = await db.Users.FirstAsync(u => u.Id == user.Id);\n        return again.Name;");
+
+    [Fact]
     public Task WithoutAsync_TheEntryIsReloadedInPlace() => Verify.Fix(Synchronous("{|SES3005:product.Stock -= 1|};", "tx.Rollback();"), Synchronous("product.Stock -= 1;", "tx.Rollback();\n                db.Entry(product).Reload();"));
 
     [Theory]

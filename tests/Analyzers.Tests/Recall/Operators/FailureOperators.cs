@@ -44,7 +44,7 @@ static class FailureOperators
     }
 
     static bool IsReset(Code code, StatementSyntax statement) =>
-        code.Calls.Any(call => statement.Span.Contains(call.Node.Span) && (call.Is(SessionOperation.Rollback, SessionOperation.Reset, SessionOperation.SetEntry, SessionOperation.TakeBack) || call.Is(SessionOperation.EndSavepoint) && call.Method.Name.StartsWith("Rollback", StringComparison.Ordinal)))
+        code.Calls.Any(call => statement.Span.Contains(call.Node.Span) && (call.Is(SessionOperation.Rollback, SessionOperation.ReturnToSavepoint, SessionOperation.Reset, SessionOperation.SetEntry, SessionOperation.TakeBack)))
         || statement.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.Text == "State" && code.Model.GetSymbolInfo(access).Symbol is IPropertySymbol property && code.Sessions.EntryPropertyOf(property) is not null);
 
     static IEnumerable<Mutant> RemovedRethrow(Code code)

@@ -124,17 +124,6 @@ public class EntityUsedAfterRollbackSilentTests
         """);
 
     [Fact]
-    public Task LoadedInEachTurn_IsSilent() => EntityFramework($$"""
-        while (true)
-        {
-            {{Load}}
-            {{Begin}}
-            try { user.Name += "x"; {{Save}} return ""; }
-            catch (DbUpdateException) { await tx.RollbackAsync(); }
-        }
-        """);
-
-    [Fact]
     public Task HandlerOfOtherFailures_IsSilent() => EntityFramework($$"""
         {{Load}}
         {{Begin}}
