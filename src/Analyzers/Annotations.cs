@@ -42,6 +42,6 @@ internal static class Annotations
         return null;
     }
 
-    private static bool IsNamed(AttributeData attribute, string name) =>
+    public static bool IsNamed(AttributeData attribute, string name) =>
         attribute.AttributeClass is { Name: var full } && full.Length == name.Length + Suffix.Length && full.StartsWith(name, StringComparison.Ordinal) && full.EndsWith(Suffix, StringComparison.Ordinal);
 }

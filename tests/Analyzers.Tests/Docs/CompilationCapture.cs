@@ -28,16 +28,17 @@ sealed class CompilationCapture : DiagnosticAnalyzer
     public Task<ImmutableArray<Diagnostic>> AnalyzeAsync(ImmutableArray<DiagnosticAnalyzer> analyzers) => Driver(analyzers).GetAnalyzerDiagnosticsAsync();
 
     /// <summary>What other analyzers report, as an editor asks, of the one document that holds this text.</summary>
-    public Task<ImmutableArray<Diagnostic>> AnalyzeDocumentAsync(ImmutableArray<DiagnosticAnalyzer> analyzers, string text)
+    public Task<ImmutableArray<Diagnostic>> AnalyzeDocumentAsync(ImmutableArray<DiagnosticAnalyzer> analyzers, string text, bool reportSuppressed = false)
     {
         var tree = Compilation.SyntaxTrees.Single(candidate => candidate.ToString() == text);
-        var driver = Driver(analyzers);
+        var driver = Driver(analyzers, reportSuppressed);
         return driver.GetAnalyzerSemanticDiagnosticsAsync(driver.Compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None);
     }
 
-    CompilationWithAnalyzers Driver(ImmutableArray<DiagnosticAnalyzer> analyzers) => Compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
+    CompilationWithAnalyzers Driver(ImmutableArray<DiagnosticAnalyzer> analyzers, bool reportSuppressed = false) => Compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(
         captured!.Value.Options,
         onAnalyzerException: (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception),
         concurrentAnalysis: true,
-        logAnalyzerExecutionTime: false));
+        logAnalyzerExecutionTime: false,
+        reportSuppressedDiagnostics: reportSuppressed));
 }

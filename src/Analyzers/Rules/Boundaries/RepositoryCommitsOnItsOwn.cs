@@ -6,7 +6,8 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 
 /// <summary>SES1014: a repository commits a session that it was given, and the code shows nobody else who would.</summary>
 /// <remarks>
-/// Reports what SES1001 would, where there is no other commit owner in sight: it is one decision of the class, so the first such place of a class and session stands for all of them.
+/// Reports what SES1001 would, where there is no other commit owner in sight: it is one decision of the class, so the first such place of a class and session stands for all of them;
+/// a place that is suppressed speaks for itself alone, and one in generated code or in a file that turns the rule off for none.
 /// Silent as SES1001 is; for a commit that the caller asks for by a flag; for what a derived class commits through its base; where a visible caller holds a transaction around the call, in which a context merely flushes.
 /// </remarks>
 internal sealed class RepositoryCommitsOnItsOwn : BodyRule
@@ -18,7 +19,10 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
         // What a lambda commits counts with the member around it.
         if (flow.Outer is not null || context.Owner is not IMethodSymbol method || !context.Services.Repositories.Contains(method.ContainingType))
             return;
-        foreach (var places in OnTheirOwn(flow, method, context).GroupBy(commit => commit.Key.Type, SymbolEqualityComparer.Default))
+        var found = OnTheirOwn(flow, method, context).ToLookup(commit => IsSuppressed(commit, context));
+        foreach (var commit in found[true])
+            RepositoryCommits.Report(commit, context, [], "");
+        foreach (var places in found[false].GroupBy(commit => commit.Key.Type, SymbolEqualityComparer.Default))
         {
             if (InOtherMembers(places.Key!, method, context) is not { } others)
                 continue;
@@ -39,7 +43,7 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
             if (SymbolEqualityComparer.Default.Equals(member, method) || SymbolEqualityComparer.Default.Equals(member.PartialImplementationPart, method))
                 isLater = true;
             else if (context.Services.Bodies.OfCallee(member, context.Cancellation) is not null && context.Services.Flows.Of(member, context.Cancellation) is { } flow)
-                found.AddRange(OnTheirOwn(flow, member, context).Where(commit => SymbolEqualityComparer.Default.Equals(commit.Key.Type, session)));
+                found.AddRange(OnTheirOwn(flow, member, context).Where(commit => SymbolEqualityComparer.Default.Equals(commit.Key.Type, session) && !IsSuppressed(commit, context)));
             if (!isLater && found.Count > 0)
                 return null;
         }
@@ -59,7 +63,11 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
         commit.Remedy is null && !CallerFlags.Decide(commit.Method, commit.Visit.Step.Operation)
         && (commit.Visit.Step.Kind == StepKind.Session || SymbolEqualityComparer.Default.Equals(commit.Visit.Step.Callee?.Method?.ContainingType, commit.Method.ContainingType));
 
-    /// <summary>A file that does not want the rule does not keep another one's finding.</summary>
+    /// <summary>A file that does not want the rule, or that no analyzer is asked about, does not keep another one's finding.</summary>
     private bool IsOff(RepositoryCommit commit, BodyRuleContext context) =>
-        RuleSwitch.IsOff(Descriptor, context.Services.Compilation, commit.Visit.Step.Operation.Syntax.SyntaxTree, context.Cancellation);
+        RuleSwitch.IsOff(Descriptor, context.Services.Compilation, commit.Visit.Step.Operation.Syntax.SyntaxTree, context.Cancellation)
+        || GeneratedCode.Is(commit.Method, commit.Visit.Step.Operation.Syntax.SyntaxTree, context.Services.Compilation, context.Cancellation);
+
+    private bool IsSuppressed(RepositoryCommit commit, BodyRuleContext context) =>
+        Suppressions.Cover(Descriptor.Id, commit.Method, commit.Visit.Step.Operation.Syntax, context.Services.Compilation, context.Cancellation);
 }
