@@ -65,6 +65,15 @@ internal sealed class DeclaredType
         Members = [];
     }
 
+    /// <summary>What has no members of its own, and is told of by what is got from it.</summary>
+    private DeclaredType(string name, DeclaredType? outer, string[] handedOut)
+    {
+        Name = name;
+        Outer = outer;
+        Bases = Attributes = Given = None;
+        Members = [new DeclaredMember("", IsMethod: false, handedOut, None, None)];
+    }
+
     public string Name { get; }
     public DeclaredType? Outer { get; }
     public bool IsClass { get; }
@@ -77,7 +86,10 @@ internal sealed class DeclaredType
     public string[] Given { get; }
     public DeclaredMember[] Members { get; }
 
-    /// <summary>All types of a file, nested ones too; an alias counts as a type that extends what it stands for.</summary>
+    /// <summary>
+    /// All types of a file, nested ones too; an alias counts as a type that extends what it stands for, a delegate as one that hands out what it returns and takes, and
+    /// an extension that statements call as a part of the type that it extends.
+    /// </summary>
     public static DeclaredType[] In(SyntaxNode root)
     {
         var found = new List<DeclaredType>();
@@ -118,8 +130,24 @@ internal sealed class DeclaredType
             var type = new DeclaredType(declaration, outer);
             found.Add(type);
             foreach (var member in declaration.Members)
+            {
                 AddIn(member, type, found);
+                if (member is MethodDeclarationSyntax method && Unnamed.Contains(method.Identifier.ValueText) && Extended(method, declaration) is { } receiver)
+                    found.Add(new DeclaredType(receiver, null, WordsOf(method.ReturnType, method.ParameterList, method.ConstraintClauses)));
+            }
         }
+        else if (node is DelegateDeclarationSyntax source)
+        {
+            found.Add(new DeclaredType(source.Identifier.ValueText, outer, WordsOf(source.ReturnType, source.ParameterList, source.ConstraintClauses)));
+        }
+    }
+
+    /// <summary>The name of the type that an extension extends: that of its first parameter, or of the block's one.</summary>
+    private static string? Extended(MethodDeclarationSyntax method, TypeDeclarationSyntax around)
+    {
+        var receiver = around.Identifier.ValueText.Length == 0 ? around.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault()?.Parameters.FirstOrDefault()
+            : method.ParameterList.Parameters.FirstOrDefault(parameter => parameter.Modifiers.Any(SyntaxKind.ThisKeyword));
+        return WordsOf(receiver?.Type, null).FirstOrDefault();
     }
 
     private static void AddAliases(SyntaxList<UsingDirectiveSyntax> usings, List<DeclaredType> found)
@@ -190,6 +218,16 @@ internal sealed class DeclaredType
             return None;
         var words = new List<string>();
         AddWords(type, constraints, words);
+        return words.Count == 0 ? None : words.ToArray();
+    }
+
+    private static string[] WordsOf(TypeSyntax returned, ParameterListSyntax parameters, SyntaxList<TypeParameterConstraintClauseSyntax> clauses)
+    {
+        var constraints = ConstraintsOf(clauses);
+        var words = new List<string>();
+        AddWords(returned, constraints, words);
+        foreach (var parameter in parameters.Parameters.Where(parameter => !parameter.Modifiers.Any(SyntaxKind.ThisKeyword)))
+            AddWords(parameter.Type, constraints, words);
         return words.Count == 0 ? None : words.ToArray();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
@@ -10,6 +11,7 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
 {
     private static readonly ConditionalWeakTable<PortableExecutableReference, HashSet<uint>> Referenced = new();
 
+    private readonly ConcurrentDictionary<string, bool> _speaking = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IAssemblySymbol> _assemblies = [];
     private readonly HashSet<string> _framework = new(StringComparer.Ordinal);
     private readonly HashSet<uint> _ofTheFramework = [];
@@ -44,6 +46,15 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
                 yield return name;
         }
     }
+
+    /// <summary>What the types of the other assemblies of this code base are called.</summary>
+    public IEnumerable<string> OfThisCodeBase() => Projects().SelectMany(assembly => assembly.TypeNames);
+
+    /// <summary>Whether one of those that are called so speaks of sessions.</summary>
+    public bool Speaks(string name) => _speaking.TryGetValue(name, out var known) ? known
+        : _speaking.GetOrAdd(name, Projects().Any(assembly => assembly.TypeNames.Contains(name) && In(assembly.GlobalNamespace, [name]).Any()));
+
+    private IEnumerable<IAssemblySymbol> Projects() => services.Compilation.SourceModule.ReferencedAssemblySymbols.Where(services.Implementations.IsOfThisCodeBase);
 
     /// <summary>
     /// Whether the assembly can name a type of a session library: it references one, or one that does. Nearly everything references the framework; there it is the

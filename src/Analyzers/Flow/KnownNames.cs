@@ -29,11 +29,15 @@ internal sealed class KnownNames(WordSet words, SpeakingNames names)
     }
 
     /// <summary>Whether any member of the file may concern sessions: else none is looked at.</summary>
-    public bool MayConcern(SyntaxTree tree, CancellationToken cancellation)
+    public bool MayConcern(SyntaxTree tree, ForeignNames foreign, CancellationToken cancellation)
     {
-        var signs = words.In(tree.GetText(cancellation).ToString(), Signs.None);
-        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && names.AreAtHand(SourceFile.Of(tree).Types(cancellation));
+        var text = tree.GetText(cancellation).ToString();
+        var signs = words.In(text, Signs.None);
+        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && (names.AreAtHand(SourceFile.Of(tree).Types(cancellation)) || NamesForeign(text, signs, foreign));
     }
+
+    /// <summary>Whether the text names a type of another assembly that leads to a session: only those are looked up.</summary>
+    public bool NamesForeign(string text, Signs signs, ForeignNames foreign) => (signs & Signs.Foreign) != 0 && words.Among(text, Signs.Foreign).Any(foreign.Speaks);
 
     private static WeakReference<MetadataReference> Weak(MetadataReference reference) => new(reference);
 

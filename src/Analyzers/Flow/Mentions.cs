@@ -27,6 +27,7 @@ internal sealed class Mentions(FlowServices services)
     private readonly bool _isBlind = services.Model.Attributed.Elsewhere;
     private readonly ConcurrentDictionary<SyntaxTree, bool> _files = new();
     private KnownNames? _known;
+    private ForeignNames? _foreign;
 
     /// <summary>Whether a method of this compilation may work on sessions.</summary>
     public bool MayConcern(IMethodSymbol method, CancellationToken cancellation)
@@ -48,16 +49,19 @@ internal sealed class Mentions(FlowServices services)
             return true;
         var known = Names(cancellation);
         if (!_files.TryGetValue(tree, out var may))
-            may = _files.GetOrAdd(tree, known.MayConcern(tree, cancellation));
-        if (!may)
-            return false;
-        var signs = known.Words.In(tree.GetText(cancellation).ToString(span), Signs.None);
-        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && HasAtHand(type);
+            may = _files.GetOrAdd(tree, known.MayConcern(tree, Foreign, cancellation));
+        return may && MaySpeak(known, tree.GetText(cancellation).ToString(span), Signs.None, type);
     }
 
     /// <summary>Whether the text of a member of the type shows that a session, or something that leads to one, can be had there.</summary>
     public bool MaySpeak(string text, INamedTypeSymbol? type, CancellationToken cancellation) =>
-        _isBlind || WordSet.AreEnough(Names(cancellation).Words.In(text, Signs.Member)) || HasAtHand(type);
+        _isBlind || MaySpeak(Names(cancellation), text, Signs.Member, type);
+
+    private bool MaySpeak(KnownNames known, string text, Signs signs, INamedTypeSymbol? type)
+    {
+        signs = known.Words.In(text, signs);
+        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && (HasAtHand(type) || known.NamesForeign(text, signs, Foreign));
+    }
 
     /// <summary>Looks the names up before many threads ask for them at once.</summary>
     public void Prepare(CancellationToken cancellation)
@@ -67,6 +71,10 @@ internal sealed class Mentions(FlowServices services)
     }
 
     private KnownNames Names(CancellationToken cancellation) => Volatile.Read(ref _known) ?? Interlocked.CompareExchange(ref _known, KnownNames.Of(services, Build, cancellation), null) ?? _known!;
+
+    private ForeignNames Foreign => Volatile.Read(ref _foreign) ?? Interlocked.CompareExchange(ref _foreign, NewForeign(), null) ?? _foreign!;
+
+    private ForeignNames NewForeign() => new(services, type => Speaks(type) || HasAtHand(type));
 
     private KnownNames Build(DeclaredType[][] files, CancellationToken cancellation)
     {
@@ -78,7 +86,7 @@ internal sealed class Mentions(FlowServices services)
             words.Add(type.Name, role == TypeRole.Part ? Signs.Bearer : Signs.Session);
         foreach (var suffix in services.Model.SessionSuffixes)
             words.AddSuffix(suffix);
-        var names = new SpeakingNames(services, files.SelectMany(types => types), type => Speaks(type) || HasAtHand(type), cancellation);
+        var names = new SpeakingNames(services, files.SelectMany(types => types), NewForeign(), cancellation);
         names.AddTo(words);
         return new KnownNames(words, names);
     }

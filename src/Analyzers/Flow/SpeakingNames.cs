@@ -19,10 +19,11 @@ internal sealed class SpeakingNames
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly HashSet<string> _atHand = new(StringComparer.Ordinal);
     private readonly HashSet<string> _classes = new(StringComparer.Ordinal);
+    private readonly string[] _elsewhere;
     private readonly DeclaredType[] _types;
     private readonly string[] _suffixes;
 
-    public SpeakingNames(FlowServices services, IEnumerable<DeclaredType> types, Func<INamedTypeSymbol, bool> speaks, CancellationToken cancellation)
+    public SpeakingNames(FlowServices services, IEnumerable<DeclaredType> types, ForeignNames foreign, CancellationToken cancellation)
     {
         _types = [.. types];
         _suffixes = [.. services.Model.SessionSuffixes];
@@ -31,7 +32,8 @@ internal sealed class SpeakingNames
         _own = new HashSet<string>(_types.Select(type => type.Name), StringComparer.Ordinal);
         _classes.UnionWith(_types.Where(type => type.IsClass).Select(type => type.Name));
         _codeBase = [.. services.Compilation.SourceModule.ReferencedAssemblySymbols.Where(services.Implementations.IsOfThisCodeBase).Select(assembly => assembly.TypeNames)];
-        _foreign.UnionWith(new ForeignNames(services, speaks).Among(NamesIn(_types, name => !Speaks(name)), cancellation));
+        _foreign.UnionWith(foreign.Among(NamesIn(_types, name => !Speaks(name)), cancellation));
+        _elsewhere = [.. foreign.OfThisCodeBase()];
         Close(Grow, cancellation);
         Close(type => IsAtHand(type) && _atHand.Add(type.Name), cancellation);
 
@@ -49,10 +51,11 @@ internal sealed class SpeakingNames
         AddAll(_bearers, Signs.Bearer);
         AddAll(_standing, Signs.Bearer);
         AddAll(_others, Signs.Bearer);
+        AddAll(_elsewhere, Signs.Foreign);
         foreach (var type in _types)
             AddMembers(type, words);
 
-        void AddAll(HashSet<string> names, Signs signs)
+        void AddAll(IEnumerable<string> names, Signs signs)
         {
             foreach (var name in names)
                 words.Add(name, signs);

@@ -14,6 +14,9 @@ internal enum Signs : byte
 
     /// <summary>Enough by itself.</summary>
     Session = 4,
+
+    /// <summary>What a type of another assembly of this code base is called: whether it leads to a session, that type must be asked.</summary>
+    Foreign = 8,
 }
 
 /// <summary>Words looked for in source text. The text is not parsed: comments and strings count, which costs a closer look and loses nothing.</summary>
@@ -63,6 +66,20 @@ internal sealed class WordSet
         }
 
         return signs;
+    }
+
+    /// <summary>The words of the text that are such a sign.</summary>
+    public IEnumerable<string> Among(string text, Signs sign)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            var start = i;
+            var hash = Seed;
+            for (; i < text.Length && IsPartOfWord(text[i]); i++)
+                hash = Mix(hash, text[i]);
+            if (i > start && (SignsOf(text, start, i - start, hash) & sign) != 0)
+                yield return text.Substring(start, i - start);
+        }
     }
 
     /// <summary>Stands among the hashes of a text in which an escape may spell any word.</summary>

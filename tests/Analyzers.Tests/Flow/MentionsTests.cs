@@ -67,6 +67,15 @@ public class MentionsTests
         { "a nullable", 1, "class Desk { public AppDbContext? Kept; }", OfADesk("desk.Kept.Add(user);") },
         { "a reference", 1, "class Desk { AppDbContext[] all; public ref AppDbContext Kept => ref all[0]; }", OfADesk("desk.Kept.Add(user);") },
         { "a function", 1, "class Desk { public Func<AppDbContext> Kept; }", OfADesk("desk.Kept().Add(user);") },
+        { "a delegate", 1, "delegate AppDbContext Source();", OfADesk("desk().Add(user);", "Source") },
+        { "a delegate that gives a task of it", 1, "delegate Task<AppDbContext> Source();", OfADesk("desk().Result.Add(user);", "Source") },
+        { "a delegate in another type's field", 1, "delegate AppDbContext Source(); class Desk { public Source Kept; }", OfADesk("desk.Kept().Add(user);") },
+        { "a nested delegate", 1, "class Shop { public delegate AppDbContext Source(); }", OfADesk("desk().Add(user);", "Shop.Source") },
+        { "a delegate that gives a bearer", 2, Store + "delegate Store Source();", OfADesk("desk().Put(user);", "Source") },
+        { "a delegate that is given it", 1, "delegate void Work(AppDbContext given); class Desk { public void Run(Work work) { } }", OfADesk("desk.Run(given => given.Add(user));") },
+        { "another type's elements, by an extension", 1, "class Desk { } static class Extensions { public static IEnumerator<AppDbContext> GetEnumerator(this Desk desk) => null; }", OfADesk("foreach (var own in desk) own.Add(user);") },
+        { "another type's parts, by an extension", 1, "class Desk { } static class Extensions { public static void Deconstruct(this Desk desk, out int number, out AppDbContext own) { number = 0; own = null; } }", OfADesk("var (_, own) = desk; own.Add(user);") },
+        { "an heir's parts, by an extension", 1, "class Desk { } class Heir : Desk { } static class Extensions { public static void Deconstruct(this Desk desk, out int number, out AppDbContext own) { number = 0; own = null; } }", OfADesk("var (_, own) = desk; own.Add(user);", "Heir") },
         { "a qualified name", 1, "namespace Shop { class Db : AppDbContext { } } class Desk { public Shop.Db Kept; }", OfADesk("desk.Kept.Add(user);") },
         { "a globally qualified name", 1, "class Desk { public global::AppDbContext Kept; }", OfADesk("desk.Kept.Add(user);") },
         { "a qualified base type", 1, "class Own : Microsoft.EntityFrameworkCore.DbContext { } class Desk { public Own Kept; }", OfADesk("desk.Kept.Add(user);") },
@@ -98,6 +107,11 @@ public class MentionsTests
         { "a session by its name", 1, "public class VendorDbContext : DbContext { }", OfADesk("desk.Add(user);", "VendorDbContext") },
         { "a session by its base", 1, "public class Own : DbContext { }", OfADesk("desk.Add(user);", "Own") },
         { "a session by its name, in a local", 1, "public class VendorDbContext : DbContext { }", "class Users { void Work(User user) { VendorDbContext own = null; own.Add(user); } }" },
+        { "a type that has one, in a local", 1, "public class Desk { public DbContext Kept; }", "class Users { void Work(User user) { var own = new Desk(); own.Kept.Add(user); } }" },
+        { "a type that hands one out, in a local", 1, "public class Desk { public DbContext Give() => null; }", "class Users { void Work(User user) { Desk own = null; own.Give().Add(user); } }" },
+        { "a type that hands one out, by itself", 1, "public static class Desk { public static DbContext Kept; }", "class Users { void Work(User user) { Desk.Kept.Add(user); } }" },
+        { "a delegate, in a local", 1, "public delegate DbContext Source();", "class Users { void Work(User user) { Source own = null; own().Add(user); } }" },
+        { "a delegate", 1, "public delegate DbContext Source();", OfADesk("desk().Add(user);", "Source") },
         { "a type with an attribute", 1, Attributes.Replace("class ", "public class ", StringComparison.Ordinal) + "[SessionGuard.SessionType] public class Own { [SessionGuard.Stages] public void Put(object any) { } }", "class Users { readonly Own own; void Work(User user) { own.Put(user); } }" },
     };
 
@@ -187,13 +201,44 @@ public class MentionsTests
         Assert.Equal(await BoundIn(Store), await BoundIn(Store + Numbers));
     }
 
+    /// <summary>A type of another assembly in a local: bound are the bodies that name one with a session, and no other.</summary>
+    [Theory]
+    [InlineData("Note own = new Note(); own.Lines.Add(user);", 0)]
+    [InlineData("Desk own = new Desk(); Log(user);", 0)]
+    [InlineData("var own = new List<User>(); own.Add(user);", 0)]
+    [InlineData("Desk own = new Desk(); own.Kept.Add(user);", 1)]
+    public async Task ForeignTypeInALocal_IsBoundWhereItHasASession(string work, int bound)
+    {
+        const string Declarations = "public class Note { public System.Collections.Generic.List<object> Lines; } public class Desk { public DbContext Kept; }";
+        foreach (var compilation in await BesideAsync(Declarations, OfWork(work)))
+        {
+            var (_, counters) = await Compiled.AnalyzeAsync(compilation);
+            var (_, idle) = await Compiled.AnalyzeAsync((await BesideAsync(Declarations, OfWork("")))[0]);
+            Assert.Equal(idle!.BodiesBound + bound, counters!.BodiesBound);
+            Assert.Equal((idle.BodiesLetThrough, idle.BodiesFollowed), (counters.BodiesLetThrough, counters.BodiesFollowed));
+        }
+
+        static string OfWork(string work) => $"class Users {{ void Log(User user) {{ }} void Work(User user) {{ {work} }} }}";
+    }
+
+    [Fact]
+    public async Task ExtensionOfAnythingThatHandsNoSessionOut_BindsNothing()
+    {
+        const string Extension = "static class Extensions { public static void Deconstruct(this Desk desk, out int number, out AppDbContext own) { number = 0; own = null; } } class Desk { } ";
+        var idle = await BoundIn("class Users { }", Extension + "class Other { }");
+        Assert.Equal(idle, await BoundIn("class Users { void Work(List<int> numbers, Other other) { numbers.Add(1); } }", Extension + "class Other { } delegate int Count(); static class More { public static IEnumerator<int> GetEnumerator(this Other other) => null; }"));
+        Assert.Equal(idle + 1, await BoundIn("class Users { void Work(List<int> numbers, Desk other) { numbers.Add(1); } }", Extension + "class Other { }"));
+    }
+
     [Fact]
     public async Task ReceiverOfAnExtensionBlock_IsRead()
     {
         Verify.Requires(LanguageVersions.CSharp14);
         const string Extension = "static class Extensions { extension(AppDbContext given) { public void Keep(User user) { given.Add(user); } } }";
-        const string Open = "delegate AppDbContext Open();";
-        Assert.Equal(await BoundIn(OfADesk("Log(user);", "Open"), Open + Extension) + 1, await BoundIn(OfADesk("desk().Keep(user);", "Open"), Open + Extension));
+        const string Pointer = "unsafe class Desk { public delegate*<AppDbContext> Kept; }";
+        Assert.Equal(await BoundIn(OfWork("Log(user);"), Pointer + Extension) + 1, await BoundIn(OfWork("desk.Kept().Keep(user);"), Pointer + Extension));
+
+        static string OfWork(string work) => "unsafe " + OfADesk(work);
     }
 
     [Fact]
