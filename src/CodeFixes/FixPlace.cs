@@ -1,6 +1,7 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
+using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.CodeFixes;
@@ -29,8 +30,8 @@ internal sealed class FixPlace
     public SyntaxNode Node { get; }
     public CancellationToken Cancellation { get; }
 
-    /// <summary>The model of sessions that the rules ask; null where the compilation knows none.</summary>
-    public SessionModel? Sessions => _sessions ??= SessionModel.TryCreate(Model.Compilation, Document.Project.AnalyzerOptions, Cancellation);
+    /// <summary>The model of sessions that the rules ask, one for all places of a compilation; null where it knows none.</summary>
+    public SessionModel? Sessions => _sessions ??= FlowServices.Of(Model.Compilation, Document.Project.AnalyzerOptions, Cancellation)?.Model;
 
     /// <summary>The nodes at the additional locations in this file.</summary>
     public IEnumerable<SyntaxNode> Others =>
