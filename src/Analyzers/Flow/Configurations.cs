@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -10,11 +11,8 @@ namespace SessionGuard.Analyzers.Flow;
 /// What the code of this compilation says of its model and settings anywhere: the configuration of a key, a setting that is turned on. Looked for only when a
 /// rule has a finding that depends on it; a file's text is searched before its tree is looked at.
 /// </summary>
-internal sealed class Configurations(Compilation compilation)
+internal sealed class Configurations(SessionModel model)
 {
-    private const string KeyMember = "HasKey";
-    private static readonly string[] KeyProviders = ["ValueGeneratedNever", "HasValueGenerator", "UseHiLo", "UseSequence", "HasDefaultValueSql"];
-    private static readonly string[] EveryKeyProviders = ["HiLo", "Generators.", "GeneratedBy"];
     private readonly ConcurrentDictionary<string, SyntaxTree[]> _trees = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ITypeSymbol, string[]?> _keys = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _provided = new(SymbolEqualityComparer.Default);
@@ -31,7 +29,7 @@ internal sealed class Configurations(Compilation compilation)
 
     /// <summary>Whether a member of this name is called anywhere.</summary>
     public bool Calls(string member, CancellationToken cancellation) =>
-        Nodes<InvocationExpressionSyntax>(member, cancellation).Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == member);
+        Calls([member], cancellation).Any();
 
     /// <summary>The properties that the configuration of an entity type names as its key: null where none is in sight, empty where one is that cannot be read.</summary>
     public string[]? ConfiguredKey(ITypeSymbol entity, CancellationToken cancellation) =>
@@ -39,7 +37,7 @@ internal sealed class Configurations(Compilation compilation)
 
     private string[]? FindKey(ITypeSymbol entity, CancellationToken cancellation)
     {
-        var calls = Nodes<InvocationExpressionSyntax>(KeyMember, cancellation).Where(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: KeyMember } && SpeaksOf(call, entity)).ToArray();
+        var calls = Calls(Words(traits => traits.KeyCalls), cancellation).Where(call => SpeaksOf(call, entity)).ToArray();
         return calls.Length == 0 ? null : calls.SelectMany(call => call.ArgumentList.DescendantNodes().Select(NamedBy).OfType<string>()).Distinct(StringComparer.Ordinal).ToArray();
     }
 
@@ -57,8 +55,16 @@ internal sealed class Configurations(Compilation compilation)
         _provided.TryGetValue(entity, out var known) ? known : _provided.GetOrAdd(entity, FindProvider(entity, cancellation));
 
     private bool FindProvider(ITypeSymbol entity, CancellationToken cancellation) =>
-        EveryKeyProviders.Any(word => Trees(word, cancellation).Length > 0)
-        || KeyProviders.Any(word => Nodes<InvocationExpressionSyntax>(word, cancellation).Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == word && SpeaksOf(call, entity)));
+        Words(traits => traits.KeyProviderWords).Any(word => Trees(word, cancellation).Length > 0)
+        || Calls(Words(traits => traits.KeyProviders), cancellation).Any(call => SpeaksOf(call, entity))
+        || model.Referenced.Select(library => library.Entities?.KeyOption).Any(option => option is var (member, generated)
+            && Calls([member], cancellation).Any(call => SpeaksOf(call, entity) && !call.ArgumentList.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(value => NameOf(value) == generated)));
+
+    private IEnumerable<string> Words(Func<EntityTraits, string> named) =>
+        model.Referenced.SelectMany(library => library.Entities is { } traits ? named(traits).Split([' '], StringSplitOptions.RemoveEmptyEntries) : []).Distinct(StringComparer.Ordinal);
+
+    private IEnumerable<InvocationExpressionSyntax> Calls(IEnumerable<string> members, CancellationToken cancellation) =>
+        members.SelectMany(member => Nodes<InvocationExpressionSyntax>(member, cancellation).Where(call => NameOf(call.Expression) == member));
 
     /// <summary>Whether the code stands in the configuration of the type: <c>Entity&lt;User&gt;(...)</c>, <c>IEntityTypeConfiguration&lt;User&gt;</c>.</summary>
     private static bool SpeaksOf(SyntaxNode node, ITypeSymbol entity)
@@ -85,7 +91,7 @@ internal sealed class Configurations(Compilation compilation)
     private SyntaxTree[] Trees(string word, CancellationToken cancellation) =>
         _trees.TryGetValue(word, out var known)
             ? known
-            : _trees.GetOrAdd(word, compilation.SyntaxTrees.Where(tree => tree.GetText(cancellation).ToString().Contains(word)).ToArray());
+            : _trees.GetOrAdd(word, model.Compilation.SyntaxTrees.Where(tree => tree.GetText(cancellation).ToString().Contains(word)).ToArray());
 
     private static string NameOf(ExpressionSyntax expression) => expression switch
     {

@@ -248,9 +248,9 @@ internal sealed partial class Entities
             return;
         }
 
-        if (use is IInvocationOperation { TargetMethod.Name: "Reference" or "Collection" })
+        if (use is IInvocationOperation leading && EntityTraits.Has(traits.EntryNavigations, leading.TargetMethod.Name))
             return;
-        if (use is IPropertyReferenceOperation { Property.Name: "State" } state)
+        if (use is IPropertyReferenceOperation state && state.Property.Name == traits.EntryState)
         {
             if (Outermost(state).Parent is not ISimpleAssignmentOperation assignment || OperationWalk.WithoutCasts(assignment.Target) != state)
                 return;

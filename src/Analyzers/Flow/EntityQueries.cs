@@ -98,7 +98,7 @@ internal sealed class EntityQueries(
     private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, ITypeSymbol? result)
     {
         var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
-        if (source is null || Follow(source, traits, untracked, result, enumerated: false, SetBy(call)) is not { } query)
+        if (source is null || Follow(source, traits, untracked, result, enumerated: false, SetBy(call, traits)) is not { } query)
             return null;
         return lookup
             ? new EntityQuery { Type = query.Type, IsKeyLookup = true, YieldsEntities = query.YieldsEntities, Tracked = untracked ? Tracked.No : Tracked.Yes }
@@ -136,7 +136,7 @@ internal sealed class EntityQueries(
                         (tracked, noTracking) = (Tracked.No, call);
                     else if (EntityTraits.Has(traits.Tracking, call.TargetMethod.Name))
                         tracked ??= call.Arguments.Length > 1 ? Tracked.Unknown : Tracked.Yes;
-                    if (call.TargetMethod.Name is "Include" or "ThenInclude" or "Fetch" or "FetchMany")
+                    if (EntityTraits.Has(traits.Includes, call.TargetMethod.Name))
                         includes.InsertRange(0, NamesIn(call));
                     var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
                     if (call.Instance is not null && model.IsSession(call.Instance.Type))
@@ -150,6 +150,10 @@ internal sealed class EntityQueries(
                         tracked ??= Tracked.Unknown;
                     isProjected |= call.TargetMethod.Name == "Select" || !Same(ElementOf(source?.Type), ElementOf(call.Type)) && ElementOf(source?.Type) is not null;
                     operation = source;
+                    break;
+                case IPropertyReferenceOperation { Instance: IInvocationOperation built } part when model.RoleOf(part.Type).Role == TypeRole.Part && model.RoleOf(built.Type).Role == TypeRole.Part:
+                    // OrderBy(u => u.Name).Asc: the query goes on.
+                    operation = built;
                     break;
                 case IPropertyReferenceOperation property:
                     root = model.RoleOf(property.Type).Role == TypeRole.Part ? ElementOf(property.Type) : null;
@@ -182,13 +186,13 @@ internal sealed class EntityQueries(
         };
     }
 
-    /// <summary>The properties that a bulk update sets: by <c>SetProperty</c> or <c>Set</c>, or in an initializer.</summary>
-    private static string[] SetBy(IInvocationOperation call)
+    /// <summary>The properties that a bulk update sets: by a call (<c>SetProperty</c>), or in an initializer.</summary>
+    private static string[] SetBy(IInvocationOperation call, EntityTraits traits)
     {
-        if (!EntityTraits.Has("ExecuteUpdate Update", call.TargetMethod.Name))
+        if (traits.BulkUpdate is not var (members, named) || !EntityTraits.Has(members, call.TargetMethod.Name))
             return [];
         var setters = call.Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
-            .Where(inner => inner.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SetProperty" or "Set" } && inner.ArgumentList.Arguments.Count > 1)
+            .Where(inner => inner.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && EntityTraits.Has(named, name) && inner.ArgumentList.Arguments.Count > 1)
             .Select(inner => ((inner.ArgumentList.Arguments[0].Expression as LambdaExpressionSyntax)?.ExpressionBody as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText);
         var initializers = call.Arguments.SelectMany(argument => argument.Syntax.DescendantNodes()).OfType<AssignmentExpressionSyntax>()
             .Where(assignment => assignment.Parent is InitializerExpressionSyntax)

@@ -49,7 +49,7 @@ internal sealed class FlowServices
         Openings = new Openings(this);
         Makers = new Makers(this);
         ManualFlush = new ManualFlush(this);
-        Configurations = new Configurations(model.Compilation);
+        Configurations = new Configurations(model);
         Keys = new EntityKeys(Configurations);
     }
 

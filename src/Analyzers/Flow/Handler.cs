@@ -33,10 +33,11 @@ internal sealed class Handler
     /// <summary>Whether it removes an entity: one that was to be added is taken out of the context, one that was to be changed is deleted instead.</summary>
     public bool Removes(SessionFlow flow, SessionKey key) =>
         key.Library.Protocol == Protocol.Context && flow.Visits.Any(visit => Contains(visit.Block) && (visit.Step.Kind == StepKind.Session
-            ? key.Equals(visit.Step.Key) && IsRemoval(visit.Step.SessionOperation, visit.Step.Member)
-            : visit.Effects?.Events.Any(happening => key.Equals(happening.Key) && IsRemoval(happening.Operation, happening.Description)) == true));
+            ? key.Equals(visit.Step.Key) && IsRemoval(visit.Step.SessionOperation, visit.Step.Member, key)
+            : visit.Effects?.Events.Any(happening => key.Equals(happening.Key) && IsRemoval(happening.Operation, happening.Description, key)) == true));
 
-    private static bool IsRemoval(SessionOperation operation, string member) => operation == SessionOperation.Stage && member.StartsWith("Remove", StringComparison.Ordinal);
+    private static bool IsRemoval(SessionOperation operation, string member, SessionKey key) =>
+        operation == SessionOperation.Stage && key.Library.Entities?.StagingOf(member) == Staging.Delete;
 
     /// <summary>The exception type that it takes; null where it takes them all.</summary>
     public ITypeSymbol? Caught => Region.ExceptionType;

@@ -31,6 +31,9 @@ internal sealed class EntityTraits
     /// <summary>Members of a query that make it track again.</summary>
     public string Tracking { get; init; } = "";
 
+    /// <summary>Members of a query that load navigations along with its objects.</summary>
+    public string Includes { get; init; } = "";
+
     public (Staging Kind, string Members)[] Stagings { get; init; } = [];
 
     /// <summary>Stagings that assign a generated key at once.</summary>
@@ -44,6 +47,18 @@ internal sealed class EntityTraits
 
     /// <summary>Calls of a configuration under which a lookup by key and a query of it need not give the same, or of which one says what the key is.</summary>
     public string KeySettings { get; init; } = "";
+
+    /// <summary>Calls of a configuration that name the key of an entity.</summary>
+    public string KeyCalls { get; init; } = "";
+
+    /// <summary>Calls in the configuration of an entity by which its key need not come from the row's insertion.</summary>
+    public string KeyProviders { get; init; } = "";
+
+    /// <summary>The call in the configuration of an entity that says who makes its key, and the value by which the database does; null where none does.</summary>
+    public (string Member, string Generated)? KeyOption { get; init; }
+
+    /// <summary>Words of the project's own code, wherever they stand, after which no key is taken for one that the row's insertion makes.</summary>
+    public string KeyProviderWords { get; init; } = "";
     public string Refreshes { get; init; } = "";
 
     /// <summary>Whether a query that finds the row of a tracked object gives that object as it stands, and what the row says now is dropped.</summary>
@@ -53,6 +68,15 @@ internal sealed class EntityTraits
 
     /// <summary>The member that gives the entry of an object (<c>Entry</c>).</summary>
     public string Entry { get; init; } = "";
+
+    /// <summary>Members of an entry that lead to its object's navigations, and change nothing themselves.</summary>
+    public string EntryNavigations { get; init; } = "";
+
+    /// <summary>The property of an entry that holds its state.</summary>
+    public string EntryState { get; init; } = "";
+
+    /// <summary>The state of an entry in which its object is written as a whole.</summary>
+    public string ModifiedState { get; init; } = "";
 
     /// <summary>States of an entry in which nothing of its object waits to be saved.</summary>
     public string SettledStates { get; init; } = "";
@@ -90,8 +114,14 @@ internal sealed class EntityTraits
     /// <summary>Whether the class tells all that the mapping knows: what the database computes is marked there.</summary>
     public bool MappingInCode { get; init; }
 
+    /// <summary>Bulk changes that set properties, and what names one in their argument, beside an initializer; null where none does.</summary>
+    public (string Members, string Setters)? BulkUpdate { get; init; }
+
     /// <summary>The value of a bulk change's argument that leaves loaded objects as they are; null where every bulk change does.</summary>
     public string? BulkLeavesStale { get; init; }
+
+    /// <summary>The member that copies an object of elsewhere into a session; null where there is none.</summary>
+    public string? MergeMember => Stagings.Where(row => row.Kind == Staging.Merge).Select(row => row.Members.Split(' ')[0]).FirstOrDefault();
 
     public Staging StagingOf(string member)
     {
@@ -107,9 +137,16 @@ internal sealed class EntityTraits
     /// <summary>Whether a member, or its twin in Async, is among those named.</summary>
     public static bool Has(string members, string member)
     {
-        if (members.Length == 0)
-            return false;
-        var name = member.EndsWith("Async", StringComparison.Ordinal) ? member.Substring(0, member.Length - 5) : member;
-        return members.Split(' ').Contains(name);
+        var length = member.EndsWith("Async", StringComparison.Ordinal) ? member.Length - 5 : member.Length;
+        for (var start = 0; start < members.Length;)
+        {
+            var blank = members.IndexOf(' ', start);
+            var end = blank < 0 ? members.Length : blank;
+            if (end - start == length && string.CompareOrdinal(members, start, member, 0, length) == 0)
+                return true;
+            start = end + 1;
+        }
+
+        return false;
     }
 }

@@ -5,6 +5,8 @@ namespace SessionGuard.Analyzers.Model;
 /// <content>NHibernate.</content>
 internal static partial class Libraries
 {
+    private const string QueryOver = "NHibernate.Criterion.Lambda.IQueryOver";
+
     public static readonly Library NHibernate = new()
     {
         Name = "NHibernate",
@@ -19,7 +21,11 @@ internal static partial class Libraries
         ExpensiveFactories = ["NHibernate.ISessionFactory"],
         FactoryBuilders = [("NHibernate.Cfg.Configuration", "BuildSessionFactory"), ("FluentNHibernate.Cfg.FluentConfiguration", "BuildSessionFactory")],
         Transactions = ["NHibernate.ITransaction"],
-        Parts = ["NHibernate.IQuery", "NHibernate.ISQLQuery", "NHibernate.ICriteria", "NHibernate.IQueryOver`1", "NHibernate.IQueryOver`2", "System.Linq.IQueryable"],
+        Parts =
+        [
+            "NHibernate.IQuery", "NHibernate.ISQLQuery", "NHibernate.ICriteria", "NHibernate.IQueryOver`1", "NHibernate.IQueryOver`2", "System.Linq.IQueryable",
+            QueryOver + "FetchBuilder`2", QueryOver + "OrderBuilder`2", QueryOver + "RestrictionBuilder`2",
+        ],
         Operations =
         [
             new("NHibernate.ISessionFactory", Open, "OpenSession OpenStatelessSession"),
@@ -49,6 +55,7 @@ internal static partial class Libraries
         ],
         Entities = new()
         {
+            Includes = "Fetch ThenFetch FetchMany ThenFetchMany",
             Stagings =
             [
                 (Staging.Add, "Save Persist Insert"), (Staging.AddOrUpdate, "SaveOrUpdate"), (Staging.Update, "Update"), (Staging.Delete, "Delete"),
@@ -56,6 +63,7 @@ internal static partial class Libraries
             ],
             AssignsKey = "Save SaveOrUpdate Insert",
             KeyLookups = "Get Load",
+            KeyProviderWords = "HiLo Generators. GeneratedBy",
             Refreshes = "Refresh",
             QueriesGiveTracked = true,
             Expunges = "Evict",
@@ -64,6 +72,7 @@ internal static partial class Libraries
             QueriesFlush = true,
             FlushSwitch = ("FlushMode", "Manual Commit"),
             OneSessionAnObject = true,
+            BulkUpdate = ("Update", ""),
             RefreshCall = ("{0}", "Refresh", "{1}"),
             ForeignAdvice = "an object belongs to one open ISession; use Merge",
         },

@@ -67,6 +67,7 @@ internal static partial class Libraries
             OneSessionAnObject = true,
             RefreshCall = ("{0}", "Refresh", "{1}"),
             ForeignAdvice = "an object belongs to one open Session, another one refuses it; use Merge",
+            BulkUpdate = ("ExecuteUpdate", "Set"),
             BulkLeavesStale = "None",
             MappingInCode = true,
         },

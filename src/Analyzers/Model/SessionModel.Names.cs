@@ -5,6 +5,9 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>What the model's types and members are called, for those who look at a text before they bind it.</summary>
 internal sealed partial class SessionModel
 {
+    /// <summary>The rows whose libraries are referenced.</summary>
+    public IReadOnlyList<Library> Referenced => _libraries;
+
     /// <summary>The same for the same libraries and options: then, with the same references, all names are the same.</summary>
     public string Key => string.Join(",", _libraries.Select(library => library.Name)) + "|" + Options.Key;
 

@@ -37,6 +37,8 @@ public class EntitiesTests
     [InlineData("session.Query<User>().Where(u => u.Active).SingleAsync()", "Loaded user by session")]
     [InlineData("hibernate.GetAsync<User>(1)", "Loaded user by hibernate", "User, by key")]
     [InlineData("hibernate.QueryOver<User>().SingleOrDefaultAsync()", "Loaded user by hibernate")]
+    [InlineData("hibernate.QueryOver<User>().OrderBy(u => u.Name).Asc.WhereRestrictionOn(u => u.Name).IsLike(\"a\").WhereRestrictionOn(u => u.Email).IsNotNull.SingleOrDefaultAsync()", "Loaded user by hibernate")]
+    [InlineData("hibernate.QueryOver<User>().Fetch(u => u.Orders).Eager.SingleOrDefaultAsync()", "Loaded user by hibernate with Orders")]
     [InlineData("stateless.GetAsync<User>(1)", "Loaded user by stateless, not tracked", "User, by key")]
     public Task Loads_TellTheirSessionAndWhetherItTracks(string load, string said, string query = "User") => Says(
         $"var user = await {load}; Log(1);",
@@ -52,6 +54,22 @@ public class EntitiesTests
         Step Query of User
         Loaded user by db, not tracked
         """);
+
+    [Fact]
+    public Task FetchedNavigations_AreTold() => Says(
+        """
+        var fetched = NHibernate.Linq.EagerFetchingExtensionMethods.FetchMany(hibernate.Query<User>(), u => u.Orders);
+        var user = NHibernate.Linq.EagerFetchingExtensionMethods.ThenFetchMany(fetched, o => o.Lines).First();
+        """,
+        """
+        Step Query of User
+        Loaded user by hibernate with Orders Lines
+        """);
+
+    [Fact]
+    public Task EntryThatLeadsToANavigation_StagesNothing() => Says(
+        "db.Entry(given).Reference(\"Manager\").Load(); db.Entry(given).Collection(u => u.Orders).Load(); db.Entry(given).Navigation(\"Orders\").Load();",
+        "");
 
     [Fact]
     public Task QueryThatMayTrack_IsUnknown() => Says(

@@ -31,6 +31,12 @@ namespace System.Data.Entity
         Core.Objects.ObjectContext Infrastructure.IObjectContextAdapter.ObjectContext => throw null!;
         public void Dispose() { }
         protected virtual void Dispose(bool disposing) { }
+        protected virtual void OnModelCreating(DbModelBuilder modelBuilder) { }
+    }
+
+    public class DbModelBuilder
+    {
+        public virtual ModelConfiguration.EntityTypeConfiguration<TEntityType> Entity<TEntityType>() where TEntityType : class => throw null!;
     }
 
     public class Database
@@ -113,6 +119,24 @@ namespace System.Data.Entity
     }
 }
 
+namespace System.Data.Entity.ModelConfiguration
+{
+    public class EntityTypeConfiguration<TEntityType> where TEntityType : class
+    {
+        public EntityTypeConfiguration<TEntityType> HasKey<TKey>(Expression<Func<TEntityType, TKey>> keyExpression) => this;
+        public Configuration.PrimitivePropertyConfiguration Property<T>(Expression<Func<TEntityType, T>> propertyExpression) where T : struct => throw null!;
+    }
+}
+
+namespace System.Data.Entity.ModelConfiguration.Configuration
+{
+    public class PrimitivePropertyConfiguration
+    {
+        internal PrimitivePropertyConfiguration() { }
+        public PrimitivePropertyConfiguration HasDatabaseGeneratedOption(System.ComponentModel.DataAnnotations.Schema.DatabaseGeneratedOption? databaseGeneratedOption) => this;
+    }
+}
+
 namespace System.Data.Entity.Infrastructure
 {
     public interface IObjectContextAdapter
@@ -187,9 +211,23 @@ namespace System.Data.Entity.Infrastructure
         public Task ReloadAsync() => throw null!;
     }
 
+    public class DbCollectionEntry
+    {
+        internal DbCollectionEntry() { }
+        public void Load() { }
+    }
+
+    public class DbReferenceEntry
+    {
+        internal DbReferenceEntry() { }
+        public void Load() { }
+    }
+
     public class DbEntityEntry<TEntity> where TEntity : class
     {
         internal DbEntityEntry() { }
+        public DbCollectionEntry Collection(string navigationProperty) => throw null!;
+        public DbReferenceEntry Reference(string navigationProperty) => throw null!;
         public TEntity Entity => throw null!;
         public EntityState State { get; set; }
         public DbPropertyValues CurrentValues => throw null!;

@@ -291,7 +291,9 @@ namespace NHibernate
     {
         IQueryOver<TRoot, TSubType> And(Expression<Func<TSubType, bool>> expression);
         IQueryOver<TRoot, TSubType> Where(Expression<Func<TSubType, bool>> expression);
-        IQueryOver<TRoot, TSubType> Fetch(Expression<Func<TRoot, object>> path);
+        Criterion.Lambda.IQueryOverRestrictionBuilder<TRoot, TSubType> WhereRestrictionOn(Expression<Func<TSubType, object>> expression);
+        Criterion.Lambda.IQueryOverOrderBuilder<TRoot, TSubType> OrderBy(Expression<Func<TSubType, object>> path);
+        Criterion.Lambda.IQueryOverFetchBuilder<TRoot, TSubType> Fetch(Expression<Func<TRoot, object>> path);
     }
 
     public static class NHibernateUtil
@@ -335,6 +337,35 @@ namespace NHibernate.Context
     }
 }
 
+namespace NHibernate.Criterion.Lambda
+{
+    public class QueryOverFetchBuilderBase<TReturn, TRoot, TSubType> where TReturn : IQueryOver<TRoot, TSubType>
+    {
+        public TReturn Eager => throw null!;
+        public TReturn Lazy => throw null!;
+        public TReturn Default => throw null!;
+    }
+
+    public class IQueryOverFetchBuilder<TRoot, TSubType> : QueryOverFetchBuilderBase<IQueryOver<TRoot, TSubType>, TRoot, TSubType> { }
+
+    public class QueryOverOrderBuilderBase<TReturn, TRoot, TSubType> where TReturn : IQueryOver<TRoot, TSubType>
+    {
+        public TReturn Asc => throw null!;
+        public TReturn Desc => throw null!;
+    }
+
+    public class IQueryOverOrderBuilder<TRoot, TSubType> : QueryOverOrderBuilderBase<IQueryOver<TRoot, TSubType>, TRoot, TSubType> { }
+
+    public class QueryOverRestrictionBuilderBase<TReturn, TRoot, TSubType> where TReturn : IQueryOver<TRoot, TSubType>
+    {
+        public TReturn IsNull => throw null!;
+        public TReturn IsNotNull => throw null!;
+        public TReturn IsLike(object value) => throw null!;
+    }
+
+    public class IQueryOverRestrictionBuilder<TRoot, TSubType> : QueryOverRestrictionBuilderBase<IQueryOver<TRoot, TSubType>, TRoot, TSubType> { }
+}
+
 namespace NHibernate.Linq
 {
     public static class LinqExtensionMethods
@@ -361,6 +392,8 @@ namespace NHibernate.Linq
     {
         public static INhFetchRequest<TOriginating, TRelated> Fetch<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, TRelated>> relatedObjectSelector) => throw null!;
         public static INhFetchRequest<TOriginating, TRelated> FetchMany<TOriginating, TRelated>(this IQueryable<TOriginating> query, Expression<Func<TOriginating, IEnumerable<TRelated>>> relatedObjectSelector) => throw null!;
+        public static INhFetchRequest<TQueried, TRelated> ThenFetch<TQueried, TFetch, TRelated>(this INhFetchRequest<TQueried, TFetch> query, Expression<Func<TFetch, TRelated>> relatedObjectSelector) => throw null!;
+        public static INhFetchRequest<TQueried, TRelated> ThenFetchMany<TQueried, TFetch, TRelated>(this INhFetchRequest<TQueried, TFetch> query, Expression<Func<TFetch, IEnumerable<TRelated>>> relatedObjectSelector) => throw null!;
     }
 
     public interface INhFetchRequest<TQueried, TFetch> : IOrderedQueryable<TQueried> { }

@@ -25,29 +25,31 @@ internal sealed class DetachedEntityUpdated : BodyRule
             return;
         foreach (var staged in flow.Entities.All)
         {
-            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call) || MappedTypes.AreVersioned(entity.Type))
+            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call, flow) || MappedTypes.AreVersioned(entity.Type))
                 continue;
             var origin = IsOfTheRequest(entity, flow, context) && !flow.Entities.All.Any(happening => happening.Renames(entity)) ? "came with the request"
                 : IsMadeHere(staged, entity, flow, context.Cancellation) ? "was made here"
                 : null;
             if (origin is not null)
-                context.Report(call.Syntax.GetLocation(), [], FixFacts.Of(), entity.Name, origin, Member(call));
+                context.Report(call.Syntax.GetLocation(), [], FixFacts.Of(), entity.Name, origin, MarkOf(call, flow) ?? call.TargetMethod.Name);
         }
     }
 
     /// <summary>Whether the staging writes every column, and not what is changed afterwards or named.</summary>
-    private static bool WritesAll(EntityEvent staged, IInvocationOperation call) => staged.Staging switch
+    private static bool WritesAll(EntityEvent staged, IInvocationOperation call, SessionFlow flow) => staged.Staging switch
     {
         Staging.Update or Staging.AddOrUpdate => true,
 
         // MergeAsync(user, u => u.Name) copies what it names.
         Staging.Merge => !call.Arguments.Any(argument => argument.Parameter is { IsParams: true } && argument.Value is IArrayCreationOperation { Initializer.ElementValues.Length: > 0 }),
-        Staging.Attach or Staging.Entry => IsMarkedModified(call),
+        Staging.Attach or Staging.Entry => MarkOf(call, flow) is not null,
         _ => false,
     };
 
-    private static bool IsMarkedModified(IInvocationOperation call) =>
-        call.Parent is IPropertyReferenceOperation { Property.Name: "State", Parent: ISimpleAssignmentOperation { Value: IFieldReferenceOperation { Field.Name: "Modified" } } };
+    /// <summary>How the call's entry is told that all of its object changed; null where it is not.</summary>
+    private static string? MarkOf(IInvocationOperation call, SessionFlow flow) =>
+        call.Parent is IPropertyReferenceOperation { Property.Name: var state, Parent: ISimpleAssignmentOperation { Value: IFieldReferenceOperation { Field.Name: var set } } }
+        && flow.Services.Model.RoleOf(call.Instance?.Type).Library?.Entities is { } traits && state == traits.EntryState && set == traits.ModifiedState ? $"{state} = {set}" : null;
 
     private static bool IsOfTheRequest(Entity entity, SessionFlow flow, BodyRuleContext context)
     {
@@ -74,6 +76,4 @@ internal sealed class DetachedEntityUpdated : BodyRule
         var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Entity == entity).ToArray();
         return written.Length > 1 && written.Any(happening => happening.Member is { } member && flow.Services.Keys.IsKey(member, entity.Type, cancellation));
     }
-
-    private static string Member(IInvocationOperation call) => IsMarkedModified(call) ? "State = Modified" : call.TargetMethod.Name;
 }

@@ -81,12 +81,13 @@ internal sealed class EntityOfAnotherSession : BodyRule
         var isStaged = found.Kind == EntityEventKind.Staged;
 
         // The merged copy is another object: what uses this one afterwards would miss it.
-        var canMerge = isStaged && found.Staging != Staging.Delete && session.Library.Entities!.Stagings.Any(staging => staging.Kind == Staging.Merge)
-            && facts.FirstAfter(found, happening => happening.Renames(entity) ? OnPath.Ends : happening.Concerns(entity) ? OnPath.Found : OnPath.GoesOn) is null;
+        var merge = isStaged && found.Staging != Staging.Delete
+            && facts.FirstAfter(found, happening => happening.Renames(entity) ? OnPath.Ends : happening.Concerns(entity) ? OnPath.Found : OnPath.GoesOn) is null
+            ? session.Library.Entities!.MergeMember : null;
         context.Report(
             found.Syntax.GetLocation(),
             [joined.Syntax.GetLocation()],
-            FixFacts.Of((FixFacts.Session, other.Name), (FixFacts.Library, other.Library.Name), (FixFacts.CallMember, canMerge ? "Merge" : null)),
+            FixFacts.Of((FixFacts.Session, other.Name), (FixFacts.Library, other.Library.Name), (FixFacts.CallMember, merge)),
             entity.Name,
             session.NameIn(context.Owner.ContainingType),
             isStaged ? "staged in" : $"linked to '{(found.Other!.Symbol is null ? found.Other.Type.Name : found.Other.Name)}' of",

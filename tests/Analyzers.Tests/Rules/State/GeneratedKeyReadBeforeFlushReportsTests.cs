@@ -96,6 +96,35 @@ public class GeneratedKeyReadBeforeFlushReportsTests
         }
         """);
 
+    [Theory]
+    [InlineData("Property(i => i.Id).HasDatabaseGeneratedOption(System.ComponentModel.DataAnnotations.Schema.DatabaseGeneratedOption.Identity);", "{|SES5003:invoice.Id|}")]
+    [InlineData("HasKey(i => i.Number);", "{|SES5003:invoice.Number|} + invoice.Id")]
+    public Task KeyConfiguredInEntityFramework6_Reports(string configuration, string read) => EntityFramework6(configuration, read);
+
+    /// <summary>In a mapping class of its own, and where the model is made.</summary>
+    internal static async Task EntityFramework6(string configuration, string read)
+    {
+        await Of($"class InvoiceMap : System.Data.Entity.ModelConfiguration.EntityTypeConfiguration<Invoice> {{ public InvoiceMap() {{ {configuration} }} }}");
+        await Of($"class Other : DbContext {{ protected override void OnModelCreating(DbModelBuilder model) => model.Entity<Invoice>().{configuration} }}");
+
+        Task Of(string type) => Verify.Analyzer($$"""
+            class Invoice { public int Number { get; set; } public int Id { get; set; } }
+            class Shop : DbContext { public DbSet<Invoice> Invoices => Set<Invoice>(); }
+            {{type}}
+            class Bill
+            {
+                readonly Shop db;
+                public Bill(Shop db) { this.db = db; }
+                public int Run()
+                {
+                    var invoice = new Invoice();
+                    db.Invoices.Add(invoice);
+                    return {{read}};
+                }
+            }
+            """, References.EntityFramework6);
+    }
+
     [Fact]
     public Task KeyNamedByConfiguration_Reports() => Verify.Analyzer("""
         class Invoice { public int Number { get; set; } public int Id { get; set; } }

@@ -85,6 +85,11 @@ public class GeneratedKeyReadBeforeFlushSilentTests
         }
         """, References.EntityFramework);
 
+    [Theory]
+    [InlineData("HasKey(i => i.Number);")]
+    [InlineData("Property(i => i.Id).HasDatabaseGeneratedOption(System.ComponentModel.DataAnnotations.Schema.DatabaseGeneratedOption.None);")]
+    public Task KeyConfiguredElsewhereInEntityFramework6_IsSilent(string configuration) => GeneratedKeyReadBeforeFlushReportsTests.EntityFramework6(configuration, "invoice.Id");
+
     [Fact]
     public Task KeySetHere_IsSilent() => Register("var user = new User { Id = 7 }; db.Add(user); Log(user.Id);");
 
