@@ -17,24 +17,22 @@ internal enum Enlisted : byte
 /// <summary>What a body gives its commands: by an argument of the call, of the command's construction, or by its property.</summary>
 internal static class Enlistment
 {
-    private const string Property = "Transaction";
-
-    public static Enlisted Of(IInvocationOperation call, SessionFlow flow)
+    public static Enlisted Of(IInvocationOperation call, Library library, SessionFlow flow)
     {
         // An extension method over the connection (Dapper) takes it as an argument, or a definition that has it.
         if (call.Instance is null)
-            return OfArguments(call.Arguments, flow, Enlisted.Unknown);
+            return OfArguments(call.Arguments, library, flow, Enlisted.Unknown);
         var command = OperationWalk.WithoutConversions(call.Instance);
-        return Creation(call, flow) switch
+        return Creation(call, library, flow) switch
         {
-            IObjectCreationOperation creation when OfArguments(creation.Arguments, flow, Enlisted.No) is var given and not Enlisted.No => given,
-            IObjectCreationOperation or IInvocationOperation => OfUses(command, flow),
+            IObjectCreationOperation creation when OfArguments(creation.Arguments, library, flow, Enlisted.No) is var given and not Enlisted.No => given,
+            IObjectCreationOperation or IInvocationOperation => OfUses(command, library, flow),
             _ => Enlisted.Unknown,
         };
     }
 
     /// <summary>Where the body makes the command that a call executes; null where it is not made here, or not once.</summary>
-    public static IOperation? Creation(IInvocationOperation call, SessionFlow flow)
+    public static IOperation? Creation(IInvocationOperation call, Library library, SessionFlow flow)
     {
         if (call.Instance is null)
             return null;
@@ -48,10 +46,10 @@ internal static class Enlistment
 
         if (command is IFlowCaptureReferenceOperation reference)
             command = OperationWalk.WithoutConversions(flow.Body.Captures.Only(reference.Id));
-        return command is IObjectCreationOperation || command is IInvocationOperation { TargetMethod: { Name: "CreateCommand" or "CreateBatch", Parameters.Length: 0 } } ? command : null;
+        return command is IObjectCreationOperation || command is IInvocationOperation { TargetMethod: { Name: var maker, Parameters.Length: 0 } } && EntityTraits.Has(library.CommandMakers, maker) ? command : null;
     }
 
-    private static Enlisted OfArguments(IEnumerable<IArgumentOperation> arguments, SessionFlow flow, Enlisted without)
+    private static Enlisted OfArguments(IEnumerable<IArgumentOperation> arguments, Library library, SessionFlow flow, Enlisted without)
     {
         var result = without;
         foreach (var argument in arguments)
@@ -59,8 +57,8 @@ internal static class Enlistment
             var role = flow.Services.Model.RoleOf(argument.Parameter?.Type).Role;
             if (role == TypeRole.Transaction)
                 return argument.ArgumentKind == ArgumentKind.DefaultValue || OperationWalk.WithoutConversions(argument.Value).ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
-            if (argument.Parameter?.Type.Name == "CommandDefinition")
-                return Definition(OperationWalk.WithoutConversions(argument.Value), flow) is { } definition ? OfArguments(definition.Arguments, flow, Enlisted.Unknown) : Enlisted.Unknown;
+            if (argument.Parameter?.Type is { } type && library.CommandDefinitions.Contains(type.ToDisplayString()))
+                return Definition(OperationWalk.WithoutConversions(argument.Value), flow) is { } definition ? OfArguments(definition.Arguments, library, flow, Enlisted.Unknown) : Enlisted.Unknown;
         }
 
         return result;
@@ -74,13 +72,13 @@ internal static class Enlistment
     }
 
     /// <summary>What becomes of a command between its making and its execution: whatever else is done with it than to ask its members may give it a transaction.</summary>
-    private static Enlisted OfUses(IOperation command, SessionFlow flow)
+    private static Enlisted OfUses(IOperation command, Library library, SessionFlow flow)
     {
         if (command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Mentions(nested, local)))
             return Enlisted.Unknown;
         foreach (var operation in BodyOperations.Of(flow.Body))
         {
-            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: Property, Instance: { } instance } } assignment && IsSame(instance, command, flow))
+            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var set, Instance: { } instance } } assignment && set == library.CommandTransaction && IsSame(instance, command, flow))
                 return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
             if (operation is ILocalReferenceOperation && IsSame(operation, command, flow) && IsHandedOn(operation))
                 return Enlisted.Unknown;

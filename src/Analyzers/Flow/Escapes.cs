@@ -12,7 +12,6 @@ namespace SessionGuard.Analyzers.Flow;
 internal sealed class Escapes
 {
     private const int MaximumDepth = 4;
-    private const string ClosesWithTheReader = "CloseConnection";
     private static readonly string[] HandingOn = ["ConfigureAwait", "AsTask", "WaitAsync", "GetAwaiter", "GetResult", "AsAsyncEnumerable"];
     private static readonly string[] Looking = ["ArgumentNullException", "GC", "Debug", "Console", "Object", "EqualityComparer", "Volatile"];
 
@@ -299,7 +298,7 @@ internal sealed class Escapes
         /// <summary>A reader that closes its connection; a member of an object over the session whose code cannot be seen.</summary>
         private bool EndsOutOfSight(IInvocationOperation call, IOperation? receiver)
         {
-            if (call.Arguments.Any(argument => argument.Value is IFieldReferenceOperation { Field.Name: ClosesWithTheReader } or IBinaryOperation { Type.Name: "CommandBehavior" }))
+            if (call.Arguments.Any(argument => escapes._services.Model.MayCloseWithResult(argument.Value)))
                 return true;
             return receiver?.Type is { } type && escapes._services.Model.RoleOf(type).Role == TypeRole.None && !IsQuery(type)
                 && escapes._services.Implementations.Target(call.TargetMethod) is not { DeclaringSyntaxReferences.IsEmpty: false };
@@ -312,7 +311,7 @@ internal sealed class Escapes
             return type is not null && (escapes._services.Model.RoleOf(type).Role is TypeRole.Session or TypeRole.Part or TypeRole.Transaction || IsQuery(type));
         }
 
-        private static bool IsQuery(ITypeSymbol type) => type.Name is "IQueryable" or "IOrderedQueryable" or "IAsyncEnumerable" or "IIncludableQueryable" or "IAsyncEnumerator";
+        private static bool IsQuery(ITypeSymbol type) => type.Name is "IQueryable" or "IOrderedQueryable" or "IAsyncEnumerable" or "IAsyncEnumerator";
 
         private static bool Disposes(ITypeSymbol type) => type.AllInterfaces.Any(contract => contract.Name is "IDisposable" or "IAsyncDisposable");
 
@@ -335,6 +334,7 @@ internal sealed class Escapes
         }
 
         private bool RunsHere(IAnonymousFunctionOperation lambda) => Lambdas.TakerOf(lambda) is { } call
-            && (Delegates.UseOf(call, escapes._services.Model) != DelegateUse.Unknown || call.TargetMethod.ContainingType is { Name: "Enumerable" or "Queryable" or "EntityFrameworkQueryableExtensions" });
+            && (Delegates.UseOf(call, escapes._services.Model) != DelegateUse.Unknown || call.TargetMethod.ContainingType is { Name: "Enumerable" or "Queryable" }
+                || escapes._services.Model.MeaningOf(call.TargetMethod)?.Operation is SessionOperation.Query or SessionOperation.DeferredQuery or SessionOperation.Execute);
     }
 }

@@ -154,7 +154,7 @@ internal sealed partial class Lowering
 
     /// <summary>The variable of a transaction object; a savepoint's ending ends none.</summary>
     private ISymbol? TransactionIn(IOperation? value) =>
-        value is not null && OperationWalk.BehindAwait(value).Type is { Name: not "Savepoint" } type && _services.Model.RoleOf(type).Role == TypeRole.Transaction ? _origins.VariableOf(OperationWalk.BehindAwait(value)) : null;
+        value is not null && OperationWalk.BehindAwait(value).Type is { } type && _services.Model.RoleOf(type).Role == TypeRole.Transaction && !_services.Model.IsSavepoint(type) ? _origins.VariableOf(OperationWalk.BehindAwait(value)) : null;
 
     /// <summary>A transaction that comes in from outside; one that may be null is begun here where it is.</summary>
     private bool IsGivenTransaction(IOperation operation)

@@ -138,7 +138,7 @@ internal sealed partial class Lowering
             return AnyDeferred(call.Arguments, depth);
         var isDeferred = Model.IsDeferred(ResultOf(call));
         if (Model.MeaningOf(method) is { } meaning)
-            return meaning.Operation is SessionOperation.Query or SessionOperation.DeferredQuery && (isDeferred || IsUnbuffered(call)) ? _origins.SessionOf(call, meaning).Key : null;
+            return meaning.Operation is SessionOperation.Query or SessionOperation.DeferredQuery && (isDeferred || IsUnbuffered(call, meaning.Library)) ? _origins.SessionOf(call, meaning).Key : null;
         if (isDeferred && (_origins.Of(call).Key ?? DeferredOn(call.Instance, depth + 1) ?? AnyDeferred(call.Arguments, depth)) is { } key)
             return key;
         return IsLazyOperator(call) ? DeferredOn(call.Arguments[0].Value, depth + 1) : IteratesOver(call);
@@ -153,9 +153,6 @@ internal sealed partial class Lowering
     /// <summary>LINQ to objects that reads nothing before it is enumerated itself.</summary>
     private static bool IsLazyOperator(IInvocationOperation call) =>
         call is { TargetMethod.ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" }, Type.TypeKind: TypeKind.Interface, Arguments.Length: > 0 };
-
-    private static bool IsUnbuffered(IInvocationOperation call) =>
-        call.Arguments.Any(argument => argument is { Parameter.Name: "buffered", Value.ConstantValue: { HasValue: true, Value: false } });
 
     /// <summary>The session that an iterator of this compilation is given: its first line runs with the first element.</summary>
     private SessionKey? IteratesOver(IInvocationOperation call)

@@ -25,7 +25,7 @@ internal sealed partial class Lowering
             while (sequence is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" or "AsAsyncEnumerable" or "AsEnumerable" } handedOn)
                 sequence = OperationWalk.WithoutConversions(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value);
             if (sequence is IInvocationOperation call && _services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Query } meaning)
-                return ReadsRowByRow(call) ? _origins.SessionOf(call, meaning).Key : null;
+                return ReadsRowByRow(call, meaning.Library) ? _origins.SessionOf(call, meaning).Key : null;
             if (_origins.Of(sequence) is { Kind: OriginKind.Part, Key: { } key })
                 return key;
         }
@@ -36,6 +36,9 @@ internal sealed partial class Lowering
     private bool ReadsOpenReader(IInvocationOperation call, Library library) =>
         library.NextRow is { } member && EntityTraits.Has(member, call.TargetMethod.Name) && Model.RoleOf(call.TargetMethod.ContainingType).Role == TypeRole.Part;
 
-    private static bool ReadsRowByRow(IInvocationOperation call) =>
-        call.TargetMethod.Name.Contains("Unbuffered") || call.Arguments.Any(argument => argument is { Parameter.Name: "buffered", Value.ConstantValue: { HasValue: true, Value: false } });
+    private static bool ReadsRowByRow(IInvocationOperation call, Library library) =>
+        library.RowByRow is var (members, _) && EntityTraits.Has(members, call.TargetMethod.Name) || IsUnbuffered(call, library);
+
+    private static bool IsUnbuffered(IInvocationOperation call, Library library) =>
+        library.RowByRow is var (_, buffered) && call.Arguments.Any(argument => argument.Parameter?.Name == buffered && argument.Value.ConstantValue is { HasValue: true, Value: false });
 }

@@ -294,7 +294,7 @@ internal sealed partial class Lowering
         }
 
         var disposed = OperationWalk.BehindAwait(invocation.Instance!).Type;
-        AddSession(origin.Key, disposed?.Name == "Savepoint" ? SessionOperation.EndSavepoint : SessionOperation.EndTransaction, invocation).Transaction = TransactionIn(invocation.Instance);
+        AddSession(origin.Key, _services.Model.IsSavepoint(disposed) ? SessionOperation.EndSavepoint : SessionOperation.EndTransaction, invocation).Transaction = TransactionIn(invocation.Instance);
         return true;
     }
 

@@ -13,14 +13,14 @@ internal sealed class ManualFlush(FlowServices services)
 
     public bool IsSet(Library library, CancellationToken cancellation)
     {
-        if (library.FlushModes is not { } modes)
+        if (library.FlushModes is not var (modes, members))
             return false;
         if (_set.TryGetValue(modes, out var known))
             return known;
-        return _set.GetOrAdd(modes, services.Compilation.SyntaxTrees.Any(tree => SourceFile.Of(tree).Has(modes, cancellation) && tree.GetRoot(cancellation).DescendantNodes().Any(node => IsManual(node, modes))));
+        return _set.GetOrAdd(modes, services.Compilation.SyntaxTrees.Any(tree => SourceFile.Of(tree).Has(modes, cancellation) && tree.GetRoot(cancellation).DescendantNodes().Any(node => IsManual(node, modes, members))));
     }
 
-    private static bool IsManual(SyntaxNode node, string modes) =>
-        node is MemberAccessExpressionSyntax { Name.Identifier.Text: "Manual" or "Never", Expression: var expression }
+    private static bool IsManual(SyntaxNode node, string modes, string members) =>
+        node is MemberAccessExpressionSyntax { Name.Identifier.Text: var member, Expression: var expression } && EntityTraits.Has(members, member)
         && (expression as SimpleNameSyntax ?? (expression as MemberAccessExpressionSyntax)?.Name)?.Identifier.Text == modes;
 }

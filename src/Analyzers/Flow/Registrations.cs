@@ -9,9 +9,6 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What the container registrations of this compilation say of a session type.</summary>
 internal sealed class Registrations(FlowServices services)
 {
-    private static readonly string[] Context = ["AddDbContext", "AddDbContextPool"];
-    private static readonly string[] Configuring = ["AddDbContext", "AddDbContextPool", "AddDbContextFactory", "AddPooledDbContextFactory"];
-    private const string RetryOption = "EnableRetryOnFailure";
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _retrying = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _mayRetry = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _singletons = new(SymbolEqualityComparer.Default);
@@ -46,7 +43,7 @@ internal sealed class Registrations(FlowServices services)
             }
         }
 
-        foreach (var name in Context)
+        foreach (var name in services.Model.RoleOf(session).Library?.Registrations?.Members.Split(' ') ?? [])
         {
             foreach (var (method, text) in Bound(name, cancellation))
             {
@@ -63,7 +60,7 @@ internal sealed class Registrations(FlowServices services)
     {
         if (_retrying.TryGetValue(context, out var known))
             return known;
-        return _retrying.GetOrAdd(context, services.Callers.Named(RetryOption, cancellation).Any(call => Configured(call, cancellation).Any(type => SessionModel.DerivesFrom(context, type))));
+        return _retrying.GetOrAdd(context, Retried(context, cancellation).Any(types => types.Any(type => SessionModel.DerivesFrom(context, type))));
     }
 
     /// <summary>Whether a context of this type may be: it, or one that it stands for, is configured so, or some place sets the strategy for contexts that cannot be told.</summary>
@@ -71,21 +68,26 @@ internal sealed class Registrations(FlowServices services)
     {
         if (_mayRetry.TryGetValue(context, out var known))
             return known;
-        return _mayRetry.GetOrAdd(context, services.Callers.Named(RetryOption, cancellation).Any(call =>
-            Configured(call, cancellation).ToArray() is var types && (types.Length == 0 || types.Any(type => type is ITypeParameterSymbol || SessionModel.DerivesFrom(type, context) || SessionModel.DerivesFrom(context, type)))));
+        return _mayRetry.GetOrAdd(context, Retried(context, cancellation).Any(types => (types.Length == 0 || types.Any(type => type is ITypeParameterSymbol || SessionModel.DerivesFrom(type, context) || SessionModel.DerivesFrom(context, type)))));
     }
 
-    /// <summary>The contexts that an option is set for: those of the registration around it, or the one whose OnConfiguring it stands in.</summary>
-    private IEnumerable<ITypeSymbol> Configured(InvocationExpressionSyntax option, CancellationToken cancellation)
+    /// <summary>For each place that sets the option to repeat what failed, the contexts that it is set for.</summary>
+    private IEnumerable<ITypeSymbol[]> Retried(ITypeSymbol context, CancellationToken cancellation) =>
+        services.Model.RoleOf(context).Library is { RetryOption: { } option } library
+            ? services.Callers.Named(option, cancellation).Select(call => Configured(call, library, cancellation).ToArray())
+            : [];
+
+    /// <summary>The contexts that an option is set for: those of the registration around it, or the one that configures itself so.</summary>
+    private IEnumerable<ITypeSymbol> Configured(InvocationExpressionSyntax option, Library library, CancellationToken cancellation)
     {
         var model = services.Sources.ModelOf(option.SyntaxTree);
         foreach (var ancestor in option.Ancestors())
         {
             switch (ancestor)
             {
-                case InvocationExpressionSyntax call when ContextName(call) is { } name && Configuring.Contains(name):
+                case InvocationExpressionSyntax call when ContextName(call) is { } name && EntityTraits.Has(library.Configurators, name):
                     return model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol registration ? registration.TypeArguments : Enumerable.Empty<ITypeSymbol>();
-                case MethodDeclarationSyntax { Identifier.ValueText: "OnConfiguring" } method:
+                case MethodDeclarationSyntax method when method.Identifier.ValueText == library.ConfiguringMember:
                     return model.GetDeclaredSymbol(method, cancellation) is { } configuring ? [configuring.ContainingType] : Enumerable.Empty<ITypeSymbol>();
             }
         }

@@ -57,11 +57,16 @@ internal static partial class Libraries
                 "Query QueryFirst QueryFirstOrDefault QuerySingle QuerySingleOrDefault QueryMultiple QueryUnbuffered ExecuteScalar ExecuteReader", SessionSource.FirstArgument),
         ],
         NextRow = "Read",
+        RowByRow = ("QueryUnbuffered ReadUnbuffered", "buffered"),
+        ClosesWithResult = ("System.Data.CommandBehavior", "CloseConnection"),
         Framework = ("System.Data.Common", "System.Data"),
         Failures = ["System.Data.Common.DbException"],
         RollbackMember = "Rollback",
         ResetAdvice = "roll back or dispose the transaction before the connection is used again",
         MayBeDedicated = true,
+        CommandMakers = "CreateCommand CreateBatch",
+        CommandTransaction = "Transaction",
+        CommandDefinitions = ["Dapper.CommandDefinition"],
         CommandsNeedTransaction =
         [
             "Microsoft.Data.SqlClient.SqlConnection", "System.Data.SqlClient.SqlConnection", "MySqlConnector.MySqlConnection",
@@ -80,6 +85,7 @@ internal static partial class Libraries
     {
         Name = "linq2db",
         SessionNoun = "a data connection",
+        Registrations = ("AddLinqToDBContext", "lifetime"),
         Protocol = Protocol.Statements,
         Mappings = ["LinqToDB.ITable`1"],
         Sessions = ["LinqToDB.Data.DataConnection", "LinqToDB.DataContext", "LinqToDB.IDataContext"],

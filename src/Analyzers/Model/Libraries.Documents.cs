@@ -40,6 +40,7 @@ internal static partial class Libraries
         Failures = ["Marten.Exceptions.MartenException", "Marten.Exceptions.ConcurrencyException", "JasperFx.ConcurrencyException", "System.Data.Common.DbException"],
         CommitMember = "SaveChanges",
         LeftOpen = "what it tracks, and a connection that it holds, stay until the garbage collector comes",
+        DropAll = "EjectAllPendingChanges",
         ResetAdvice = "call EjectAllPendingChanges() or open a new session before the next SaveChanges",
     };
 
@@ -80,6 +81,7 @@ internal static partial class Libraries
         Failures = ["Raven.Client.Exceptions.RavenException"],
         CommitMember = "SaveChanges",
         LeftOpen = "what it tracks stays until the garbage collector comes",
+        DropAll = "Advanced.Clear",
         ResetAdvice = "call Advanced.Clear() or open a new session before the next SaveChanges",
     };
 

@@ -15,7 +15,7 @@ internal static partial class Libraries
         Sessions = ["NHibernate.ISession", "NHibernate.IStatelessSession"],
         Deferred = ["System.Linq.IQueryable", "NHibernate.IQuery", "NHibernate.ICriteria", "NHibernate.IQueryOver", "NHibernate.IFutureEnumerable`1"],
         CommitFlushes = true,
-        FlushModes = "FlushMode",
+        FlushModes = ("FlushMode", "Manual Never"),
         Factories = ["NHibernate.ISessionFactory"],
         Mappings = ["NHibernate.Mapping.ByCode.Conformist.ClassMapping`1", "FluentNHibernate.Mapping.ClassMap`1"],
         ExpensiveFactories = ["NHibernate.ISessionFactory"],

@@ -63,12 +63,21 @@ internal sealed class Library
     public string[] Factories { get; init; } = [];
     public string[] Transactions { get; init; } = [];
 
+    /// <summary>Those of them that are savepoints: their end leaves the transaction open.</summary>
+    public string[] Savepoints { get; init; } = [];
+
     /// <summary>Objects that speak for the session they came from: sets, queries, commands, readers.</summary>
     public string[] Parts { get; init; } = [];
     public OperationRow[] Operations { get; init; } = [];
 
     /// <summary>The member of a part, without Async, that reads the next row of a result that its session is sending; null where none does.</summary>
     public string? NextRow { get; init; }
+
+    /// <summary>Members that hand on rows as they come, and the argument of others that is false where they do; null where no member does.</summary>
+    public (string Members, string Argument)? RowByRow { get; init; }
+
+    /// <summary>The flag of a query (enumeration, member) by which the session is closed with what the query returns; null where there is none.</summary>
+    public (string Type, string Member)? ClosesWithResult { get; init; }
 
     /// <summary>Properties whose setting or reading in a handler takes failed work out: type, then names.</summary>
     public (string Type, string Properties)[] EntryProperties { get; init; } = [];
@@ -85,8 +94,8 @@ internal sealed class Library
     /// <summary>Whether a commit flushes first by itself, so that a flush before it adds nothing.</summary>
     public bool CommitFlushes { get; init; }
 
-    /// <summary>The enumeration whose member Manual (once Never) turns that off; null where nothing does.</summary>
-    public string? FlushModes { get; init; }
+    /// <summary>The enumeration of flush modes, and its members that turn that off; null where nothing does.</summary>
+    public (string Type, string Members)? FlushModes { get; init; }
 
     /// <summary>Types whose values read rows only when they are enumerated or run.</summary>
     public string[] Deferred { get; init; } = [];
@@ -96,6 +105,12 @@ internal sealed class Library
 
     /// <summary>What to call first in a handler; null where one call is not enough.</summary>
     public string? RollbackMember { get; init; }
+
+    /// <summary>The call on a session that takes out all that waits to be saved; null where none does.</summary>
+    public string? DropAll { get; init; }
+
+    /// <summary>The property of a failed save's exception that has the entries that failed; null where none tells.</summary>
+    public string? FailedEntries { get; init; }
 
     /// <summary>The remedy after a failure, as a half sentence for messages.</summary>
     public required string ResetAdvice { get; init; }
@@ -133,8 +148,32 @@ internal sealed class Library
     /// <summary>The enum, and its member, without which a session does not follow the code across an await; null where every session does.</summary>
     public (string Type, string Member)? AsyncFlow { get; init; }
 
+    /// <summary>The enum, and its member, by which a session leaves what is done under it alone; null where none can.</summary>
+    public (string Type, string Member)? StandsApart { get; init; }
+
+    /// <summary>Extensions of the container that register a session type, and their argument that says how long an instance lives; null where none does.</summary>
+    public (string Members, string Lifetime)? Registrations { get; init; }
+
+    /// <summary>Extensions of the container whose arguments set the options of a session type.</summary>
+    public string Configurators { get; init; } = "";
+
+    /// <summary>The member by which a session type sets options of its own; null where it has none.</summary>
+    public string? ConfiguringMember { get; init; }
+
+    /// <summary>The option under which sessions repeat what failed, and refuse transactions that they would have to repeat in part; null where there is none.</summary>
+    public string? RetryOption { get; init; }
+
     /// <summary>What is lost where nobody closes a session, as a half sentence for messages.</summary>
     public string LeftOpen { get; init; } = "the connection that it holds does not go back to the pool";
+
+    /// <summary>Members of a session that make a command.</summary>
+    public string CommandMakers { get; init; } = "";
+
+    /// <summary>The property of a command that holds the transaction it runs in; null where commands have none.</summary>
+    public string? CommandTransaction { get; init; }
+
+    /// <summary>Types that say all that a call needs to run a command, its transaction among it.</summary>
+    public string[] CommandDefinitions { get; init; } = [];
 
     /// <summary>Session types whose provider refuses a command that was not given the transaction of its connection.</summary>
     public string[] CommandsNeedTransaction { get; init; } = [];

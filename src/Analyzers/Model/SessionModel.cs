@@ -33,6 +33,7 @@ internal sealed partial class SessionModel
     private readonly Dictionary<INamedTypeSymbol, HashSet<string>?> _external = new(ByDefinition);
     private readonly Dictionary<Library, INamedTypeSymbol[]> _failures = [];
     private readonly HashSet<INamedTypeSymbol> _deferred = new(ByDefinition);
+    private readonly HashSet<INamedTypeSymbol> _savepoints = new(ByDefinition);
     private readonly HashSet<INamedTypeSymbol> _responses = new(ByDefinition);
     private readonly HashSet<string> _memberNames = new(StringComparer.Ordinal);
     private readonly HashSet<string> _externalNames = new(StringComparer.Ordinal);
@@ -171,10 +172,6 @@ internal sealed partial class SessionModel
         return false;
     }
 
-    /// <summary>What a session of this type must be given to follow the code across an await; null where it needs nothing.</summary>
-    public IFieldSymbol? AsyncFlowOf(ITypeSymbol? session) =>
-        RoleOf(session) is { Role: TypeRole.Session, Library.AsyncFlow: var (type, member) } ? Find(type)?.GetMembers(member).OfType<IFieldSymbol>().FirstOrDefault() : null;
-
     public static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {
         for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
@@ -200,6 +197,7 @@ internal sealed partial class SessionModel
             AddRole(name, library, TypeRole.Transaction);
         foreach (var name in library.Parts)
             AddRole(name, library, TypeRole.Part);
+        _savepoints.UnionWith(library.Savepoints.Select(Find).OfType<INamedTypeSymbol>());
         foreach (var row in library.Operations)
         {
             if (Find(row.Type) is { } type)

@@ -10,8 +10,8 @@ internal enum RegistrationKind : byte
     None,
     Singleton,
 
-    /// <summary>Registers a context, with a lifetime among its arguments.</summary>
-    Context,
+    /// <summary>Registers a session type, with a lifetime among its arguments.</summary>
+    Session,
 }
 
 /// <summary>Reads registrations of the dependency-injection container.</summary>
@@ -21,11 +21,12 @@ internal static class SingletonRegistration
     private static readonly string[] Transients = ["AddTransient", "TryAddTransient", "AddKeyedTransient", "TryAddKeyedTransient"];
     private static readonly string[] PerUse = ["AddScoped", "TryAddScoped", "AddKeyedScoped", "TryAddKeyedScoped", .. Transients];
     private static readonly string[] Descriptors = ["Singleton", "KeyedSingleton"];
-    private const string ContextRegistration = "AddDbContext";
+    private static readonly string[] SessionRegistrations = [.. Libraries.All.SelectMany(library => library.Registrations?.Members.Split(' ') ?? [])];
+    private static readonly string[] Lifetimes = [.. Libraries.All.Select(library => library.Registrations?.Lifetime).OfType<string>()];
     private static readonly string[] Resolvers = ["GetRequiredService", "GetService", "GetRequiredKeyedService", "GetKeyedService", "CreateInstance"];
 
     /// <summary>What the methods are called that register, or resolve.</summary>
-    public static IEnumerable<string> Names => [.. Singletons, .. Descriptors, ContextRegistration, .. Resolvers];
+    public static IEnumerable<string> Names => [.. Singletons, .. Descriptors, .. SessionRegistrations, .. Resolvers];
 
     /// <summary>What the methods are called that register one instance for all.</summary>
     public static IEnumerable<string> SingletonNames => Singletons;
@@ -44,7 +45,7 @@ internal static class SingletonRegistration
             return RegistrationKind.None;
         if (Singletons.Contains(method.Name))
             return RegistrationKind.Singleton;
-        return method.Name == ContextRegistration ? RegistrationKind.Context : RegistrationKind.None;
+        return SessionRegistrations.Contains(method.Name) ? RegistrationKind.Session : RegistrationKind.None;
     }
 
     /// <summary>Whether the registration makes an instance for every scope, or every time one is asked for.</summary>
@@ -59,8 +60,11 @@ internal static class SingletonRegistration
         return Microsoft.CodeAnalysis.Location.Create(syntax.SyntaxTree, TextSpan.FromBounds(access.Name.SpanStart, syntax.Span.End));
     }
 
+    /// <summary>What the registration of a session type says of its lifetime; null where it leaves that to the default.</summary>
+    public static IArgumentOperation? LifetimeOf(IInvocationOperation call) => call.Arguments.FirstOrDefault(argument => Lifetimes.Contains(argument.Parameter?.Name));
+
     public static bool NamesLifetime(IInvocationOperation call, string lifetime) =>
-        call.Arguments.Any(argument => argument.Parameter?.Name == "contextLifetime" && argument.Value is IFieldReferenceOperation { Field: { Name: var name, ContainingType.Name: "ServiceLifetime" } } && name == lifetime);
+        LifetimeOf(call) is { } argument && (argument.Value is IFieldReferenceOperation { Field: { Name: var name, ContainingType.Name: "ServiceLifetime" } } && name == lifetime);
 
     /// <summary>The lambda that makes the instance, or null.</summary>
     public static IAnonymousFunctionOperation? FactoryOf(IInvocationOperation call) =>

@@ -3,13 +3,14 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
 using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.Boundaries;
 
 /// <summary>SES1004: registers the type, or the context, scoped: one instance a request, with the request's session.</summary>
 /// <remarks>
-/// Offered for <c>AddSingleton</c> and its keyed and Try forms, and for a singleton lifetime given to <c>AddDbContext</c>.
+/// Offered for <c>AddSingleton</c> and its keyed and Try forms, and for a singleton lifetime given to <c>AddDbContext</c> and its like.
 /// Not offered for hosted services, which are singletons whatever the registration says, nor where the scoped form has no such overload.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
@@ -47,8 +48,7 @@ public sealed class ScopedRegistration : SessionFix
     {
         if (place.Model.GetOperation(call, place.Cancellation) is not IInvocationOperation invocation)
             return false;
-        var argument = invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "contextLifetime");
-        if (argument?.Syntax is not ArgumentSyntax { Expression: MemberAccessExpressionSyntax { Name: { Identifier.Text: Singleton } lifetime } })
+        if (SingletonRegistration.LifetimeOf(invocation)?.Syntax is not ArgumentSyntax { Expression: MemberAccessExpressionSyntax { Name: { Identifier.Text: Singleton } lifetime } })
             return false;
         edits.Replace(lifetime, Scoped);
         return true;

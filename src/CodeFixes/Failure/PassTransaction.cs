@@ -14,8 +14,6 @@ namespace SessionGuard.CodeFixes.Failure;
 public sealed class PassTransaction : SessionFix
 {
     private const string Key = "PassTransaction";
-    private const string Argument = "transaction";
-    private const string Property = "Transaction";
 
     /// <inheritdoc/>
     protected override string Rule => "SES3006";
@@ -31,21 +29,21 @@ public sealed class PassTransaction : SessionFix
 
     private static bool AsArgument(InvocationExpressionSyntax call, string transaction, FixPlace place, Edits edits)
     {
-        if (place.Model.GetSymbolInfo(call).Symbol is not IMethodSymbol method || !method.Parameters.Any(parameter => parameter.Name == Argument))
+        if (place.Model.GetSymbolInfo(call).Symbol is not IMethodSymbol method
+            || method.Parameters.FirstOrDefault(parameter => place.Sessions?.RoleOf(parameter.Type).Role == TypeRole.Transaction) is not { } taken)
             return false;
-        return Put(call.ArgumentList, method, transaction, edits);
+        return Put(call.ArgumentList, taken, transaction, edits);
     }
 
     /// <summary>In place of the null that stands there, else at the end by its name.</summary>
-    private static bool Put(ArgumentListSyntax arguments, IMethodSymbol method, string transaction, Edits edits)
+    private static bool Put(ArgumentListSyntax arguments, IParameterSymbol taken, string transaction, Edits edits)
     {
-        var ordinal = method.Parameters.First(parameter => parameter.Name == Argument).Ordinal;
-        var given = arguments.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.Text == Argument)
-            ?? (ordinal < arguments.Arguments.Count && arguments.Arguments.Take(ordinal + 1).All(argument => argument.NameColon is null) ? arguments.Arguments[ordinal] : null);
+        var given = arguments.Arguments.FirstOrDefault(argument => argument.NameColon?.Name.Identifier.ValueText == taken.Name)
+            ?? (taken.Ordinal < arguments.Arguments.Count && arguments.Arguments.Take(taken.Ordinal + 1).All(argument => argument.NameColon is null) ? arguments.Arguments[taken.Ordinal] : null);
         if (given is not null)
             edits.Replace(given.Expression, transaction);
         else
-            edits.Insert(arguments.CloseParenToken.SpanStart, (arguments.Arguments.Count == 0 ? "" : ", ") + $"{Argument}: {transaction}");
+            edits.Insert(arguments.CloseParenToken.SpanStart, (arguments.Arguments.Count == 0 ? "" : ", ") + $"{taken.Name}: {transaction}");
         return true;
     }
 
@@ -74,22 +72,23 @@ public sealed class PassTransaction : SessionFix
         if (call.Expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax command } || place.Others.FirstOrDefault() is not ExpressionSyntax creation
             || creation.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Declaration.Variables: [var declared] } statement || declared.Identifier.ValueText != command.Identifier.ValueText)
             return false;
-        if (place.Model.GetTypeInfo(command).Type is not { } commandType || PropertyOf(commandType) is not { SetMethod: not null } property
+        if (place.Model.GetTypeInfo(command).Type is not { } commandType || Libraries.All.FirstOrDefault(row => row.Name == place.Fact(FixFacts.Library))?.CommandTransaction is not { } name
+            || PropertyOf(commandType, name) is not { SetMethod: not null } property
             || ScopeQuestions.Meaning(place.Model, statement.SpanStart, transaction) is null || Fitting(transaction, type, property.Type, statement.SpanStart, place) is not { } value)
             return false;
-        edits.InsertAfter(statement, $"{command.Identifier.Text}.{Property} = {value};");
+        edits.InsertAfter(statement, $"{command.Identifier.Text}.{name} = {value};");
         return true;
     }
 
-    private static IPropertySymbol? PropertyOf(ITypeSymbol type)
+    private static IPropertySymbol? PropertyOf(ITypeSymbol type, string name)
     {
         for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
         {
-            if (t.GetMembers(Property).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
+            if (t.GetMembers(name).OfType<IPropertySymbol>().FirstOrDefault() is { } property)
                 return property;
         }
 
-        return type.AllInterfaces.SelectMany(contract => contract.GetMembers(Property)).OfType<IPropertySymbol>().FirstOrDefault();
+        return type.AllInterfaces.SelectMany(contract => contract.GetMembers(name)).OfType<IPropertySymbol>().FirstOrDefault();
     }
 
     /// <summary>The transaction as it can be written for a type, with a cast where the variable's type is a general one; null where it cannot.</summary>

@@ -37,7 +37,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
             return;
         if (resolved is not null)
             CheckResolved(context, call, resolved, services);
-        else if (kind == RegistrationKind.Context)
+        else if (kind == RegistrationKind.Session)
             CheckLifetime(context, call, services);
         else if (SingletonRegistration.ImplementationOf(call) is not { } implementation || !IsHostedOfThisSource(implementation, services.Compilation))
             CheckKept(context, call, services);
@@ -46,7 +46,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
     private void CheckLifetime(OperationContext context, IInvocationOperation call, FlowServices services)
     {
         if (SingletonRegistration.NamesLifetime(call, "Singleton") && call.TargetMethod.TypeArguments.LastOrDefault(services.Model.IsSession) is { } type && services.Model.RoleOf(type).Library is { } row)
-            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", "AddDbContext", row, type.Name, "register it scoped");
+            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", call.TargetMethod.Name, row, type.Name, "register it scoped");
     }
 
     private void CheckKept(OperationContext context, IInvocationOperation call, FlowServices services)

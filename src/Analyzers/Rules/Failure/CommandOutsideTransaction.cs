@@ -23,7 +23,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { Library.Protocol: Protocol.Connection } key, Operation: IInvocationOperation call })
                 continue;
             var before = visit.Before.Of(key);
-            if (before == SessionStates.None || (before & ~SessionStates.InTransaction) != 0 || Enlistment.Of(call, flow) != Enlisted.No)
+            if (before == SessionStates.None || (before & ~SessionStates.InTransaction) != 0 || Enlistment.Of(call, key.Library, flow) != Enlisted.No)
                 continue;
             if (Refusal(key, call, flow, context) is { } refusal)
                 Report(visit.Step, call, key, refusal, flow, context);
@@ -32,7 +32,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
 
     /// <summary>What the provider makes of a command without the transaction; null where it takes part by itself.</summary>
     private static string? Refusal(SessionKey key, IInvocationOperation call, SessionFlow flow, BodyRuleContext context) =>
-        CommandProviders.EnlistmentOf(key.Type, key.Library, Enlistment.Creation(call, flow) is IObjectCreationOperation, context.Services.Compilation) switch
+        CommandProviders.EnlistmentOf(key.Type, key.Library, Enlistment.Creation(call, key.Library, flow) is IObjectCreationOperation, context.Services.Compilation) switch
         {
             ProviderEnlistment.Required => "the provider refuses it",
             ProviderEnlistment.Unknown when GivesItElsewhere(flow, key) => "where the provider does not take it along, it is refused or not rolled back",
@@ -41,12 +41,12 @@ internal sealed class CommandOutsideTransaction : BodyRule
 
     private static bool GivesItElsewhere(SessionFlow flow, SessionKey key) =>
         flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Operation: IInvocationOperation other }
-            && key.Equals(visit.Step.Key) && Enlistment.Of(other, flow) == Enlisted.Yes);
+            && key.Equals(visit.Step.Key) && Enlistment.Of(other, key.Library, flow) == Enlisted.Yes);
 
     private static void Report(Step step, IInvocationOperation call, SessionKey key, string refusal, SessionFlow flow, BodyRuleContext context)
     {
         var begin = flow.Visits.LastOrDefault(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).Step;
-        var made = Enlistment.Creation(call, flow);
+        var made = Enlistment.Creation(call, key.Library, flow);
         context.Report(
             step.Operation.Syntax.GetLocation(),
             new[] { made?.Syntax.GetLocation() ?? step.Operation.Syntax.GetLocation(), begin?.Operation.Syntax.GetLocation() }.OfType<Location>(),

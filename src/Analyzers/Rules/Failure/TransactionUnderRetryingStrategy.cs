@@ -29,7 +29,7 @@ internal sealed class TransactionUnderRetryingStrategy : BodyRule
                 [],
                 FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
                 key.NameIn(context.Owner.ContainingType),
-                "EnableRetryOnFailure");
+                key.Library.RetryOption!);
         }
     }
 

@@ -120,6 +120,57 @@ public class DetachFailedEntriesTests
         """,
         Clearing);
 
+    [Theory]
+    [InlineData("Marten", "EjectAllPendingChanges()")]
+    [InlineData("RavenDb", "Advanced.Clear()")]
+    public Task DocumentSessionOpenedHere_IsCleared(string library, string drop) => Verify.Fix(Documents(library, "{|SES3001:catch|}", ""), Documents(library, "catch", $" session.{drop};"), Clearing with
+    {
+        References = library == "Marten" ? References.Marten : References.RavenDb,
+    });
+
+    private static string Documents(string library, string handler, string drop) => $$"""
+        class Import
+        {
+            public async Task Run(IDocumentStore store, User[] users)
+            {
+                {{(library == "Marten" ? "await using var session = store.LightweightSession();" : "using var session = store.OpenAsyncSession();")}}
+                foreach (var user in users)
+                {
+                    try { {{(library == "Marten" ? "session.Store(user);" : "await session.StoreAsync(user);")}} await session.SaveChangesAsync(); }
+                    {{handler}} (Exception e) {{{drop}} Log(e); }
+                }
+            }
+        }
+        """;
+
+    [Fact]
+    public Task EntriesOfEntityFramework6_AreDetached() => Verify.Fix(
+        """
+        using System.Data.Entity.Infrastructure;
+        class Import(LegacyContext db)
+        {
+            public void Run(User a)
+            {
+                try { db.Users.Add(a); db.SaveChanges(); }
+                {|SES3001:catch|} (DbUpdateException ex) { Log(ex); }
+                db.SaveChanges();
+            }
+        }
+        """,
+        """
+        using System.Data.Entity.Infrastructure;
+        class Import(LegacyContext db)
+        {
+            public void Run(User a)
+            {
+                try { db.Users.Add(a); db.SaveChanges(); }
+                catch (DbUpdateException ex) { foreach (var entry in ex.Entries) entry.State = EntityState.Detached; Log(ex); }
+                db.SaveChanges();
+            }
+        }
+        """,
+        new VerifyOptions { References = References.EntityFramework6 });
+
     [Fact]
     public Task ContextFromElsewhere_IsNotCleared() => Verify.NoFix("""
         class Import(AppDbContext db)

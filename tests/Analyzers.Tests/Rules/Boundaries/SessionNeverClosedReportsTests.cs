@@ -6,6 +6,20 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1005 where it speaks.</summary>
 public class SessionNeverClosedReportsTests
 {
+    [Theory]
+    [InlineData("AppDbContext")]
+    [InlineData("LegacyContext")]
+    public Task CapturedByTheConditionOfAQuery_Reports(string context) => Verify.Analyzer($$"""
+        class Users
+        {
+            public async Task<bool> Run()
+            {
+                var db = {|SES1005:new {{context}}()|};
+                return await db.Users.AllAsync(u => db.Orders.Any(o => o.UserId == u.Id));
+            }
+        }
+        """, context == "AppDbContext" ? References.EntityFramework : References.EntityFramework6);
+
     [Theory, Libraries(Library.Every)]
     public Task NeverClosed_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users

@@ -146,6 +146,20 @@ public class SingletonCapturesSessionReportsTests
         static class Setup { public static void Add(IServiceCollection services) => services.{|SES1004:{{registration}}|}; }
         """);
 
+    [Fact]
+    public Task AddLinqToDBContextAsSingleton_Reports() => Verify.Analyzer("""
+        class Shop : DataConnection { public Shop(DataOptions options) : base(options) { } }
+        static class Setup
+        {
+            public static void Add(IServiceCollection services)
+            {
+                services.{|SES1004:AddLinqToDBContext<Shop>((provider, options) => options, ServiceLifetime.Singleton)|};
+                services.AddLinqToDBContext<Shop>((provider, options) => options);
+            }
+            static IServiceCollection AddLinqToDBContext<TContext>(this IServiceCollection serviceCollection, Func<IServiceProvider, DataOptions, DataOptions> configure, ServiceLifetime lifetime = ServiceLifetime.Scoped) => serviceCollection;
+        }
+        """, References.Linq2Db);
+
     [Theory, Libraries(Library.Every)]
     public Task BackgroundService_ReportsTheParameter(SessionCode s) => Verify.Analyzer($$"""
         class Worker : BackgroundService

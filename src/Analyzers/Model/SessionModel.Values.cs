@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <content>Values that say how a session behaves, and types that the rows list for one purpose.</content>
+internal sealed partial class SessionModel
+{
+    /// <summary>What a session of this type must be given to follow the code across an await; null where it needs nothing.</summary>
+    public IFieldSymbol? AsyncFlowOf(ITypeSymbol? session) =>
+        RoleOf(session) is { Role: TypeRole.Session, Library.AsyncFlow: var (type, member) } ? Find(type)?.GetMembers(member).OfType<IFieldSymbol>().FirstOrDefault() : null;
+
+    /// <summary>Whether a query that is given this value may close its session with what it returns: alone, or with other flags that are not looked at.</summary>
+    public bool MayCloseWithResult(IOperation argument)
+    {
+        foreach (var library in _libraries)
+        {
+            if (library.ClosesWithResult is var (type, _) && argument.Type?.TypeKind == TypeKind.Enum && argument.Type.ToDisplayString() == type)
+                return argument is IBinaryOperation || argument is IFieldReferenceOperation value && Is(value.Field, library.ClosesWithResult);
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the field is the one that a row names.</summary>
+    public static bool Is(IFieldSymbol field, (string Type, string Member)? named) =>
+        named is var (type, member) && field.Name == member && field.ContainingType.ToDisplayString() == type;
+
+    /// <summary>Whether the transaction is a savepoint.</summary>
+    public bool IsSavepoint(ITypeSymbol? type) => type is INamedTypeSymbol named && _savepoints.Contains(named);
+}
