@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers;
 
@@ -8,8 +9,7 @@ internal static class Annotations
     private const string Suffix = "Attribute";
 
     /// <summary>Where the annotations of mappings come from: serializers, too, have keys and versions.</summary>
-    private static readonly string[] Mappers =
-        ["System.ComponentModel.DataAnnotations", "Microsoft.EntityFrameworkCore", "System.Data.Linq.Mapping", "LinqToDB.Mapping", "NHibernate.Mapping.Attributes", "Dapper.Contrib.Extensions"];
+    private static readonly string[] Mappers = [.. Libraries.All.SelectMany(library => library.MappingAttributes).Distinct(StringComparer.Ordinal)];
 
     public static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
 

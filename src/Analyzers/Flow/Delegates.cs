@@ -54,6 +54,8 @@ internal static class Delegates
             };
         }
 
+        if (WebTypes.RunsAfterResponse(method))
+            return DelegateUse.AfterResponse;
         switch (type?.Name)
         {
             case "Parallel" when IsIn(type, "Tasks"):
@@ -69,8 +71,6 @@ internal static class Delegates
                 return OperationWalk.IsDropped(call) ? DelegateUse.Background : DelegateUse.Unknown;
             case "ThreadPool" when method.Name.EndsWith("QueueUserWorkItem", StringComparison.Ordinal):
                 return DelegateUse.Background;
-            case "HttpResponse" when method.Name == "OnCompleted":
-                return DelegateUse.AfterResponse;
             case "ChannelWriter" when method.Name is "TryWrite" or "WriteAsync" && call.Instance is not (ILocalReferenceOperation or IPropertyReferenceOperation { Instance: ILocalReferenceOperation }):
                 return DelegateUse.Background;
             case "Enumerable" when method.Name == "Select" && IsIn(type, "Linq"):

@@ -376,7 +376,7 @@ internal sealed partial class Entities
         var method = call.TargetMethod;
         if (method.MethodKind == MethodKind.DelegateInvoke)
             return true;
-        if (_steps.ContainsKey(call) || method.MethodKind == MethodKind.LocalFunction || EntityQueries.IsFrameworkType(method.ContainingType))
+        if (_steps.ContainsKey(call) || method.MethodKind == MethodKind.LocalFunction || _model.ProvenanceOf(method.ContainingType) != Provenance.Other)
             return false;
         if (method.IsStatic && !method.IsExtensionMethod && call.Arguments.All(argument => _model.RoleOf(argument.Value.Type).Role == TypeRole.None))
             return false;

@@ -148,7 +148,7 @@ internal sealed partial class Entities
                 if (_named.TryGetValue(id, out var named))
                     return OfSymbol(named, named.Type);
                 return EntityOf(_captures.Only(id), depth + 1);
-            case IObjectCreationOperation { Type: { } type, IsImplicit: false } creation when EntityQueries.IsEntityLike(type) && _model.RoleOf(type).Role == TypeRole.None:
+            case IObjectCreationOperation { Type: { } type, IsImplicit: false } creation when _model.IsEntityLike(type) && _model.RoleOf(type).Role == TypeRole.None:
                 if (!_made.TryGetValue(creation, out var made))
                     _made[creation] = made = new Entity(null, type, type.Name);
                 return made;
@@ -161,8 +161,8 @@ internal sealed partial class Entities
     {
         if (_bySymbol.TryGetValue(symbol, out var known))
             return known;
-        var isList = _queries.ElementOf(type) is { } element && EntityQueries.IsEntityLike(element) && _model.RoleOf(type).Role == TypeRole.None;
-        if (!isList && (!EntityQueries.IsEntityLike(type) || _model.RoleOf(type).Role != TypeRole.None || _flow.Services.Bearing.Bears(type)))
+        var isList = _queries.ElementOf(type) is { } element && _model.IsEntityLike(element) && _model.RoleOf(type).Role == TypeRole.None;
+        if (!isList && (!_model.IsEntityLike(type) || _model.RoleOf(type).Role != TypeRole.None || _flow.Services.Bearing.Bears(type)))
             return null;
         return _bySymbol[symbol] = new Entity(symbol, type, symbol.Name) { IsList = isList };
     }

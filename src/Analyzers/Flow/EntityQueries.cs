@@ -11,7 +11,6 @@ internal sealed class EntityQueries(
     SessionModel model, Func<ILocalSymbol, IReadOnlyList<IOperation>> assigned, Func<CaptureId, IReadOnlyList<IOperation>> captured)
 {
     private const int MaximumDepth = 64;
-    private static readonly string[] FrameworkPrefixes = ["System.", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions.", "Microsoft.AspNetCore", "Microsoft.CSharp", "Microsoft.Data."];
 
     /// <summary>What a call of the model asks for, or changes in bulk; null where it is not over entities.</summary>
     public EntityQuery? Of(IInvocationOperation call, Library library, ITypeSymbol? session)
@@ -24,7 +23,7 @@ internal sealed class EntityQueries(
         if (call.Instance is not null && model.IsSession(call.Instance.Type))
         {
             // Get<T>(key), Query<T>(sql): the session itself is asked.
-            if (call.TargetMethod.TypeArguments is not [var type] || !IsEntityLike(type))
+            if (call.TargetMethod.TypeArguments is not [var type] || !model.IsEntityLike(type))
                 return null;
             var list = IsListOf(result, type);
             if (!list && !Same(result, type))
@@ -74,17 +73,6 @@ internal sealed class EntityQueries(
         }
 
         return null;
-    }
-
-    public static bool IsEntityLike(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && !IsFrameworkType(named) || type is ITypeParameterSymbol { IsValueType: false };
-
-    /// <summary>Whether a type is the platform's: no entity, and nothing that could hold a session of the project.</summary>
-    public static bool IsFrameworkType(ITypeSymbol type)
-    {
-        if (type.ContainingAssembly?.Name is not { } assembly)
-            return false;
-        return assembly is "mscorlib" or "netstandard" or "System" || FrameworkPrefixes.Any(prefix => assembly.StartsWith(prefix, StringComparison.Ordinal));
     }
 
     /// <summary>The element type of a list, set, array or query.</summary>
@@ -180,7 +168,7 @@ internal sealed class EntityQueries(
             Tracked = isProjected || !Same(element, root) ? Tracked.Projected : tracked ?? Tracked.Yes,
             NoTracking = noTracking,
             IsList = list,
-            YieldsEntities = (list || Same(result, element)) && IsEntityLike(element),
+            YieldsEntities = (list || Same(result, element)) && model.IsEntityLike(element),
             Sets = sets,
             Includes = includes.ToArray(),
         };

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Flow;
 internal static class HandlerParameters
 {
     public static bool AreInjected(IParameterSymbol parameter, SourceBodies sources) =>
-        Annotations.Has(parameter, "FromServices") || Annotations.Has(parameter, "FromKeyedServices")
+        WebTypes.IsInjected(parameter)
         || parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction, DeclaringSyntaxReferences: [var reference] }
             && reference.GetSyntax().Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } } taker }
             && WebTypes.IsMapName(name) && sources.MethodAt(taker) is { } method && WebTypes.IsMap(method);

@@ -9,7 +9,7 @@ internal static class LongLivedTypes
     private static readonly string[] InstanceNames = ["Instance", "Current", "Default", "Singleton", "_instance", "s_instance", "instance", "_default"];
 
     /// <summary>Hosted services, and middleware that is made once.</summary>
-    public static bool ByNature(INamedTypeSymbol type) => IsHosted(type) || IsConventionMiddleware(type);
+    public static bool ByNature(INamedTypeSymbol type) => IsHosted(type) || WebTypes.IsConventionMiddleware(type);
 
     public static bool IsHosted(INamedTypeSymbol type) => !type.IsAbstract && WebTypes.IsHosted(type);
 
@@ -29,9 +29,4 @@ internal static class LongLivedTypes
     private static bool Holds(ITypeSymbol kept, INamedTypeSymbol type) =>
         SymbolEqualityComparer.Default.Equals(kept, type)
         || kept is INamedTypeSymbol { Name: "Lazy", TypeArguments: [var inner] } && SymbolEqualityComparer.Default.Equals(inner, type);
-
-    private static bool IsConventionMiddleware(INamedTypeSymbol type) =>
-        type.AllInterfaces.All(contract => contract.Name != "IMiddleware")
-        && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Name == "RequestDelegate"))
-        && type.GetMembers().OfType<IMethodSymbol>().Any(method => method.Name is "Invoke" or "InvokeAsync" && method.Parameters is [{ Type.Name: "HttpContext" }, ..]);
 }

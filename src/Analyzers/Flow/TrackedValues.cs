@@ -39,10 +39,10 @@ internal sealed class TrackedValues
                     return Mentions(kept, load.Query!.Type!) ? new TrackedValue(call, load.Session!.NameIn(type), load.Session.Library, false) : null;
                 case { Type: { } queried } when _flow.Services.Model.RoleOf(queried).Role == TypeRole.Part:
                     return _flow.Services.Model.RoleOf(kept).Role == TypeRole.Part ? QueryOn(value) : null;
-                case IInvocationOperation { TargetMethod: var method } call when EntityQueries.IsFrameworkType(method.ContainingType) && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } source:
+                case IInvocationOperation { TargetMethod: var method } call when _flow.Services.Model.ProvenanceOf(method.ContainingType) != Provenance.Other && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } source:
                     value = source;
                     break;
-                case IObjectCreationOperation { Type: { } made, Arguments: [{ Value: var copied }, ..] } when EntityQueries.IsFrameworkType(made):
+                case IObjectCreationOperation { Type: { } made, Arguments: [{ Value: var copied }, ..] } when _flow.Services.Model.ProvenanceOf(made) != Provenance.Other:
                     value = copied;
                     break;
                 default:

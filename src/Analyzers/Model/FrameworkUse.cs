@@ -7,6 +7,8 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>Tells whether a part of the framework is meant by this project, and not merely there because the framework is.</summary>
 internal static class FrameworkUse
 {
+    private static readonly string[] Platform = ["System.", "Microsoft.Extensions.", "Microsoft.AspNetCore", "Microsoft.CSharp", "Microsoft.Data."];
+
     public static bool Of(Compilation compilation, string assembly, string ns, CancellationToken cancellation) =>
         Packages(compilation).Any(reference => BuiltOn(reference, assembly)) || IsImported(compilation, ns, cancellation);
 
@@ -25,6 +27,10 @@ internal static class FrameworkUse
     /// <summary>The referenced assemblies that are not the framework's own.</summary>
     public static IEnumerable<IAssemblySymbol> Packages(Compilation compilation) =>
         compilation.SourceModule.ReferencedAssemblySymbols.Where(reference => !IsFramework(reference.Name));
+
+    /// <summary>Whether an assembly is the platform's, its hosting and its data providers included.</summary>
+    public static bool IsPlatform(string assembly) =>
+        assembly is "mscorlib" or "netstandard" or "System" || Array.Exists(Platform, prefix => assembly.StartsWith(prefix, StringComparison.Ordinal));
 
     private static bool IsFramework(string name) =>
         name is "mscorlib" or "netstandard" or "WindowsBase" or "System"

@@ -13,6 +13,7 @@ internal static partial class Libraries
         Name = "Marten",
         SessionNoun = "a document session",
         Protocol = Protocol.Context,
+        Assemblies = ["Marten", "Marten.", "Weasel.", "JasperFx", "JasperFx."],
         Sessions = ["Marten.IDocumentSession", "Marten.IDocumentOperations", "Marten.IQuerySession"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = ["Marten.IDocumentStore", "Marten.ISessionFactory"],
@@ -49,6 +50,7 @@ internal static partial class Libraries
         Name = "RavenDB",
         SessionNoun = "a document session",
         Protocol = Protocol.Context,
+        Assemblies = ["Raven.Client"],
         Sessions = [Raven + "Session.IAsyncDocumentSession", Raven + "Session.IDocumentSession"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Raven + "IDocumentStore"],
@@ -90,6 +92,7 @@ internal static partial class Libraries
         Name = "MongoDB",
         SessionNoun = "a client session",
         Protocol = Protocol.Statements,
+        Assemblies = ["MongoDB."],
         Sessions = ["MongoDB.Driver.IClientSessionHandle", "MongoDB.Driver.IClientSession"],
         Factories = ["MongoDB.Driver.IMongoClient"],
         Parts =

@@ -13,11 +13,13 @@ internal static partial class Libraries
         Name = "EF Core",
         SessionNoun = "a DbContext",
         Protocol = Protocol.Context,
+        Assemblies = ["Microsoft.EntityFrameworkCore", Ef, "Npgsql.EntityFrameworkCore.", "Pomelo.EntityFrameworkCore.", "MySql.EntityFrameworkCore", "Oracle.EntityFrameworkCore"],
         Sessions = [Ef + "DbContext"],
         SessionSuffixes = ["DbContext"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Ef + "IDbContextFactory`1"],
         Mappings = [Ef + "DbSet`1", Ef + "IEntityTypeConfiguration`1"],
+        MappingAttributes = [DataAnnotations, "Microsoft.EntityFrameworkCore"],
         ExpensiveFactories = [Ef + "Infrastructure.PooledDbContextFactory`1"],
         Transactions = [Ef + "Storage.IDbContextTransaction"],
         Parts =
@@ -105,11 +107,13 @@ internal static partial class Libraries
         Name = "EF6",
         SessionNoun = "a DbContext",
         Protocol = Protocol.Context,
+        Assemblies = ["EntityFramework", "EntityFramework."],
         Sessions = [Ef6 + "DbContext", Ef6 + "Core.Objects.ObjectContext"],
         SessionSuffixes = ["DbContext"],
         Deferred = ["System.Linq.IQueryable", AsyncEnumerable],
         Factories = [Ef6 + "Infrastructure.IDbContextFactory`1"],
         Mappings = [Ef6 + "DbSet`1", Ef6 + "IDbSet`1", Ef6 + "ModelConfiguration.EntityTypeConfiguration`1"],
+        MappingAttributes = [DataAnnotations],
         Transactions = [Ef6 + "DbContextTransaction"],
         Parts =
         [

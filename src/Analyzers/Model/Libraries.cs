@@ -5,6 +5,7 @@ namespace SessionGuard.Analyzers.Model;
 /// <summary>The table of known libraries, a file a family: with <see cref="ExternalCallTable"/> the only place that names a library's types.</summary>
 internal static partial class Libraries
 {
+    private const string DataAnnotations = "System.ComponentModel.DataAnnotations";
     private const string AsyncEnumerable = "System.Collections.Generic.IAsyncEnumerable`1";
 
     public static readonly Library SessionGuard = new()
@@ -12,6 +13,7 @@ internal static partial class Libraries
         Name = "SessionGuard",
         SessionNoun = "a Session",
         Protocol = Protocol.Autobegin,
+        Assemblies = ["SessionGuard"],
         Sessions = ["SessionGuard.Session", "SessionGuard.IRepositorySession"],
         Factories = ["SessionGuard.SessionFactory"],
         ExpensiveFactories = ["SessionGuard.SessionFactory"],
@@ -78,6 +80,7 @@ internal static partial class Libraries
         RollbackMember = "Rollback",
         ResetAdvice = "call Rollback before the session is used again",
         CommitsBelongToUseCase = true,
+        MappingAttributes = [DataAnnotations],
         BegunBeforeUse = ["SessionGuard.UnitOfWork"],
     };
 

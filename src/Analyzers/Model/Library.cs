@@ -55,6 +55,9 @@ internal sealed class Library
     public required string Name { get; init; }
     public required Protocol Protocol { get; init; }
 
+    /// <summary>Its assemblies and those of its providers, whose types are no project's entities; a name that ends in a dot stands for all that begin so.</summary>
+    public string[] Assemblies { get; init; } = [];
+
     /// <summary>Types whose instances (and those of derived types) are sessions.</summary>
     public required string[] Sessions { get; init; }
 
@@ -138,6 +141,9 @@ internal sealed class Library
 
     /// <summary>Generic types whose argument is an entity: of a context's property, or the base of a mapping class.</summary>
     public string[] Mappings { get; init; } = [];
+
+    /// <summary>The namespaces of the attributes by which it reads a mapping off classes.</summary>
+    public string[] MappingAttributes { get; init; } = [];
 
     /// <summary>Types that are dear to build and made to be shared: factories, data sources, stores.</summary>
     public string[] ExpensiveFactories { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -6,6 +7,28 @@ namespace SessionGuard.Analyzers.Model;
 /// <content>Values that say how a session behaves, and types that the rows list for one purpose.</content>
 internal sealed partial class SessionModel
 {
+    private readonly ConcurrentDictionary<IAssemblySymbol, Provenance> _provenance = new(SymbolEqualityComparer.Default);
+
+    public Provenance ProvenanceOf(ITypeSymbol type)
+    {
+        if (type.ContainingAssembly is not { } assembly)
+            return Provenance.Other;
+        return _provenance.TryGetValue(assembly, out var known) ? known : _provenance.GetOrAdd(assembly, FindProvenance(assembly));
+    }
+
+    /// <summary>Whether objects of the type can be a project's entities.</summary>
+    public bool IsEntityLike(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && ProvenanceOf(named) == Provenance.Other || type is ITypeParameterSymbol { IsValueType: false };
+
+    private Provenance FindProvenance(IAssemblySymbol assembly)
+    {
+        if (SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly))
+            return Provenance.Other;
+        if (Libraries.All.Any(library => library.Assemblies.Any(name => name.EndsWith(".", StringComparison.Ordinal) ? assembly.Name.StartsWith(name, StringComparison.Ordinal) : assembly.Name == name)))
+            return Provenance.SessionLibrary;
+        return FrameworkUse.IsPlatform(assembly.Name) ? Provenance.Platform : Provenance.Other;
+    }
+
     /// <summary>What a session of this type must be given to follow the code across an await; null where it needs nothing.</summary>
     public IFieldSymbol? AsyncFlowOf(ITypeSymbol? session) =>
         RoleOf(session) is { Role: TypeRole.Session, Library.AsyncFlow: var (type, member) } ? Find(type)?.GetMembers(member).OfType<IFieldSymbol>().FirstOrDefault() : null;

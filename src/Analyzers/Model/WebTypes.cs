@@ -68,6 +68,18 @@ internal sealed class WebTypes
     /// <summary>Whether the host starts the object and keeps it as long as the application runs.</summary>
     public static bool IsHosted(INamedTypeSymbol type) => type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });
 
+    /// <summary>Whether the class is middleware that the host makes once, by its shape and not by a contract.</summary>
+    public static bool IsConventionMiddleware(INamedTypeSymbol type) =>
+        type.AllInterfaces.All(contract => contract.Name != "IMiddleware")
+        && type.InstanceConstructors.Any(constructor => constructor.Parameters.Any(parameter => parameter.Type.Name == "RequestDelegate"))
+        && type.GetMembers().OfType<IMethodSymbol>().Any(method => method.Name is "Invoke" or "InvokeAsync" && method.Parameters is [{ Type.Name: "HttpContext" }, ..]);
+
+    /// <summary>Whether the parameter is marked to be filled by the container.</summary>
+    public static bool IsInjected(IParameterSymbol parameter) => Annotations.Has(parameter, "FromServices") || Annotations.Has(parameter, "FromKeyedServices");
+
+    /// <summary>Whether what the call is given runs when the response has been sent.</summary>
+    public static bool RunsAfterResponse(IMethodSymbol method) => method is { Name: "OnCompleted", ContainingType.Name: "HttpResponse" };
+
     /// <summary>Whether the member is there for OData, which is made to serve entities.</summary>
     public static bool ServesQueries(ISymbol member) =>
         Annotations.Has(member, QueryMark) || member.ContainingType is { } type && (Annotations.Has(type, QueryMark) || type.BaseType is { Name: "ODataController" });

@@ -76,7 +76,8 @@ internal sealed class MovableCall
         if (call.Expression is MemberAccessExpressionSyntax { Name.Identifier.Text: "ConfigureAwait" })
             return true;
         return call.Ancestors().OfType<InvocationExpressionSyntax>().Any(outer => Meaning(outer) != SessionOperation.None)
-            && _place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingNamespace: { } space } && space.ToDisplayString() is "System.Linq" or "Microsoft.EntityFrameworkCore" or "SessionGuard" or "NHibernate";
+            && _place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol { ContainingType: { } type }
+            && (type.ContainingNamespace.ToDisplayString() == "System.Linq" || _place.Sessions!.ProvenanceOf(type) == Provenance.SessionLibrary);
     }
 
     private bool IsIndependentOf(StatementSyntax other)

@@ -24,6 +24,13 @@ public class LibrariesTests
         "LinqToDB.Async.AsyncExtensions",
     ];
 
+    /// <summary>Words that other packages of a library have, or other versions.</summary>
+    static readonly string[] wordsOfOtherPackages =
+    [
+        // Microsoft.EntityFrameworkCore.SqlServer, ...Proxies; linq2db.AspNet; NHibernate 4.
+        "UseSequence", "UseLazyLoadingProxies", "AddLinqToDBContext", "Never",
+    ];
+
     static readonly Dictionary<Library, Compilation> compilations = new()
     {
         [Libraries.SessionGuard] = Modelled.Compile(References.SessionGuard),
@@ -46,6 +53,44 @@ public class LibrariesTests
 
     public static TheoryData<string, string, string> Properties() =>
         new(Libraries.All.SelectMany(library => library.EntryProperties.SelectMany(row => row.Properties.Split(' ').Select(property => (library.Name, row.Type, property)))));
+
+    public static TheoryData<string, string> Words() => new(Libraries.All.SelectMany(library => WordsOf(library).Distinct().Except(wordsOfOtherPackages).Select(word => (library.Name, word))));
+
+    /// <summary>Somewhere in the library: what kind of member it is only the flow asks.</summary>
+    [Theory, MemberData(nameof(Words))]
+    public void Word_NamesAMember(string library, string word) =>
+        Assert.True(names.GetValueOrDefault(library)?.Overlaps([word, word + "Async"]), $"Nothing in {library} is called '{word}'.");
+
+    [Fact]
+    public void ValuesOfEnumerations_Exist()
+    {
+        foreach (var library in Libraries.All)
+        {
+            foreach (var (type, member) in new[] { library.AsyncFlow, library.StandsApart, library.ClosesWithResult }.OfType<(string, string)>())
+                Assert.Single(Find(library.Name, type)!.GetMembers(member).OfType<IFieldSymbol>());
+        }
+    }
+
+    [Fact]
+    public void SessionsAreOfTheAssembliesThatTheRowNames()
+    {
+        foreach (var library in Libraries.All.Where(library => library.Framework is null))
+        {
+            var model = Modelled.Of(compilations[library])!;
+            Assert.All(library.Sessions, session => Assert.Equal(Provenance.SessionLibrary, model.ProvenanceOf(model.Type(session))));
+        }
+    }
+
+    [Fact]
+    public void TypesOfTheProjectAndThePlatform_AreToldApart()
+    {
+        var model = Modelled.Of(Modelled.Compile(References.EntityFramework, "class User { }"))!;
+        Assert.Equal(Provenance.Other, model.ProvenanceOf(model.Type("User")));
+        Assert.Equal(Provenance.Platform, model.ProvenanceOf(model.Type("System.Text.StringBuilder")));
+        Assert.True(model.IsEntityLike(model.Type("User")));
+        Assert.False(model.IsEntityLike(model.Type("System.Text.StringBuilder")));
+        Assert.False(model.IsEntityLike(model.Type("Npgsql.NpgsqlException")));
+    }
 
     [Fact]
     public void EveryLibrary_IsTried() => Assert.Equal(Libraries.All.ToHashSet(), compilations.Keys.ToHashSet());
@@ -96,8 +141,37 @@ public class LibrariesTests
     static IEnumerable<string> TypesOf(Library library) =>
         [
             .. library.Sessions, .. library.Factories, .. library.Transactions, .. library.Parts, .. library.Failures,
-            .. library.Operations.Select(row => row.Type), .. library.EntryProperties.Select(row => row.Type),
+            .. library.Operations.Select(row => row.Type), .. library.EntryProperties.Select(row => row.Type), .. library.Savepoints, .. library.CommandDefinitions,
         ];
+
+    static IEnumerable<string> WordsOf(Library library)
+    {
+        var traits = library.Entities ?? new EntityTraits();
+        string?[] all =
+        [
+            library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
+            library.CommandMakers, library.CommandTransaction, library.FailedEntries, library.DropAll?.Replace('.', ' '),
+            traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups,
+            traits.KeyCalls, traits.KeyProviders, traits.KeyOption?.Member, traits.Refreshes, traits.Expires, traits.Expunges,
+            traits.Entry, traits.EntryNavigations, traits.EntryState, traits.ModifiedState, traits.SettledStates, traits.DetachedState,
+            traits.LazySwitch, traits.BulkUpdate?.Members, traits.BulkUpdate?.Setters, traits.RefreshCall?.Member,
+        ];
+        return all.OfType<string>().SelectMany(words => words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    /// <summary>The names of all members of the assemblies that a library's own types, or its providers' are in.</summary>
+    static readonly Dictionary<string, HashSet<string>> names = Libraries.All.ToDictionary(library => library.Name, library =>
+    {
+        var compilation = compilations[library];
+        var model = Modelled.Of(library.Framework is null ? compilation : UsingFramework(library))!;
+        var own = library.Sessions.Select(type => compilation.GetTypeByMetadataName(type)!.ContainingAssembly.Name).ToHashSet();
+        return compilation.SourceModule.ReferencedAssemblySymbols
+            .Where(assembly => own.Contains(assembly.Name) || TypesIn(assembly.GlobalNamespace).Take(1).Any(type => model.ProvenanceOf(type) == Provenance.SessionLibrary))
+            .SelectMany(assembly => TypesIn(assembly.GlobalNamespace)).SelectMany(type => type.MemberNames).ToHashSet();
+    });
+
+    static IEnumerable<INamedTypeSymbol> TypesIn(INamespaceOrTypeSymbol space) =>
+        space.GetTypeMembers().SelectMany(type => TypesIn(type).Prepend(type)).Concat(space is INamespaceSymbol outer ? outer.GetNamespaceMembers().SelectMany(TypesIn) : []);
 
     static INamedTypeSymbol? Find(string library, string type) => compilations[Libraries.All.Single(row => row.Name == library)].GetTypeByMetadataName(type);
 

@@ -56,7 +56,7 @@ internal sealed class EntitiesSharedAcrossThreads : BodyRule
                 continue;
             if (access.Writes && !isElement)
                 Report(access, step.Operation, "changed", AllElements, Collect, session, context);
-            else if (!access.Writes && LazyNavigations.LoadsOnRead(access.Member, joined, context.Services.Configurations, context.Cancellation))
+            else if (!access.Writes && LazyNavigations.LoadsOnRead(access.Member, joined, context.Services, context.Cancellation))
                 Report(access, step.Operation, "loaded where it is read,", AllElements, "load it with the query", session, context);
         }
     }

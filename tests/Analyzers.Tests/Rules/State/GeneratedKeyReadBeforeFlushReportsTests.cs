@@ -101,6 +101,22 @@ public class GeneratedKeyReadBeforeFlushReportsTests
     [InlineData("HasKey(i => i.Number);", "{|SES5003:invoice.Number|} + invoice.Id")]
     public Task KeyConfiguredInEntityFramework6_Reports(string configuration, string read) => EntityFramework6(configuration, read);
 
+    [Fact]
+    public Task AnotherMemberOfTheLibraryBetween_Reports() => Verify.Analyzer("""
+        class Bill
+        {
+            readonly LegacyContext db;
+            public Bill(LegacyContext db) { this.db = db; }
+            public int Run()
+            {
+                var user = new User();
+                db.Users.Add(user);
+                db.ChangeTracker.DetectChanges();
+                return {|SES5003:user.Id|};
+            }
+        }
+        """, References.EntityFramework6);
+
     /// <summary>In a mapping class of its own, and where the model is made.</summary>
     internal static async Task EntityFramework6(string configuration, string read)
     {
