@@ -11,8 +11,8 @@ namespace SessionGuard.Analyzers.Flow;
 /// </summary>
 internal static class GuardedEnds
 {
-    /// <summary>What sessions, transactions and what keeps them say of their own state: <c>if (connection.State == ConnectionState.Open) connection.Close()</c>.</summary>
-    private static readonly string[] StateProperties = ["State", "IsOpen", "IsConnected", "IsActive", "Connection", "CurrentTransaction", "Database", "Transaction"];
+    /// <summary>Of any library: a class that keeps a session names its own properties after them.</summary>
+    private static readonly HashSet<string> StateProperties = new(Libraries.All.SelectMany(library => library.StateProperties.Split([' '], StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal);
 
     public static FlowState Skip(FlowServices services, LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state)
     {

@@ -58,6 +58,7 @@ internal static partial class Libraries
             new("Dapper.SqlMapper", SessionOperation.Query,
                 "Query QueryFirst QueryFirstOrDefault QuerySingle QuerySingleOrDefault QueryMultiple QueryUnbuffered ExecuteScalar ExecuteReader", SessionSource.FirstArgument),
         ],
+        StateProperties = "State Connection Transaction",
         NextRow = "Read",
         RowByRow = ("QueryUnbuffered ReadUnbuffered", "buffered"),
         ClosesWithResult = ("System.Data.CommandBehavior", "CloseConnection"),
@@ -125,6 +126,7 @@ internal static partial class Libraries
             new("LinqToDB.Data.DataConnectionExtensions", SessionOperation.Query, "Query QueryToList QueryProc ExecuteReader", SessionSource.FirstArgument),
         ],
         Failures = ["LinqToDB.LinqToDBException", "System.Data.Common.DbException"],
+        StateProperties = "Connection Transaction",
         RollbackMember = "RollbackTransaction",
         ResetAdvice = "roll back or dispose the transaction before the data connection is used again",
     };

@@ -120,6 +120,7 @@ internal static partial class Libraries
             .. Linq,
         ],
         Failures = ["MongoDB.Driver.MongoException"],
+        StateProperties = "IsInTransaction",
         RollbackMember = "AbortTransaction",
         LeftOpen = "the server keeps it, and its transaction, until they time out",
         ResetAdvice = "abort the transaction before the session is used again",

@@ -15,6 +15,7 @@ internal static partial class Libraries
         Assemblies = ["NHibernate", "NHibernate.", "FluentNHibernate"],
         Sessions = ["NHibernate.ISession", "NHibernate.IStatelessSession"],
         Deferred = ["System.Linq.IQueryable", "NHibernate.IQuery", "NHibernate.ICriteria", "NHibernate.IQueryOver", "NHibernate.IFutureEnumerable`1"],
+        StateProperties = "IsOpen IsConnected IsActive Connection Transaction",
         CommitFlushes = true,
         FlushModes = ("FlushMode", "Manual Never"),
         Factories = ["NHibernate.ISessionFactory"],

@@ -23,6 +23,7 @@ internal static partial class Libraries
         Deferred = ["SessionGuard.Query`1", AsyncEnumerable],
         ReopensAfterClose = true,
         CommitFlushes = true,
+        StateProperties = "IsActive",
         Operations =
         [
             new("SessionGuard.SessionFactory", Open, "OpenSession"),

@@ -82,6 +82,9 @@ internal sealed class Library
     /// <summary>The flag of a query (enumeration, member) by which the session is closed with what the query returns; null where there is none.</summary>
     public (string Type, string Member)? ClosesWithResult { get; init; }
 
+    /// <summary>Properties by which sessions and transactions tell of their state: whether they are open, and what they belong to.</summary>
+    public string StateProperties { get; init; } = "";
+
     /// <summary>Properties whose setting or reading in a handler takes failed work out: type, then names.</summary>
     public (string Type, string Properties)[] EntryProperties { get; init; } = [];
 

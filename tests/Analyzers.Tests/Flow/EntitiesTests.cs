@@ -68,8 +68,8 @@ public class EntitiesTests
 
     [Fact]
     public Task EntryThatLeadsToANavigation_StagesNothing() => Says(
-        "db.Entry(given).Reference(\"Manager\").Load(); db.Entry(given).Collection(u => u.Orders).Load(); db.Entry(given).Navigation(\"Orders\").Load();",
-        "");
+        "db.Entry(given).Reference(\"Manager\").Load(); db.Entry(given).Collection(u => u.Orders).Load(); db.Entry(given).Navigation(\"Orders\").Load(); await db.SaveChangesAsync();",
+        "Step Flush");
 
     [Fact]
     public Task QueryThatMayTrack_IsUnknown() => Says(

@@ -149,7 +149,7 @@ public class LibrariesTests
         var traits = library.Entities ?? new EntityTraits();
         string?[] all =
         [
-            library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
+            library.StateProperties, library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
             library.CommandMakers, library.CommandTransaction, library.FailedEntries, library.DropAll?.Replace('.', ' '),
             traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups,
             traits.KeyCalls, traits.KeyProviders, traits.KeyOption?.Member, traits.Refreshes, traits.Expires, traits.Expunges,

@@ -342,27 +342,19 @@ namespace NHibernate.Criterion.Lambda
     public class QueryOverFetchBuilderBase<TReturn, TRoot, TSubType> where TReturn : IQueryOver<TRoot, TSubType>
     {
         public TReturn Eager => throw null!;
-        public TReturn Lazy => throw null!;
-        public TReturn Default => throw null!;
     }
-
     public class IQueryOverFetchBuilder<TRoot, TSubType> : QueryOverFetchBuilderBase<IQueryOver<TRoot, TSubType>, TRoot, TSubType> { }
-
     public class QueryOverOrderBuilderBase<TReturn, TRoot, TSubType> where TReturn : IQueryOver<TRoot, TSubType>
     {
         public TReturn Asc => throw null!;
-        public TReturn Desc => throw null!;
     }
-
     public class IQueryOverOrderBuilder<TRoot, TSubType> : QueryOverOrderBuilderBase<IQueryOver<TRoot, TSubType>, TRoot, TSubType> { }
 
     public class QueryOverRestrictionBuilderBase<TReturn, TRoot, TSubType> where TReturn : IQueryOver<TRoot, TSubType>
     {
-        public TReturn IsNull => throw null!;
         public TReturn IsNotNull => throw null!;
         public TReturn IsLike(object value) => throw null!;
     }
-
     public class IQueryOverRestrictionBuilder<TRoot, TSubType> : QueryOverRestrictionBuilderBase<IQueryOver<TRoot, TSubType>, TRoot, TSubType> { }
 }
 

@@ -6,6 +6,21 @@ namespace SessionGuard.Analyzers.Tests.Rules.Holding;
 /// <summary>SES4001 where it must keep quiet.</summary>
 public class ExternalCallWhileHeldSilentTests
 {
+    [Fact]
+    public Task CommittedWhereAClientSessionIsInATransaction_IsSilent() => Verify.Analyzer("""
+        class Import
+        {
+            public async Task Run(IClientSessionHandle session, IMongoCollection<User> users, User user, HttpClient http)
+            {
+                session.StartTransaction();
+                await users.InsertOneAsync(session, user);
+                if (session.IsInTransaction)
+                    await session.CommitTransactionAsync();
+                await http.GetAsync("https://example.org");
+            }
+        }
+        """, References.MongoDb);
+
     [Theory, Libraries(Library.Every, Except = Library.Documents)]
     public Task BeforeTheSessionIsOpened_IsSilent(SessionCode s) => Verify.Analyzer($$"""
         class Pay
