@@ -9,6 +9,15 @@ internal static class OperationWalk
 {
     private static readonly string[] ElementsStay = ["AsParallel", "WithDegreeOfParallelism", "WithCancellation", "Where", "OrderBy", "Take", "Skip"];
 
+    /// <summary>The top of the tree that an operation stands in.</summary>
+    [return: NotNullIfNotNull(nameof(operation))]
+    public static IOperation? RootOf(IOperation? operation)
+    {
+        while (operation?.Parent is { } parent)
+            operation = parent;
+        return operation;
+    }
+
     /// <summary>The tree in the order of evaluation: operands before what uses them.</summary>
     public static List<IOperation> InEvaluationOrder(IOperation root)
     {

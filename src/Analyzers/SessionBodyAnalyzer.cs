@@ -88,48 +88,57 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(start =>
+        context.RegisterSemanticModelAction(file =>
         {
-            if (FlowServices.Of(start.Compilation, start.Options, start.CancellationToken) is not { } services)
+            if (FlowServices.Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is not { } services)
                 return;
             _counters?.Invoke(services.Counters);
-            services.Mentions.Prepare(start.CancellationToken);
-            start.RegisterCodeBlockAction(block => new Body(services).Analyze(block));
+            Analyze(file, services);
         });
     }
 
-    private sealed class Body(FlowServices services)
+    /// <summary>A text that speaks of no session is not bound; nor is one that no rule is on for.</summary>
+    private static void Analyze(SemanticModelAnalysisContext context, FlowServices services)
     {
-        /// <summary>A text that speaks of no session is not bound; nor is one that no rule is on for.</summary>
-        public void Analyze(CodeBlockAnalysisContext context)
+        var tree = context.SemanticModel.SyntaxTree;
+        if (!services.Mentions.MayConcern(tree, context.CancellationToken))
+            return;
+        var on = Rules.Where(rule => !RuleSwitch.IsOff(rule.Descriptor, services.Compilation, tree, context.CancellationToken)).ToArray();
+        if (on.Length == 0)
+            return;
+        var file = new CodeFile(context);
+        var bodies = new Bodies(services, file, on);
+        Siblings.Each(file.Members, bodies.Analyze);
+    }
+
+    private sealed class Bodies(FlowServices services, CodeFile file, BodyRule[] rules)
+    {
+        public void Analyze(CodeMember member)
         {
-            if (BodySyntax.Of(context.CodeBlock, context.OwningSymbol) is not { } syntax || !services.Mentions.MayConcern(syntax.SyntaxTree, BodySyntax.SpanOf(context.CodeBlock, syntax), context.OwningSymbol.ContainingType, context.CancellationToken))
-                return;
-            var on = Rules.Where(rule => !RuleSwitch.IsOff(rule.Descriptor, context.SemanticModel.Compilation, syntax.SyntaxTree, context.CancellationToken)).ToArray();
-            if (on.Length == 0)
+            if (!services.Mentions.MayConcern(member.Text, () => member.Type, file.Cancellation))
                 return;
             services.Counters.BodyBound();
-            if (BodySyntax.RootOf(context.SemanticModel.GetOperation(syntax, context.CancellationToken)) is { } root && services.Interest.Any(root) && FlowOf(root, context) is { } flow)
-                Check(flow, on, context);
+            if (member.Root is { } root && services.Interest.Any(root) && member.Owner is { } owner && FlowOf(root, owner) is { } flow)
+                Check(flow, owner);
         }
 
-        private SessionFlow? FlowOf(IOperation root, CodeBlockAnalysisContext context)
+        private SessionFlow? FlowOf(IOperation root, ISymbol owner)
         {
-            if (root is IMethodBodyBaseOperation && context.OwningSymbol is IMethodSymbol method)
+            if (root is IMethodBodyBaseOperation && owner is IMethodSymbol method)
             {
-                services.Bodies.Of(method, root, context.CancellationToken);
-                return services.Flows.Of(method, context.CancellationToken);
+                services.Bodies.Of(method, root, file.Cancellation);
+                return services.Flows.Of(method, file.Cancellation);
             }
 
-            return root is IFieldInitializerOperation or IPropertyInitializerOperation && services.Bodies.OfInitializer(root, context.CancellationToken) is { } body
-                ? SessionFlow.Run(services, body, callee => services.Summaries.Of(callee, context.CancellationToken), context.CancellationToken)
+            return root is IFieldInitializerOperation or IPropertyInitializerOperation && services.Bodies.OfInitializer(root, file.Cancellation) is { } body
+                ? SessionFlow.Run(services, body, callee => services.Summaries.Of(callee, file.Cancellation), file.Cancellation)
                 : null;
         }
 
-        private void Check(SessionFlow root, BodyRule[] rules, CodeBlockAnalysisContext context)
+        private void Check(SessionFlow root, ISymbol owner)
         {
             var reported = new HashSet<(string, Location)>();
-            Siblings.Each(rules, rule => CheckAll(root, rule, new BodyRuleContext(services, context.OwningSymbol, rule.Descriptor, context.ReportDiagnostic, reported, context.CancellationToken)));
+            Siblings.Each(rules, rule => CheckAll(root, rule, new BodyRuleContext(services, owner, rule.Descriptor, file.Report, reported, file.Cancellation)));
         }
 
         private static void CheckAll(SessionFlow flow, BodyRule rule, BodyRuleContext context)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Flow;
@@ -34,6 +35,8 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
         new QueryWithoutTranslation(),
     ];
 
+    private static readonly ConditionalWeakTable<FlowServices, FileChecks> Checks = new();
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.Select(rule => rule.Descriptor).ToImmutableArray();
 
@@ -42,13 +45,18 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        context.RegisterSemanticModelAction(static file =>
         {
-            if (FlowServices.Of(start.Compilation, start.Options, start.CancellationToken) is not { } services)
-                return;
-            var operations = new GatedOperations(services);
-            foreach (var rule in Rules)
-                rule.Register(start, services, operations);
+            if (FlowServices.Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is { } services)
+                Checks.GetValue(services, ChecksOf).Visit(new CodeFile(file));
         });
+    }
+
+    private static FileChecks ChecksOf(FlowServices services)
+    {
+        var checks = new FileChecks(services);
+        foreach (var rule in Rules)
+            rule.Register(checks);
+        return checks;
     }
 }

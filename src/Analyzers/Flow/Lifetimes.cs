@@ -32,7 +32,7 @@ internal static class Lifetimes
 
     /// <summary>Whether a local's value can be met outside the body: it is returned, stored, captured by a lambda, or given to a call.</summary>
     public static bool Leaves(ILocalSymbol local, IOperation inBody) =>
-        OperationWalk.InEvaluationOrder(BodySyntax.RootOf(inBody)).OfType<ILocalReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !(IsOwnUse(reference) && IsOfTheBody(reference)));
+        OperationWalk.InEvaluationOrder(OperationWalk.RootOf(inBody)).OfType<ILocalReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !(IsOwnUse(reference) && IsOfTheBody(reference)));
 
     private static bool IsOwnUse(ILocalReferenceOperation reference)
     {

@@ -34,43 +34,47 @@ internal sealed class Mentions(FlowServices services)
     {
         foreach (var reference in (method.PartialImplementationPart ?? method).DeclaringSyntaxReferences)
         {
-            if (services.Compilation.ContainsSyntaxTree(reference.SyntaxTree) && MayConcern(reference.SyntaxTree, reference.Span, method.ContainingType, cancellation))
+            if (services.Compilation.ContainsSyntaxTree(reference.SyntaxTree) && MayConcern(reference.SyntaxTree, cancellation)
+                && MayConcern(reference.SyntaxTree.GetText(cancellation).ToString(reference.Span), () => method.ContainingType, cancellation))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Whether this part of a file, a member of the type, may work on sessions.</summary>
-    public bool MayConcern(SyntaxTree tree, TextSpan span, INamedTypeSymbol? type, CancellationToken cancellation)
+    /// <summary>Whether any member of the file may work on sessions.</summary>
+    public bool MayConcern(SyntaxTree tree, CancellationToken cancellation)
     {
         // Names that attributes in other assemblies give a meaning cannot be listed.
         if (_isBlind)
             return true;
-        var known = Names(cancellation);
-        if (!_files.TryGetValue(tree, out var may))
-            may = _files.GetOrAdd(tree, known.MayConcern(tree, Foreign, cancellation));
-        return may && MaySpeak(known, tree.GetText(cancellation).ToString(span), Signs.None, type);
+        return _files.TryGetValue(tree, out var known) ? known : _files.GetOrAdd(tree, Names(cancellation).MayConcern(tree, Foreign, cancellation));
     }
+
+    /// <summary>Whether a part of a file that may, a member of the type, may work on sessions.</summary>
+    public bool MayConcern(string text, Func<INamedTypeSymbol?> type, CancellationToken cancellation) =>
+        _isBlind || MaySpeak(Names(cancellation), text, Signs.None, type);
 
     /// <summary>Whether the text of a member of the type shows that a session, or something that leads to one, can be had there.</summary>
     public bool MaySpeak(string text, INamedTypeSymbol? type, CancellationToken cancellation) =>
-        _isBlind || MaySpeak(Names(cancellation), text, Signs.Member, type);
+        _isBlind || MaySpeak(Names(cancellation), text, Signs.Member, () => type);
 
-    private bool MaySpeak(KnownNames known, string text, Signs signs, INamedTypeSymbol? type)
+    private bool MaySpeak(KnownNames known, string text, Signs signs, Func<INamedTypeSymbol?> type)
     {
         signs = known.Words.In(text, signs);
-        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && (HasAtHand(type) || known.NamesForeign(text, signs, Foreign));
+        return WordSet.AreEnough(signs) || (signs & Signs.Member) != 0 && (HasAtHand(type()) || known.NamesForeign(text, signs, Foreign));
     }
 
-    /// <summary>Looks the names up before many threads ask for them at once.</summary>
-    public void Prepare(CancellationToken cancellation)
+    /// <summary>Looked up by the thread that asks first; the others wait for it.</summary>
+    private KnownNames Names(CancellationToken cancellation)
     {
-        if (!_isBlind)
-            Names(cancellation);
+        if (Volatile.Read(ref _known) is { } known)
+            return known;
+        lock (_files)
+        {
+            return _known ??= KnownNames.Of(services, Build, cancellation);
+        }
     }
-
-    private KnownNames Names(CancellationToken cancellation) => Volatile.Read(ref _known) ?? Interlocked.CompareExchange(ref _known, KnownNames.Of(services, Build, cancellation), null) ?? _known!;
 
     private ForeignNames Foreign => Volatile.Read(ref _foreign) ?? Interlocked.CompareExchange(ref _foreign, NewForeign(), null) ?? _foreign!;
 

@@ -59,12 +59,12 @@ internal static class RootProvider
     };
 
     private static IVariableDeclaratorOperation? DeclaratorOf(ILocalReferenceOperation local) =>
-        BodySyntax.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local));
+        OperationWalk.RootOf(local).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local));
 
     /// <summary>The registration of a handler that captures the local, by name.</summary>
     private static string? HandlerThatUses(ILocalSymbol local, IOperation declarator)
     {
-        foreach (var use in BodySyntax.RootOf(declarator).Descendants())
+        foreach (var use in OperationWalk.RootOf(declarator).Descendants())
         {
             if (use is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && HandlerAround(use) is { } handler)
                 return handler;

@@ -1,7 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
@@ -21,15 +20,14 @@ internal sealed class EntityCrossesApi : ShapeRule
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1011;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
+    public override void Register(FileChecks checks)
     {
+        var services = checks.Services;
         if (!services.Model.Web.Any)
             return;
-        start.RegisterSymbolAction(context => CheckResultType(context, services), SymbolKind.Method);
-        operations.On(start, owner => ServesRequests(owner), context => CheckInServer(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
-        operations.On(start, WebTypes.AnswerNames, context => CheckElsewhere(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
-
-        bool ServesRequests(ISymbol owner) => services.Model.Web.ServesRequests(owner.ContainingType);
+        checks.OnTypes(context => CheckResultTypes(context, services));
+        checks.On(services.Model.Web.ServesRequests, context => CheckInServer(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
+        checks.On(WebTypes.AnswerNames, context => CheckElsewhere(context), OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.Return);
 
         void CheckInServer(OperationContext context)
         {
@@ -41,7 +39,7 @@ internal sealed class EntityCrossesApi : ShapeRule
 
         void CheckElsewhere(OperationContext context)
         {
-            if (ServesRequests(context.ContainingSymbol))
+            if (services.Model.Web.ServesRequests(context.ContainingSymbol.ContainingType))
                 return;
             if (context.Operation is IReturnOperation)
                 CheckHandler(context, services);
@@ -50,16 +48,22 @@ internal sealed class EntityCrossesApi : ShapeRule
         }
     }
 
-    private void CheckResultType(SymbolAnalysisContext context, FlowServices services)
+    private void CheckResultTypes(TypeContext context, FlowServices services)
     {
-        var method = (IMethodSymbol)context.Symbol;
+        if (!services.Model.Web.ServesRequests(context.Type))
+            return;
+        foreach (var method in context.Type.GetMembers().OfType<IMethodSymbol>())
+            CheckResultType(method, context, services);
+    }
 
+    private void CheckResultType(IMethodSymbol method, TypeContext context, FlowServices services)
+    {
         // Of ActionResult<User> it is the answers that tell: Ok(model) may be something else.
         if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(OperationWalk.ResultOf(method.ReturnType)) || WebTypes.ServesQueries(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
             return;
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax(context.CancellationToken) is MethodDeclarationSyntax declaration && !IsOff(context.Compilation, declaration, context.CancellationToken))
+            if (reference.SyntaxTree == context.Tree && reference.GetSyntax(context.CancellationToken) is MethodDeclarationSyntax declaration && !IsOff(context.Compilation, declaration, context.CancellationToken))
                 context.ReportDiagnostic(Create(declaration.ReturnType.GetLocation(), FixFacts.Of(), method.Name, entity.Name));
         }
     }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 
@@ -17,8 +16,8 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1013;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations) =>
-        operations.On(start, services.Model.Expensive.Names, context => Check(context, services), OperationKind.ObjectCreation, OperationKind.Invocation);
+    public override void Register(FileChecks checks) =>
+        checks.On(checks.Services.Model.Expensive.Names, context => Check(context, checks.Services), OperationKind.ObjectCreation, OperationKind.Invocation);
 
     private void Check(OperationContext context, FlowServices services)
     {

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 
@@ -16,17 +15,18 @@ internal sealed class PersistenceKnowsWeb : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1010;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
+    public override void Register(FileChecks checks)
     {
+        var services = checks.Services;
         if (!services.Model.Web.Any)
             return;
-        start.RegisterSymbolAction(context => CheckSignatures(context, services), SymbolKind.NamedType);
-        operations.On(start, owner => owner.ContainingType is { } type && IsPersistence(type, services), context => CheckUse(context, services), OperationKind.Invocation, OperationKind.FieldReference, OperationKind.PropertyReference);
+        checks.OnTypes(context => CheckSignatures(context, services));
+        checks.On(type => IsPersistence(type, services), context => CheckUse(context, services), OperationKind.Invocation, OperationKind.FieldReference, OperationKind.PropertyReference);
     }
 
-    private void CheckSignatures(SymbolAnalysisContext context, FlowServices services)
+    private void CheckSignatures(TypeContext context, FlowServices services)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
+        var type = context.Type;
         if (!IsPersistence(type, services))
             return;
         var given = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
@@ -65,7 +65,7 @@ internal sealed class PersistenceKnowsWeb : ShapeRule
 
         void Report(ISymbol place, ITypeSymbol web)
         {
-            foreach (var location in PlacesOf(place, context.Compilation, context.CancellationToken))
+            foreach (var location in PlacesOf(place, context))
                 context.ReportDiagnostic(Create(location, FixFacts.Of(), type.Name, web.Name));
         }
     }

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -21,23 +20,25 @@ internal sealed class SessionInStatic : ShapeRule
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1003;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations) =>
-        start.RegisterSymbolAction(context => Check(context, services), SymbolKind.Field, SymbolKind.Property);
-
-    private void Check(SymbolAnalysisContext context, FlowServices services)
+    public override void Register(FileChecks checks) => checks.OnTypes(context =>
     {
-        var (type, isKept) = context.Symbol switch
+        foreach (var member in context.Type.GetMembers())
+            Check(member, context, checks.Services.Model);
+    });
+
+    private void Check(ISymbol member, TypeContext context, SessionModel model)
+    {
+        var (type, isKept) = member switch
         {
             IFieldSymbol { IsConst: false, AssociatedSymbol: null } field => (field.Type, true),
             IPropertySymbol property => (property.Type, IsAuto(property)),
             _ => (null, false),
         };
-        if (!isKept || SessionIn(type, services.Model) is not { } library || library.Protocol == Protocol.Scope)
+        if (!isKept || SessionIn(type, model) is not { } library || library.Protocol == Protocol.Scope)
             return;
-        var member = context.Symbol;
         if (!member.IsStatic && !LongLivedTypes.KeepsItsOnlyInstance(member.ContainingType) || library.MayBeDedicated && DedicatedConnections.IsOne(member))
             return;
-        foreach (var location in PlacesOf(member, context.Compilation, context.CancellationToken))
+        foreach (var location in PlacesOf(member, context))
             context.ReportDiagnostic(Create(location, FixFacts.Of((FixFacts.Session, member.Name), (FixFacts.Library, library.Name)), member.Name, library.SessionNoun));
     }
 

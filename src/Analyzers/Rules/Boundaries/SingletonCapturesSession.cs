@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
@@ -22,10 +21,10 @@ internal sealed class SingletonCapturesSession : ShapeRule
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1004;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
+    public override void Register(FileChecks checks)
     {
-        operations.On(start, SingletonRegistration.Names, context => CheckRegistration(context, services), OperationKind.Invocation);
-        start.RegisterSymbolAction(context => CheckByNature(context, services), SymbolKind.NamedType);
+        checks.On(SingletonRegistration.Names, context => CheckRegistration(context, checks.Services), OperationKind.Invocation);
+        checks.OnTypes(context => CheckByNature(context, checks.Services));
     }
 
     private void CheckRegistration(OperationContext context, FlowServices services)
@@ -96,9 +95,9 @@ internal sealed class SingletonCapturesSession : ShapeRule
         Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "resolution", keeper.Name, library, session.Name, ScopeRemedy, keeper.Local);
     }
 
-    private void CheckByNature(SymbolAnalysisContext context, FlowServices services)
+    private void CheckByNature(TypeContext context, FlowServices services)
     {
-        var type = (INamedTypeSymbol)context.Symbol;
+        var type = context.Type;
         if (type.TypeKind != TypeKind.Class || type.IsStatic || !LongLivedTypes.ByNature(type))
             return;
         foreach (var constructor in type.InstanceConstructors)
@@ -108,7 +107,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
             {
                 if (Session(parameter.Type, services) is not var (session, library) || library.MayBeDedicated && (DedicatedConnections.Says(type.Name) || DedicatedConnections.Says(parameter.Name)))
                     continue;
-                foreach (var location in PlacesOf(parameter, context.Compilation, context.CancellationToken))
+                foreach (var location in PlacesOf(parameter, context))
                     Report(context.ReportDiagnostic, location, "parameter", type.Name, library, session.Name, Remedy, parameter.Name, alone);
             }
         }

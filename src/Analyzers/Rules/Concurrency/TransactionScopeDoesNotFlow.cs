@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 
@@ -15,8 +14,8 @@ internal sealed class TransactionScopeDoesNotFlow : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES2005;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations) =>
-        operations.On(start, services.Model.AsyncFlowNames, context => Check(context, services), OperationKind.ObjectCreation);
+    public override void Register(FileChecks checks) =>
+        checks.On(checks.Services.Model.AsyncFlowNames, context => Check(context, checks.Services), OperationKind.ObjectCreation);
 
     private void Check(OperationContext context, FlowServices services)
     {

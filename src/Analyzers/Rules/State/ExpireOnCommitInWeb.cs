@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
@@ -15,10 +14,10 @@ internal sealed class ExpireOnCommitInWeb : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES5011;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
+    public override void Register(FileChecks checks)
     {
-        if (services.Model.Web.Any)
-            operations.On(start, services.Model.ExpireSettings, context => Check(context, services), OperationKind.SimpleAssignment);
+        if (checks.Services.Model.Web.Any)
+            checks.On(checks.Services.Model.ExpireSettings, context => Check(context, checks.Services), OperationKind.SimpleAssignment);
     }
 
     private void Check(OperationContext context, FlowServices services)

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
@@ -17,10 +16,10 @@ internal sealed class QueryWithoutTranslation : ShapeRule
 {
     public override DiagnosticDescriptor Descriptor => Descriptors.SES5013;
 
-    public override void Register(CompilationStartAnalysisContext start, FlowServices services, GatedOperations operations)
+    public override void Register(FileChecks checks)
     {
-        if (services.Model.HasOwnQueries)
-            operations.OnSessions(start, QueryTranslation.Names, Check, OperationKind.Invocation);
+        if (checks.Services.Model.HasOwnQueries)
+            checks.OnSessions(QueryTranslation.Names, Check, OperationKind.Invocation);
     }
 
     private void Check(OperationContext context)

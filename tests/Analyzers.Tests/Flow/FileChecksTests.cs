@@ -8,8 +8,8 @@ using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Flow;
 
-/// <summary>Rules that wait behind gates of one member: each has its turn.</summary>
-public class GatedOperationsTests
+/// <summary>Rules that look at one file: each has its turn.</summary>
+public class FileChecksTests
 {
     const string Source = """
         class Users { public void Greet(User user) { Log(user.Name.Trim()); Log("done"); } }
@@ -43,16 +43,17 @@ public class GatedOperationsTests
         {
             context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
             context.EnableConcurrentExecution();
-            context.RegisterCompilationStartAction(start =>
+            context.RegisterSemanticModelAction(file =>
             {
-                GatedOperations operations = new(FlowServices.Of(start.Compilation, start.Options, start.CancellationToken)!);
-                operations.On(start, Passes, Act, OperationKind.Invocation);
-                operations.On(start, ["Greet"], call => call.ReportDiagnostic(Diagnostic.Create(Rule, call.Operation.Syntax.GetLocation())), OperationKind.Invocation);
-                operations.On(start, Passes, Act, OperationKind.Invocation);
+                FileChecks checks = new(FlowServices.Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken)!);
+                checks.On(Passes, Act, OperationKind.Invocation);
+                checks.On(["Greet"], call => call.ReportDiagnostic(Diagnostic.Create(Rule, call.Operation.Syntax.GetLocation())), OperationKind.Invocation);
+                checks.On(Passes, Act, OperationKind.Invocation);
+                checks.Visit(new CodeFile(file));
             });
         }
 
-        bool Passes(ISymbol owner) => failing == Failing.InAction ? true : throw new InvalidOperationException("broken rule");
+        bool Passes(INamedTypeSymbol type) => failing == Failing.InAction ? true : throw new InvalidOperationException("broken rule");
 
         static void Act(OperationContext call) => throw new InvalidOperationException("broken rule");
     }
