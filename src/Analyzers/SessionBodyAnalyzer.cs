@@ -118,7 +118,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
             if (!services.Mentions.MayConcern(member.Text, () => member.Type, file.Cancellation))
                 return;
             services.Counters.BodyBound();
-            if (member.Root is { } root && services.Interest.Any(root) && member.Owner is { } owner && FlowOf(root, owner) is { } flow)
+            if (member.Root is { } root && services.Interest.Any(root, file.Cancellation) && member.Owner is { } owner && FlowOf(root, owner) is { } flow)
                 Check(flow, owner);
         }
 
@@ -138,15 +138,22 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
         private void Check(SessionFlow root, ISymbol owner)
         {
             var reported = new HashSet<(string, Location)>();
-            Siblings.Each(rules, rule => CheckAll(root, rule, new BodyRuleContext(services, owner, rule.Descriptor, file.Report, reported, file.Cancellation)));
+            var flows = new List<SessionFlow>();
+            AddAll(root, flows);
+            Siblings.Each(rules, rule =>
+            {
+                file.Cancellation.ThrowIfCancellationRequested();
+                var context = new BodyRuleContext(services, owner, rule.Descriptor, file.Report, reported, file.Cancellation);
+                foreach (var flow in flows)
+                    rule.Check(flow, context);
+            });
         }
 
-        private static void CheckAll(SessionFlow flow, BodyRule rule, BodyRuleContext context)
+        private static void AddAll(SessionFlow flow, List<SessionFlow> flows)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            rule.Check(flow, context);
+            flows.Add(flow);
             foreach (var nested in flow.Nested)
-                CheckAll(nested, rule, context);
+                AddAll(nested, flows);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
     private static readonly ConditionalWeakTable<PortableExecutableReference, HashSet<uint>> Referenced = new();
 
     private readonly ConcurrentDictionary<string, bool> _speaking = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IAssemblySymbol> _assemblies = [];
+    private readonly Dictionary<string, (IAssemblySymbol Symbol, MetadataReference Reference)> _assemblies = new(StringComparer.Ordinal);
     private readonly HashSet<string> _framework = new(StringComparer.Ordinal);
     private readonly HashSet<uint> _ofTheFramework = [];
     private readonly Dictionary<string, bool> _reaching = new(StringComparer.Ordinal);
@@ -33,14 +33,20 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
             _ofTheFramework.Add(WordSet.HashOf(type.Name));
         }
 
-        foreach (var assembly in services.Compilation.SourceModule.ReferencedAssemblySymbols)
-            _assemblies[assembly.Name] = assembly;
-        foreach (var assembly in _assemblies.Values)
+        foreach (var reference in services.Compilation.References)
+        {
+            if (services.Compilation.GetAssemblyOrModuleSymbol(reference) is IAssemblySymbol referenced)
+                _assemblies[referenced.Name] = (referenced, reference);
+        }
+
+        foreach (var (assembly, _) in _assemblies.Values)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (!_framework.Contains(assembly.Name) && !Reaches(assembly.Name))
+                continue;
             var known = assembly.TypeNames;
             var wanted = new HashSet<string>(known.Count < names.Count ? known.Where(names.Contains) : names.Where(known.Contains), StringComparer.Ordinal);
-            if (wanted.Count == 0 || !Reaches(assembly.Name) && !_framework.Contains(assembly.Name))
+            if (wanted.Count == 0)
                 continue;
             foreach (var name in In(assembly.GlobalNamespace, wanted))
                 yield return name;
@@ -66,12 +72,12 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
             return known;
         _reaching[name] = false;
         return _reaching[name] = _assemblies.TryGetValue(name, out var assembly)
-            && (NamesSessionsOfTheFramework(assembly) || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(reference => Reaches(reference.Name))));
+            && (NamesSessionsOfTheFramework(assembly.Reference) || assembly.Symbol.Modules.Any(module => module.ReferencedAssemblies.Any(reference => Reaches(reference.Name))));
     }
 
     /// <summary>What another project of an IDE names is not listed anywhere.</summary>
-    private bool NamesSessionsOfTheFramework(IAssemblySymbol assembly) =>
-        _ofTheFramework.Count > 0 && (services.Compilation.GetMetadataReference(assembly) is not PortableExecutableReference reference || Referenced.GetValue(reference, ReferencedBy).Overlaps(_ofTheFramework));
+    private bool NamesSessionsOfTheFramework(MetadataReference assembly) =>
+        _ofTheFramework.Count > 0 && (assembly is not PortableExecutableReference reference || Referenced.GetValue(reference, ReferencedBy).Overlaps(_ofTheFramework));
 
     /// <summary>The hashes of the names of all types of other assemblies that an assembly names; by them it is known however the framework has moved its types.</summary>
     private static HashSet<uint> ReferencedBy(PortableExecutableReference reference)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
@@ -11,14 +12,14 @@ internal sealed class Interest(FlowServices services)
     private readonly ConcurrentDictionary<IMethodSymbol, bool> _methods = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether any operation of the tree has to do with sessions.</summary>
-    public bool Any(IOperation root)
+    public bool Any(IOperation root, CancellationToken cancellation)
     {
         var pending = new Stack<IOperation>();
         pending.Push(root);
         while (pending.Count > 0)
         {
             var operation = pending.Pop();
-            if (Concerns(operation))
+            if (Concerns(operation, cancellation))
                 return true;
             foreach (var child in operation.ChildOperations)
                 pending.Push(child);
@@ -27,30 +28,31 @@ internal sealed class Interest(FlowServices services)
         return false;
     }
 
-    private bool Concerns(IOperation operation) => operation switch
+    private bool Concerns(IOperation operation, CancellationToken cancellation) => operation switch
     {
-        IInvocationOperation invocation => Concerns(invocation.TargetMethod),
-        IMethodReferenceOperation reference => Concerns(reference.Method),
+        IInvocationOperation invocation => Concerns(invocation.TargetMethod, cancellation),
+        IMethodReferenceOperation reference => Concerns(reference.Method, cancellation),
         ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true }, Value: { } kept } => services.Model.RoleOf(OperationWalk.WithoutConversions(kept).Type).Role == TypeRole.Part,
         IObjectCreationOperation creation => services.Model.RoleOf(creation.Type).Role == TypeRole.Session,
         _ => false,
     };
 
-    private bool Concerns(IMethodSymbol method)
+    private bool Concerns(IMethodSymbol method, CancellationToken cancellation)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (_methods.TryGetValue(definition, out var known))
             return known;
-        return _methods.GetOrAdd(definition, Find(definition));
+        return _methods.GetOrAdd(definition, Find(definition, cancellation));
     }
 
-    private bool Find(IMethodSymbol method)
+    private bool Find(IMethodSymbol method, CancellationToken cancellation)
     {
         if (services.Model.MeaningOf(method) is { } meaning)
             return meaning.Operation != SessionOperation.DeferredQuery;
         if (services.Implementations.Target(method) is not { } target || target.DeclaringSyntaxReferences.IsEmpty)
             return false;
-        return services.Bearing.Bears(target.ContainingType) || Takes(target) || WithReceiver(target) is { } implementation && Takes(implementation);
+        return Takes(target) || WithReceiver(target) is { } implementation && Takes(implementation)
+            || services.Bearing.Bears(target.ContainingType) && services.Summaries.Of(target, cancellation) is { IsEmpty: false };
     }
 
     private bool Takes(IMethodSymbol method) => method.Parameters.Any(parameter => services.Model.IsSession(parameter.Type) || services.Bearing.Bears(parameter.Type));

@@ -14,18 +14,18 @@ internal sealed class KeptValues
 {
     private readonly SessionFlow _flow;
     private readonly SessionModel _model;
-    private readonly bool _isLongLived;
+    private readonly Lazy<bool> _isLongLived;
 
-    private KeptValues(SessionFlow flow, bool isLongLived)
+    private KeptValues(SessionFlow flow, Func<bool> isLongLived)
     {
         _flow = flow;
         _model = flow.Services.Model;
-        _isLongLived = isLongLived;
+        _isLongLived = new Lazy<bool>(isLongLived, LazyThreadSafetyMode.None);
     }
 
     public static IReadOnlyList<KeptValue> In(SessionFlow flow, INamedTypeSymbol? type, CancellationToken cancellation)
     {
-        var values = new KeptValues(flow, type is not null && LivesLong(type, flow.Services, cancellation));
+        var values = new KeptValues(flow, () => type is not null && LivesLong(type, flow.Services, cancellation));
         var found = new List<KeptValue>();
         foreach (var block in flow.Body.Graph.Blocks)
         {
@@ -93,7 +93,7 @@ internal sealed class KeptValues
     {
         if (reference is not (IFieldReferenceOperation or IPropertyReferenceOperation) || reference.Member.DeclaringSyntaxReferences.IsEmpty || Annotations.Has(reference.Member, "ThreadStatic"))
             return null;
-        return reference.Member.IsStatic || _isLongLived && _flow.Body.Captures.Behind(reference.Instance!) is IInstanceReferenceOperation ? reference.Member.Name : null;
+        return reference.Member.IsStatic || _flow.Body.Captures.Behind(reference.Instance!) is IInstanceReferenceOperation && _isLongLived.Value ? reference.Member.Name : null;
     }
 
     private static string? NameOf(IOperation value) => value switch

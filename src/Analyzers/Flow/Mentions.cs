@@ -14,12 +14,12 @@ internal sealed class Mentions(FlowServices services)
 {
     private const int MaximumDepth = 3;
 
-    /// <summary>Members of sessions whose names ordinary code uses for other things; each stands for its twin in Async too.</summary>
+    /// <summary>Members of sessions, and of sequences, whose names ordinary code uses for other things; each stands for its twin in Async too.</summary>
     private static readonly HashSet<string> Ordinary =
     [
-        .. "Add AddRange Update UpdateRange Remove RemoveRange Find Attach Clear Load Get Read Save Delete Insert Merge Refresh Reload Lock Execute Open Close Dispose Flush Begin Complete Release List"
-            .Split(' ').SelectMany(name => new[] { name, name + "Async" }),
-        .. "ToList ToArray ToDictionary ToHashSet ToLookup First FirstOrDefault Single SingleOrDefault Last LastOrDefault Any All Count LongCount Min Max Sum Average Contains ElementAt ElementAtOrDefault ForEach".Split(' '),
+        .. ("Add AddRange Update UpdateRange Remove RemoveRange Find Attach Clear Load Get Read Save Delete Insert Merge Refresh Reload Lock Execute Open Close Dispose Flush Begin Complete Release List Query "
+            + "ToList ToArray ToDictionary ToHashSet ToLookup First FirstOrDefault Single SingleOrDefault Last LastOrDefault Any All Count LongCount Min Max Sum Average Contains ElementAt ElementAtOrDefault "
+            + "ForEach Distinct Aggregate AsQueryable").Split(' ').SelectMany(name => new[] { name, name + "Async" }),
     ];
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _atHand = new(SymbolEqualityComparer.Default);

@@ -62,6 +62,9 @@ internal sealed class BodySummary(KeyEffect[] effects, BodyEvent[] events)
     public KeyEffect[] Effects { get; } = effects;
     public BodyEvent[] Events { get; } = events;
 
+    /// <summary>Whether nothing in it matters to a session, even to one that its caller holds.</summary>
+    public bool IsEmpty => Effects.Length == 0 && Events.Length == 0;
+
     public bool Equivalent(BodySummary other) => Effects.SequenceEqual(other.Effects) && Events.Length == other.Events.Length;
 }
 
@@ -77,7 +80,7 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
     /// <summary>The same code, reached from another body: keys are renamed, what only the callee knows is left out.</summary>
     public static CallEffects Of(BodySummary summary, Callee callee)
     {
-        if (summary.Effects.Length == 0 && summary.Events.Length == 0)
+        if (summary.IsEmpty)
             return new CallEffects([], []);
         var effects = new Dictionary<SessionKey, KeyEffect>();
         var names = new Dictionary<SessionKey, SessionKey>();

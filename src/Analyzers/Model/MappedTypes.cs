@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -62,11 +61,12 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
     {
         var pending = new Stack<INamespaceOrTypeSymbol>();
         pending.Push(root);
+        var declarations = new MappingSyntax(root.ContainingAssembly, cancellation);
         for (var count = 0; pending.Count > 0 && count < MaximumTypes; count++)
         {
             cancellation.ThrowIfCancellationRequested();
             var next = pending.Pop();
-            if (next is INamedTypeSymbol type)
+            if (next is INamedTypeSymbol type && declarations.MayMap(type))
                 AddMappedBy(type, mappings, listed);
             foreach (var inner in next.GetTypeMembers())
                 pending.Push(inner);
@@ -85,8 +85,8 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
             Add(t);
             foreach (var member in t.GetMembers())
             {
-                if (member is IPropertySymbol property && MayMap(property))
-                    Add(property.Type);
+                if (member is IPropertySymbol { Type: var set })
+                    Add(set);
             }
         }
 
@@ -96,11 +96,6 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
                 listed.Add(mapped.OriginalDefinition);
         }
     }
-
-    /// <summary>Whether the text of a declaration leaves open that it is a set of rows: the types of most properties need not be bound to know that they are not.</summary>
-    private static bool MayMap(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences is not [var reference]
-        || reference.GetSyntax() is not PropertyDeclarationSyntax { Type: PredefinedTypeSyntax or NullableTypeSyntax { ElementType: PredefinedTypeSyntax } or ArrayTypeSyntax };
 
     private static bool IsForeign(IAssemblySymbol? assembly) =>
         assembly is null || Foreign.Any(name => assembly.Name.StartsWith(name, StringComparison.Ordinal) && (assembly.Name.Length == name.Length || assembly.Name[name.Length] == '.'));
