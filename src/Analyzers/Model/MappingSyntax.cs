@@ -17,16 +17,7 @@ internal sealed class MappingSyntax
         _cancellation = cancellation;
         foreach (var tree in (assembly as ISourceAssemblySymbol)?.Compilation.SyntaxTrees ?? [])
         {
-            if (tree.GetRoot(cancellation) is not CompilationUnitSyntax unit)
-                continue;
-            Add(unit.Usings);
-            foreach (var space in unit.Members.OfType<BaseNamespaceDeclarationSyntax>())
-                Add(space.Usings);
-        }
-
-        void Add(SyntaxList<UsingDirectiveSyntax> usings)
-        {
-            foreach (var directive in usings)
+            foreach (var directive in tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>())
             {
                 if (directive.Alias?.Name.Identifier.ValueText is { } alias)
                     _aliases.Add(alias);

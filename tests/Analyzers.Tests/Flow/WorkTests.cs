@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Testing;
 using Xunit;
 
@@ -26,6 +27,57 @@ public class WorkTests
         var (_, counters) = await Compiled.AnalyzeAsync(compilation);
         Assert.Equal(2, counters!.GraphsBuilt);
         Assert.Equal(2, counters.FlowsRun);
+    }
+
+    /// <summary>Else the host comes to members that call what the compiler has not bound yet, and all of that is bound twice.</summary>
+    [Fact]
+    public async Task WholeFilesAreLookedAt_WhenTheyAreBound()
+    {
+        DiagnosticAnalyzer[] analyzers = [new SessionBodyAnalyzer(), new SessionShapeAnalyzer()];
+        var driver = (await Compiled.OfAsync("class Users { }")).WithAnalyzers([.. analyzers], Compiled.Options(concurrent: false));
+        await driver.GetAnalyzerDiagnosticsAsync();
+        foreach (var analyzer in analyzers)
+        {
+            var actions = await driver.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None);
+            Assert.Equal(1, actions.SemanticModelActionsCount);
+            Assert.Equal(0, actions.CompilationStartActionsCount + actions.SymbolActionsCount + actions.CodeBlockActionsCount + actions.OperationActionsCount + actions.OperationBlockActionsCount + actions.SyntaxNodeActionsCount);
+        }
+    }
+
+    [Fact]
+    public async Task CallOfABearerThatDoesNothingToSessions_NeedsNoGraph()
+    {
+        var compilation = await Compiled.OfAsync("""
+            class Users
+            {
+                readonly AppDbContext db;
+                public Users(AppDbContext db) { this.db = db; }
+                public string Name(User user) => user.Name.Trim();
+                public async Task Add(User user) { db.Add(user); await db.SaveChangesAsync(); }
+            }
+            class Greeter
+            {
+                readonly Users users;
+                public Greeter(Users users) { this.users = users; }
+                public void Greet(User user) { Log(users.Name(user)); }
+            }
+            """);
+        var (_, counters) = await Compiled.AnalyzeAsync(compilation);
+
+        // Of what adds, and of what is called, to see that it does not.
+        Assert.Equal(2, counters!.GraphsBuilt);
+        Assert.Equal(1, counters.FlowsRun);
+    }
+
+    [Theory]
+    [InlineData("class Numbers { public List<int> Best(List<int> all) => all.Distinct().Where(one => one > 1).ToList(); }", 0)]
+    [InlineData("class Numbers { public async Task<List<int>> Best(IAsyncEnumerable<int> all) => await all.Distinct().ToListAsync(); }", 0)]
+    [InlineData("class Users { public Task<List<string>> Names(AppDbContext db) => db.Users.Select(user => user.Name).Distinct().ToListAsync(); }", 1)]
+    public async Task WordsOfSequences_NeedASignOfASession(string source, int bodies)
+    {
+        Assert.Equal(bodies, await BoundAsync(source) - await BoundAsync("class Nothing { }"));
+
+        static async Task<int> BoundAsync(string source) => (await Compiled.AnalyzeAsync(await Compiled.OfAsync(source))).Counters!.BodiesBound;
     }
 
     [Fact]

@@ -25,6 +25,24 @@ public class EntityCrossesApiReportsTests
         }
         """, References.AspNetCore);
 
+    /// <summary>However a declaration says that a set of rows is mapped.</summary>
+    [Theory]
+    [InlineData("public class Db : DbContext { public DbSet<Item>? Items { get; set; } }")]
+    [InlineData("public class Db : DbContext { public Microsoft.EntityFrameworkCore.DbSet<Item> Items { get; set; } }")]
+    [InlineData("public class Db : DbContext { public global::Microsoft.EntityFrameworkCore.DbSet<Item> Items { get; set; } }")]
+    [InlineData("namespace Shop { namespace Data { using Rows = Microsoft.EntityFrameworkCore.DbSet<Item>; public class Db : DbContext { public Rows Items { get; set; } } } }")]
+    [InlineData("public class Sets<T> : DbContext where T : class { public DbSet<T> All { get; set; } } public class Db : Sets<Item> { }")]
+    [InlineData("public record Db(DbSet<Item> Items);")]
+    [InlineData("public class Outer { public class Db : DbContext { public DbSet<Item> Items { get; set; } } }")]
+    public Task ClassOfASet_Reports(string context) => Verify.Analyzer($$"""
+        {{context}}
+        public class Item { public int Id { get; set; } }
+        public class ItemsController : ControllerBase
+        {
+            public {|SES1011:Item|} Get(int id) => throw new NotSupportedException();
+        }
+        """, References.AspNetCore);
+
     [Theory]
     [InlineData("class ItemMap : FluentNHibernate.Mapping.ClassMap<Item> { }")]
     [InlineData("class ItemMap : NHibernate.Mapping.ByCode.Conformist.ClassMapping<Item> { }")]
