@@ -16,10 +16,10 @@ internal sealed partial class Entities
         switch (OperationWalk.WithoutCasts(assignment.Target))
         {
             case ILocalReferenceOperation { Local: var local } when OfSymbol(local, local.Type) is { } entity:
-                Rename(entity, assignment);
+                Rename(entity, assignment.Value, assignment);
                 return;
             case IParameterReferenceOperation { Parameter: var parameter } when OfSymbol(parameter, parameter.Type) is { } given:
-                Rename(given, assignment);
+                Rename(given, assignment.Value, assignment);
                 return;
         }
 
@@ -57,31 +57,31 @@ internal sealed partial class Entities
     }
 
     /// <summary>A name is given another object.</summary>
-    private void Rename(Entity entity, ISimpleAssignmentOperation assignment)
+    private void Rename(Entity entity, IOperation value, IOperation at)
     {
-        var source = Source(assignment.Value);
+        var source = Source(value);
         if (EntityOf(source) is { } same)
         {
             if (same == entity)
             {
-                if (source is IObjectCreationOperation || OperationWalk.WithoutCasts(assignment.Value) is IFlowCaptureReferenceOperation)
-                    Add(new EntityEvent(EntityEventKind.Constructed, assignment) { Entity = entity, Value = source });
+                if (source is IObjectCreationOperation || OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation)
+                    Add(new EntityEvent(EntityEventKind.Constructed, at) { Entity = entity, Value = source });
                 return;
             }
 
             if (source is IObjectCreationOperation)
             {
-                Add(new EntityEvent(EntityEventKind.Constructed, assignment) { Entity = entity, Value = source });
+                Add(new EntityEvent(EntityEventKind.Constructed, at) { Entity = entity, Value = source });
                 return;
             }
 
             // Two names for one object: what happens to it under the other one is not followed.
-            Add(new EntityEvent(EntityEventKind.Escaped, assignment) { Entity = same });
-            Add(new EntityEvent(EntityEventKind.Assigned, assignment) { Entity = entity, Value = assignment.Value });
+            Add(new EntityEvent(EntityEventKind.Escaped, at) { Entity = same });
+            Add(new EntityEvent(EntityEventKind.Assigned, at) { Entity = entity, Value = value });
             return;
         }
 
-        Add(Gives(source, entity, assignment) ?? new EntityEvent(EntityEventKind.Assigned, assignment) { Entity = entity, Value = assignment.Value });
+        Add(Gives(source, entity, at) ?? new EntityEvent(EntityEventKind.Assigned, at) { Entity = entity, Value = value });
     }
 
     private EntityEvent? Gives(IOperation source, Entity entity, IOperation at)

@@ -104,6 +104,9 @@ internal sealed partial class Entities
             case ISimpleAssignmentOperation assignment:
                 VisitAssignment(assignment);
                 break;
+            case IIsPatternOperation { Pattern: var pattern, Value: var matched } when NamedBy(pattern) is { } name && OfSymbol(name, name.Type) is { } entity:
+                Rename(entity, matched, operation);
+                break;
             case ICompoundAssignmentOperation { Target: var target }:
                 Write(target, operation, reads: true, null);
                 break;
@@ -124,6 +127,15 @@ internal sealed partial class Entities
                 break;
         }
     }
+
+    /// <summary>The name that a pattern gives to the object as a whole: <c>is { } user</c>, <c>is not User user</c>.</summary>
+    private static ILocalSymbol? NamedBy(IPatternOperation pattern) => pattern switch
+    {
+        INegatedPatternOperation { Pattern: var inner } => NamedBy(inner),
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol as ILocalSymbol,
+        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol as ILocalSymbol,
+        _ => null,
+    };
 
     private void Add(EntityEvent happening) => _events.Add(happening);
 

@@ -252,6 +252,10 @@ internal sealed class EntityFacts
         return _flow.EffectsOf(step) is { } call && call.Events.Any(inner => inner.Kind == BodyEventKind.Operation && key.Equals(inner.Key) && operations.Contains(inner.Operation));
     }
 
+    /// <summary>Whether a step is done to the entry of this object: <c>db.Entry(user).Reload()</c>.</summary>
+    public bool IsEntryOf(Entity entity, EntityEvent step) => step.Step?.SetsEntry == true && All.Any(happening =>
+        happening.Entity == entity && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Expunged or EntityEventKind.Staged && step.Syntax.Span.Contains(happening.Syntax.Span));
+
     /// <summary>Whether a step uses the session in any way.</summary>
     public bool Uses(EntityEvent happening, SessionKey key) =>
         happening.Step is { } step && (step.Kind == StepKind.Session ? key.Equals(step.Key) : _flow.EffectsOf(step)?.Effects.Any(effect => effect.Key.Equals(key)) == true);

@@ -58,6 +58,7 @@ internal static class OwnSessions
         || Happenings.On(flow, key).Any(happening => happening.Operation == SessionOperation.Begin
             && happening.Visit.Step.Operation is IInvocationOperation begin && begin.Arguments.Any(argument => flow.Services.Model.RoleOf(argument.Value.Type).Role == TypeRole.Transaction));
 
-    private static bool Writes(SessionFlow flow, SessionKey key) =>
-        Happenings.On(flow, key) is var happenings && happenings.Any(happening => happening.IsChange(key.Library) || happening.Operation == SessionOperation.Flush);
+    private static bool Writes(SessionFlow flow, SessionKey key) => Happenings.On(flow, key).Any(happening =>
+        happening.IsChange(key.Library) || happening.Operation == SessionOperation.Flush
+        || happening.Operation == SessionOperation.Commit && key.Library.CommitFlushes && UnsavedWrites.At(happening.Visit.Step, key, flow));
 }

@@ -114,10 +114,7 @@ internal sealed class EntityUsedAfterRollback : BodyRule
 
     /// <summary>A handler that goes through the entries takes back more than can be seen; the entry of the object itself is on the paths that lead there.</summary>
     private static bool TakesEntriesBack(Entity entity, SessionKey session, SessionFlow flow, EntityFacts facts) =>
-        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } step && step.SetsEntry && !IsEntryOf(entity, step, facts) && facts.Does(happening, session, step.SessionOperation) && flow.CleanupAround(happening.Block) is not null);
-
-    private static bool IsEntryOf(Entity entity, Step step, EntityFacts facts) =>
-        facts.All.Any(happening => happening.Entity == entity && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Expunged or EntityEventKind.Staged && step.Operation.Syntax.Span.Contains(happening.Syntax.Span));
+        facts.All.Any(happening => happening.Step is { Kind: StepKind.Session } step && step.SetsEntry && !facts.IsEntryOf(entity, happening) && facts.Does(happening, session, step.SessionOperation) && flow.CleanupAround(happening.Block) is not null);
 
     private static void ReportRead(EntityEvent[] trail, int rollback, Entity entity, SessionKey session, BodyRuleContext context)
     {

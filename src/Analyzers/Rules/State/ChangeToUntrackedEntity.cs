@@ -76,7 +76,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
         happening.Kind is EntityEventKind.Staged or EntityEventKind.Opaque && !happening.Concerns(entity)
         || happening.Kind == EntityEventKind.Written && happening.Entity != entity && facts.All.Any(load => load is { Kind: EntityEventKind.Loaded, Query.Tracked: not Tracked.No } && load.Entity == happening.Entity)
         || happening.Step is { Kind: StepKind.Call } && facts.Uses(happening, session)
-        || facts.Does(happening, session, SessionOperation.Stage, SessionOperation.Execute, SessionOperation.SetEntry, SessionOperation.TakeBack)
+        || facts.Does(happening, session, SessionOperation.Stage, SessionOperation.Execute, SessionOperation.SetEntry, SessionOperation.TakeBack) && !facts.IsEntryOf(entity, happening)
         || byAnother && happening.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Stage });
 
     private static bool IsUsedAfter(EntityEvent write, Entity entity, EntityFacts facts) => facts.FirstAfter(write, happening =>

@@ -21,7 +21,7 @@ internal sealed class DetachedEntityUpdated : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
-        if (!flow.Visits.Any(visit => visit.Step is { SessionOperation: SessionOperation.Stage or SessionOperation.SetEntry }))
+        if (!flow.Visits.Any(visit => visit.Step is { SessionOperation: SessionOperation.Stage or SessionOperation.SetEntry or SessionOperation.Execute }))
             return;
         foreach (var staged in flow.Entities.All)
         {

@@ -6,6 +6,31 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1002 where it speaks.</summary>
 public class SecondSessionReportsTests
 {
+    [Fact]
+    public Task ChangeOfALoadedObject_Reports() => Verify.Analyzer("""
+        class Stock
+        {
+            readonly SessionFactory sessions;
+            public Stock(SessionFactory sessions) => this.sessions = sessions;
+            public async Task Take(int id)
+            {
+                await using var session = {|SES1002:sessions.OpenSession()|};
+                var product = await session.GetOneAsync<Product>(id);
+                product.Stock--;
+                await session.CommitAsync();
+            }
+        }
+        class PlaceOrder
+        {
+            public async Task Run(Session session, Stock stock, Order order)
+            {
+                session.Add(order);
+                await stock.Take(1);
+                await session.CommitAsync();
+            }
+        }
+        """, References.SessionGuard);
+
     [Theory, Libraries(Library.Mappers | Library.Marten)]
     public Task CallerHasStagedChanges_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Stock

@@ -6,6 +6,30 @@ namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
 /// <summary>SES1002 where it holds its tongue.</summary>
 public class SecondSessionSilentTests
 {
+    [Fact]
+    public Task CommitOfWhatIsOnlyRead_IsSilent() => Verify.Analyzer("""
+        class Stock
+        {
+            readonly SessionFactory sessions;
+            public Stock(SessionFactory sessions) => this.sessions = sessions;
+            public async Task<int> Left(int id)
+            {
+                await using var session = sessions.OpenSession();
+                var product = await session.GetOneAsync<Product>(id);
+                await session.CommitAsync();
+                return product.Stock;
+            }
+        }
+        class PlaceOrder
+        {
+            public async Task Run(Session session, Stock stock, Order order)
+            {
+                session.Add(order);
+                if (await stock.Left(1) > 0) await session.CommitAsync();
+            }
+        }
+        """, References.SessionGuard);
+
     [Theory, Libraries(Library.Every, Except = Library.Connections | Library.NHibernate)]
     public Task OnlyReads_IsSilent(SessionCode s) => Of(s, $"{s.UsingSession} await {s.Query};");
 

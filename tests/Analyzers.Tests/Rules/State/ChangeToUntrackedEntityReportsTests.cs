@@ -7,6 +7,39 @@ namespace SessionGuard.Analyzers.Tests.Rules.State;
 public class ChangeToUntrackedEntityReportsTests
 {
     [Theory]
+    [InlineData("await db.Entry(user).ReloadAsync();")]
+    [InlineData("db.Entry(user).State = EntityState.Detached;")]
+    public Task HandlerThatTakesItsEntry_Reports(string remedy) => Verify.Analyzer($$"""
+        class Rename
+        {
+            public async Task<string> Run(AppDbContext db, int id, string name)
+            {
+                var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+                try
+                {
+                    {|SES5014:user.Name = name|};
+                    await db.SaveChangesAsync();
+                }
+                catch (DbUpdateException) { {{remedy}} }
+                return user.Name;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ObjectOfAPattern_Reports() => Verify.Analyzer("""
+        class Rename
+        {
+            public async Task Run(AppDbContext db, int id, string name)
+            {
+                if (await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id) is not { } user) return;
+                {|SES5014:user.Name = name|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);")]
     [InlineData("var user = await db.Users.AsNoTrackingWithIdentityResolution().Where(u => u.Active).SingleAsync();")]
     [InlineData("var user = db.Set<User>().AsNoTracking().First(u => u.Id == id);")]

@@ -7,6 +7,22 @@ namespace SessionGuard.Analyzers.Tests.Rules.State;
 public class ChangeToUntrackedEntitySilentTests
 {
     [Theory]
+    [InlineData("if (await db.Users.FirstOrDefaultAsync(u => u.Id == id) is not { } user) return;")]
+    [InlineData("var given = await db.Users.AsNoTracking().FirstAsync(); if (given is not { } user) return; db.Update(given);")]
+    [InlineData("if (await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id) is not { } user) return; db.Update(user);")]
+    public Task ObjectOfAPatternThatIsTracked_IsSilent(string load) => Verify.Analyzer($$"""
+        class Rename
+        {
+            public async Task Run(AppDbContext db, int id, string name)
+            {
+                {{load}}
+                user.Name = name;
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("await db.Users.FirstAsync(u => u.Id == id)")]
     [InlineData("await db.Users.FindAsync(id)")]
     [InlineData("await db.Users.AsNoTracking().AsTracking().FirstAsync()")]

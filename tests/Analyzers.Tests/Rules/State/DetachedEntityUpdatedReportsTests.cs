@@ -7,6 +7,18 @@ namespace SessionGuard.Analyzers.Tests.Rules.State;
 /// <summary>SES5012 where it speaks.</summary>
 public class DetachedEntityUpdatedReportsTests
 {
+    [Fact]
+    public Task StatelessSession_Reports() => Verify.Analyzer("""
+        class Rename
+        {
+            public void Run(IStatelessSession session, int id, string name)
+            {
+                var user = new User { Id = id, Name = name };
+                {|SES5012:session.Update(user)|};
+            }
+        }
+        """, References.NHibernate);
+
     [Theory]
     [InlineData("AppDbContext", "{|SES5012:session.Update(user)|}; await session.SaveChangesAsync();")]
     [InlineData("AppDbContext", "{|SES5012:session.Users.Update(user)|}; await session.SaveChangesAsync();")]

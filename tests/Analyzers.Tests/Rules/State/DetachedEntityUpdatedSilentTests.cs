@@ -14,6 +14,20 @@ public class DetachedEntityUpdatedSilentTests
 
         """;
 
+    [Fact]
+    public Task ObjectThatAStatelessSessionLoaded_IsSilent() => Verify.Analyzer("""
+        class Rename
+        {
+            public void Run(IStatelessSession session, int id, string name)
+            {
+                var user = session.Get<User>(id);
+                user.Name = name;
+                session.Update(user);
+                session.Insert(new User { Id = id, Name = name });
+            }
+        }
+        """, References.NHibernate);
+
     [Theory]
     [InlineData("var known = await db.Users.FirstAsync(u => u.Id == user.Id); known.Name = user.Name;")]
     [InlineData("var known = await db.Users.FindAsync(user.Id); db.Entry(known!).CurrentValues.SetValues(user);")]
