@@ -11,7 +11,7 @@ public class RecallTests(ITestOutputHelper output)
     const int LeastSources = 200;
 
     static readonly Operator[] operators =
-        [.. BoundaryOperators.All, .. ConcurrencyOperators.All, .. FailureOperators.All, .. HoldingOperators.All, .. StateOperators.All, .. EntityOperators.All, .. OwnSessionOperators.All, .. WebOperators.All, .. SharingOperators.All];
+        [.. BoundaryOperators.All, .. ConcurrencyOperators.All, .. FailureOperators.All, .. HoldingOperators.All, .. StateOperators.All, .. EntityOperators.All, .. OwnSessionOperators.All, .. WebOperators.All, .. SharingOperators.All, .. TakenOutOperators.All];
 
     [Fact]
     public async Task BrokenCode_IsReported()

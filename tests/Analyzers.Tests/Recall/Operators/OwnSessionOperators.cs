@@ -20,18 +20,18 @@ static class OwnSessionOperators
     ];
 
     /// <summary>How a session of the kind is opened, and what stores an object through it.</summary>
-    sealed record Way(string Factory, string Open, string Add, string Commit)
+    internal sealed record Way(string Kind, string Factory, string Open, string Add, string Commit)
     {
         public string Opening(string factory) => $"{factory}.{Open}()";
     }
 
-    static Way? WayOf(Code code, ISymbol? session) => code.TypeOf(session) is not { } type ? null : type.Name switch
+    internal static Way? WayOf(Code code, ISymbol? session) => code.TypeOf(session) is not { } type ? null : type.Name switch
     {
-        "Session" when type.ContainingNamespace.Name == "SessionGuard" => new("global::SessionGuard.SessionFactory", "OpenSession", "Add", "Commit"),
-        "ISession" when type.ContainingNamespace.Name == "NHibernate" => new("global::NHibernate.ISessionFactory", "OpenSession", "Update", "Flush"),
-        "NpgsqlConnection" => new("global::Npgsql.NpgsqlDataSource", "OpenConnection", "", ""),
-        "DbConnection" => new("global::System.Data.Common.DbDataSource", "OpenConnection", "", ""),
-        _ => code.Sessions.RoleOf(type).Library?.Name == "EF Core" ? new($"global::Microsoft.EntityFrameworkCore.IDbContextFactory<{type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat).TrimEnd('?')}>", "CreateDbContext", "Add", "SaveChanges") : null,
+        "Session" when type.ContainingNamespace.Name == "SessionGuard" => new("SessionGuard", "global::SessionGuard.SessionFactory", "OpenSession", "Add", "Commit"),
+        "ISession" when type.ContainingNamespace.Name == "NHibernate" => new("NHibernate", "global::NHibernate.ISessionFactory", "OpenSession", "Update", "Flush"),
+        "NpgsqlConnection" => new("ADO.NET", "global::Npgsql.NpgsqlDataSource", "OpenConnection", "", ""),
+        "DbConnection" => new("ADO.NET", "global::System.Data.Common.DbDataSource", "OpenConnection", "", ""),
+        _ => code.Sessions.RoleOf(type).Library?.Name == "EF Core" ? new("EF Core", $"global::Microsoft.EntityFrameworkCore.IDbContextFactory<{type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat).TrimEnd('?')}>", "CreateDbContext", "Add", "SaveChanges") : null,
     };
 
     static IEnumerable<Mutant> CalledAmidWork(Code code)

@@ -97,7 +97,7 @@ static class SharingOperators
         foreach (var clause in code.Root.DescendantNodes().OfType<CatchClauseSyntax>())
         {
             var statements = clause.Block.Statements;
-            var rollback = code.Calls.FirstOrDefault(call => call.Is(SessionOperation.Rollback) && statements.Contains((StatementSyntax?)call.Statement!));
+            var rollback = code.Calls.FirstOrDefault(call => call.Is(SessionOperation.Rollback, SessionOperation.ReturnToSavepoint) && statements.Contains((StatementSyntax?)call.Statement!));
             if (rollback is null || clause.DescendantNodes().Any(node => node is ThrowStatementSyntax or ReturnStatementSyntax))
                 continue;
             var refreshes = statements.Where(statement => statement.SpanStart > rollback.Node.SpanStart && (statement.ToString().Contains("Reload", StringComparison.Ordinal) || statement.ToString().Contains("Refresh", StringComparison.Ordinal) || statement.ToString().Contains("ChangeTracker.Clear", StringComparison.Ordinal))).ToArray();
