@@ -50,7 +50,7 @@ internal static class Run
         var telemetry = driver.GetAnalysisResultAsync(CancellationToken.None).GetAwaiter().GetResult().AnalyzerTelemetryInfo.Values;
 
         // As in a build the bodies are compiled once, for both; where no analyzer asks for anything, the driver leaves it to the compiler.
-        if (telemetry.All(info => info.CodeBlockActionsCount + info.OperationActionsCount + info.SymbolActionsCount + info.SyntaxNodeActionsCount + info.SyntaxTreeActionsCount == 0))
+        if (telemetry.All(info => info.SemanticModelActionsCount + info.CodeBlockActionsCount + info.OperationActionsCount + info.SymbolActionsCount + info.SyntaxNodeActionsCount + info.SyntaxTreeActionsCount == 0))
             compilation.GetDiagnostics();
         return telemetry.Sum(info => info.ExecutionTime.TotalMilliseconds);
     }

@@ -88,10 +88,8 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSemanticModelAction(file =>
+        FlowServices.OnFiles(context, (file, services) =>
         {
-            if (FlowServices.Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is not { } services)
-                return;
             _counters?.Invoke(services.Counters);
             Analyze(file, services);
         });

@@ -45,11 +45,7 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSemanticModelAction(static file =>
-        {
-            if (FlowServices.Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is { } services)
-                Checks.GetValue(services, ChecksOf).Visit(new CodeFile(file));
-        });
+        FlowServices.OnFiles(context, static (file, services) => Checks.GetValue(services, ChecksOf).Visit(new CodeFile(file)));
     }
 
     private static FileChecks ChecksOf(FlowServices services)

@@ -27,6 +27,21 @@ internal sealed class FlowServices
         }
     }
 
+    /// <summary>
+    /// Hands over the files of a compilation that a session library is referenced by; of another one the host is asked for nothing. They come when the compiler is
+    /// through with them, and only then is the model made, which binds what it looks up.
+    /// </summary>
+    public static void OnFiles(AnalysisContext context, Action<SemanticModelAnalysisContext, FlowServices> action) => context.RegisterCompilationStartAction(start =>
+    {
+        if (!Libraries.AreNamedBy(start.Compilation) && Of(start.Compilation, start.Options, start.CancellationToken) is null)
+            return;
+        start.RegisterSemanticModelAction(file =>
+        {
+            if (Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is { } services)
+                action(file, services);
+        });
+    });
+
     public FlowServices(SessionModel model)
     {
         Model = model;

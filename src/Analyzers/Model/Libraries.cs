@@ -1,3 +1,5 @@
+using System.IO;
+using Microsoft.CodeAnalysis;
 using static SessionGuard.Analyzers.Model.SessionOperation;
 
 namespace SessionGuard.Analyzers.Model;
@@ -108,6 +110,17 @@ internal static partial class Libraries
     static Libraries() => All = [SessionGuard, EntityFrameworkCore, EntityFramework6, AdoNet, Linq2Db, NHibernate, Marten, RavenDb, MongoDb, TransactionScope];
 
     public static Library[] All { get; }
+
+    /// <summary>Whether a reference is called as a library's assembly is; then nothing need be bound to know that there is something to look at.</summary>
+    public static bool AreNamedBy(Compilation compilation) =>
+        compilation.References.Select(NameOf).Any(name => name is not null && All.Any(library => library.Ships(name)));
+
+    private static string? NameOf(MetadataReference reference) => reference switch
+    {
+        CompilationReference project => project.Compilation.AssemblyName,
+        PortableExecutableReference { FilePath: { } path } => Path.GetFileNameWithoutExtension(path),
+        _ => null,
+    };
 
     /// <summary>What runs a query of any library that hands out <c>IQueryable</c>.</summary>
     private static OperationRow[] Linq =>

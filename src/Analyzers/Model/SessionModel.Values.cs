@@ -24,7 +24,7 @@ internal sealed partial class SessionModel
     {
         if (SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly))
             return Provenance.Other;
-        if (Libraries.All.Any(library => library.Assemblies.Any(name => name.EndsWith(".", StringComparison.Ordinal) ? assembly.Name.StartsWith(name, StringComparison.Ordinal) : assembly.Name == name)))
+        if (Libraries.All.Any(library => library.Ships(assembly.Name)))
             return Provenance.SessionLibrary;
         return FrameworkUse.IsPlatform(assembly.Name) ? Provenance.Platform : Provenance.Other;
     }
