@@ -2,7 +2,6 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace SessionGuard.Analyzers;
 
@@ -12,36 +11,56 @@ namespace SessionGuard.Analyzers;
 /// </summary>
 internal sealed class CodeFile
 {
-    private readonly SemanticModelAnalysisContext _context;
+    private readonly Action<Diagnostic> _report;
     private readonly List<TypePart> _types = [];
     private readonly List<CodeMember> _members = [];
+    private readonly ISymbol? _only;
+    private bool _isCollected;
 
-    public CodeFile(SemanticModelAnalysisContext context)
+    /// <summary>The whole file, or what is in it of one type, without the types nested in that.</summary>
+    public CodeFile(SemanticModel model, Action<Diagnostic> report, CancellationToken cancellation, ISymbol? only = null)
     {
-        _context = context;
-        if (Tree.GetRoot(Cancellation) is not CompilationUnitSyntax unit)
-            return;
-        if (unit.Members.Any(static member => member is GlobalStatementSyntax))
-            _members.Add(new CodeMember(this, unit, unit.Span, null));
-        Collect(unit.Members);
+        _only = only;
+        Model = model;
+        Cancellation = cancellation;
+        _report = report;
     }
 
     public SyntaxTree Tree => Model.SyntaxTree;
-    public SemanticModel Model => _context.SemanticModel;
-    public CancellationToken Cancellation => _context.CancellationToken;
+    public SemanticModel Model { get; }
+    public CancellationToken Cancellation { get; }
 
     /// <summary>The members in the order of the text.</summary>
-    public IReadOnlyList<CodeMember> Members => _members;
+    public IReadOnlyList<CodeMember> Members
+    {
+        get
+        {
+            Collect();
+            return _members;
+        }
+    }
 
     /// <summary>The types in the order of the text, nested ones too; each once, whatever the number of its parts here.</summary>
-    public IEnumerable<INamedTypeSymbol> Types => _types.Select(part => part.Symbol).OfType<INamedTypeSymbol>().Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
-
-    public void Report(Diagnostic diagnostic) => _context.ReportDiagnostic(diagnostic);
-
-    private void Collect(SyntaxList<MemberDeclarationSyntax> top)
+    public IEnumerable<INamedTypeSymbol> Types
     {
+        get
+        {
+            Collect();
+            return _types.Select(part => part.Symbol).OfType<INamedTypeSymbol>().Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        }
+    }
+
+    public void Report(Diagnostic diagnostic) => _report(diagnostic);
+
+    private void Collect()
+    {
+        if (_isCollected || Tree.GetRoot(Cancellation) is not CompilationUnitSyntax unit)
+            return;
+        _isCollected = true;
+        if (_only is null && unit.Members.Any(static member => member is GlobalStatementSyntax))
+            _members.Add(new CodeMember(this, unit, unit.Span, null));
         var pending = new Stack<(MemberDeclarationSyntax Member, TypePart? Type)>();
-        PushAll(top, null);
+        PushAll(unit.Members, null);
         while (pending.Count > 0)
         {
             Cancellation.ThrowIfCancellationRequested();
@@ -53,17 +72,23 @@ internal sealed class CodeFile
                     break;
                 case TypeDeclarationSyntax declaration:
                     var type = new TypePart(this, declaration);
+                    PushAll(declaration.Members, type);
+                    if (!IsLookedAt(type))
+                        break;
                     _types.Add(type);
                     if (declaration.BaseList?.Types is [PrimaryConstructorBaseTypeSyntax ancestor, ..])
                         _members.Add(new CodeMember(this, ancestor, ancestor.Span, type));
-                    PushAll(declaration.Members, type);
                     break;
                 default:
+                    if (!IsLookedAt(around))
+                        break;
                     foreach (var body in CodeMember.BodiesOf(member))
                         _members.Add(new CodeMember(this, body, body is AccessorDeclarationSyntax or ArrowExpressionClauseSyntax ? body.Span : member.Span, around));
                     break;
             }
         }
+
+        bool IsLookedAt(TypePart? type) => _only is null || SymbolEqualityComparer.Default.Equals(type?.Symbol, _only);
 
         void PushAll(SyntaxList<MemberDeclarationSyntax> members, TypePart? type)
         {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace SessionGuard.Analyzers;
 
-/// <summary>A member of a file that has code in it. What is asked of it is looked up then, and once.</summary>
+/// <summary>A member of a file that has code in it. What is asked of it is looked up then.</summary>
 internal sealed class CodeMember(CodeFile file, SyntaxNode body, TextSpan span, TypePart? type)
 {
     private string? _text;

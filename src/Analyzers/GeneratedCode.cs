@@ -1,4 +1,3 @@
-using System.IO;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -21,9 +20,8 @@ internal static class GeneratedCode
 
     private static bool IsNamedSo(string path)
     {
-        var name = Path.GetFileName(path);
-        return name.StartsWith("TemporaryGeneratedFile_", StringComparison.OrdinalIgnoreCase)
-            || Endings.Any(ending => Path.GetFileNameWithoutExtension(name).EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        var name = FileNames.WithoutExtension(path);
+        return name.StartsWith("TemporaryGeneratedFile_", StringComparison.OrdinalIgnoreCase) || Endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool SaysSo(SyntaxTree tree, CancellationToken cancellation) =>

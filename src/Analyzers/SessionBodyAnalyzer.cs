@@ -96,15 +96,13 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
     }
 
     /// <summary>A text that speaks of no session is not bound; nor is one that no rule is on for.</summary>
-    private static void Analyze(SemanticModelAnalysisContext context, FlowServices services)
+    private static void Analyze(CodeFile file, FlowServices services)
     {
-        var tree = context.SemanticModel.SyntaxTree;
-        if (!services.Mentions.MayConcern(tree, context.CancellationToken))
+        if (!services.Mentions.MayConcern(file.Tree, file.Cancellation))
             return;
-        var on = Rules.Where(rule => !RuleSwitch.IsOff(rule.Descriptor, services.Compilation, tree, context.CancellationToken)).ToArray();
+        var on = Rules.Where(rule => !RuleSwitch.IsOff(rule.Descriptor, services.Compilation, file.Tree, file.Cancellation)).ToArray();
         if (on.Length == 0)
             return;
-        var file = new CodeFile(context);
         var bodies = new Bodies(services, file, on);
         Siblings.Each(file.Members, bodies.Analyze);
     }

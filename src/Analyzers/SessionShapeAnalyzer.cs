@@ -45,7 +45,7 @@ public sealed class SessionShapeAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        FlowServices.OnFiles(context, static (file, services) => Checks.GetValue(services, ChecksOf).Visit(new CodeFile(file)));
+        FlowServices.OnFiles(context, static (file, services) => Checks.GetValue(services, ChecksOf).Visit(file));
     }
 
     private static FileChecks ChecksOf(FlowServices services)

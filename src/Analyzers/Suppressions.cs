@@ -10,8 +10,9 @@ internal static class Suppressions
 {
     public static bool Cover(string rule, ISymbol member, SyntaxNode place, Compilation compilation, CancellationToken cancellation) =>
         ByPragma(rule, place, cancellation)
-        || SymbolsAround.Of(member).Any(symbol => symbol.GetAttributes().Any(attribute => Names(attribute, rule) && Target(attribute) is null))
-        || compilation.Assembly.GetAttributes().Any(attribute => Names(attribute, rule) && Target(attribute) is { } target && SymbolsAround.Of(member).Any(symbol => symbol.GetDocumentationCommentId() == target));
+        || SymbolsAround.Of(member).Any(symbol => symbol.GetAttributes().Any(attribute => Names(attribute, rule)))
+        || compilation.Assembly.GetAttributes().Concat(compilation.SourceModule.GetAttributes())
+            .Any(attribute => Names(attribute, rule) && Target(attribute) is { } target && SymbolsAround.Of(member).Any(symbol => symbol.GetDocumentationCommentId() == target));
 
     /// <summary>The last directive before the place that speaks of the rule decides.</summary>
     private static bool ByPragma(string rule, SyntaxNode place, CancellationToken cancellation)

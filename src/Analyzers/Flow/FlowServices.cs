@@ -31,15 +31,22 @@ internal sealed class FlowServices
     /// Hands over the files of a compilation that a session library is referenced by; of another one the host is asked for nothing. They come when the compiler is
     /// through with them, and only then is the model made, which binds what it looks up.
     /// </summary>
-    public static void OnFiles(AnalysisContext context, Action<SemanticModelAnalysisContext, FlowServices> action) => context.RegisterCompilationStartAction(start =>
+    public static void OnFiles(AnalysisContext context, Action<CodeFile, FlowServices> action) => context.RegisterCompilationStartAction(start =>
     {
         if (!Libraries.AreNamedBy(start.Compilation) && Of(start.Compilation, start.Options, start.CancellationToken) is null)
             return;
         start.RegisterSemanticModelAction(file =>
         {
             if (Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is { } services)
-                action(file, services);
+                action(new CodeFile(file.SemanticModel, file.ReportDiagnostic, file.CancellationToken), services);
         });
+        start.RegisterSymbolAction(
+            type =>
+            {
+                if (SingleFile.Of(type) is { } tree && Of(type.Compilation, type.Options, type.CancellationToken) is { } services)
+                    action(new CodeFile(services.Sources.ModelOf(tree), type.ReportDiagnostic, type.CancellationToken, type.Symbol), services);
+            },
+            SymbolKind.NamedType);
     });
 
     public FlowServices(SessionModel model)

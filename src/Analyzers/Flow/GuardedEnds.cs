@@ -14,7 +14,8 @@ internal static class GuardedEnds
     /// <summary>Of any library: a class that keeps a session names its own properties after them.</summary>
     private static readonly HashSet<string> StateProperties = new(Libraries.All.SelectMany(library => library.StateProperties.Split([' '], StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal);
 
-    public static FlowState Skip(FlowServices services, LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state)
+    /// <summary>The state behind the edge; of a handler's way out only a session that was asked itself tells that nothing failed.</summary>
+    public static FlowState Skip(FlowServices services, LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state, bool leavesHandler = false)
     {
         var other = taken == block.ConditionalSuccessor ? block.FallThroughSuccessor : block.ConditionalSuccessor;
         if (other?.Destination is not { FallThroughSuccessor: { } after } guarded || after.Destination != taken.Destination || after.Semantics != taken.Semantics || !IsPlainTest(block.BranchValue, services))
@@ -28,6 +29,9 @@ internal static class GuardedEnds
                 continue;
             var end = step.SessionOperation switch
             {
+                // A session that says that it has no transaction, or is sound, has nothing left to roll back.
+                SessionOperation.Rollback when AsksASession(block.BranchValue!, services) => SessionOperation.Rollback,
+                _ when leavesHandler => SessionOperation.None,
                 SessionOperation.Commit or SessionOperation.Rollback or SessionOperation.EndTransaction => SessionOperation.EndTransaction,
                 SessionOperation.EndSavepoint or SessionOperation.ReturnToSavepoint or SessionOperation.Close or SessionOperation.CloseConnection => step.SessionOperation,
                 _ => SessionOperation.None,
@@ -49,6 +53,9 @@ internal static class GuardedEnds
             : operation is ILocalReferenceOperation or IParameterReferenceOperation
             or IFieldReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation or IIsNullOperation or ILiteralOperation
             or IConversionOperation or IUnaryOperation or IBinaryOperation or IIsPatternOperation or IPatternOperation or IDefaultValueOperation);
+
+    private static bool AsksASession(IOperation condition, FlowServices services) =>
+        OperationWalk.InEvaluationOrder(condition).Exists(operation => operation is IPropertyReferenceOperation { Instance: { } instance } && services.Model.IsSession(instance.Type));
 
     private static bool SpeaksOfASession(IPropertyReferenceOperation property, FlowServices services) =>
         property.Instance is IInstanceReferenceOperation || services.Model.RoleOf(property.Instance?.Type).Role != TypeRole.None || services.Bearing.Bears(property.Instance?.Type);

@@ -60,7 +60,7 @@ internal sealed class Handler
             && Syntax.SyntaxTree == step.Operation.Syntax.SyntaxTree
             && (Syntax.Span.Contains(step.Operation.Syntax.Span) || (Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true));
 
-    public static Handler[] Of(LoweredBody body, FlowRunner run, IStepEffects effects)
+    public static Handler[] Of(FlowServices services, LoweredBody body, FlowRunner run, IStepEffects effects)
     {
         var regions = new List<ControlFlowRegion>();
         CollectRegions(body.Graph.Root, regions);
@@ -81,7 +81,7 @@ internal sealed class Handler
             {
                 var region = regions[i].NestedRegions[c + 1];
                 if (run.In[region.FirstBlockOrdinal] is not null)
-                    handlers.Add(new Handler(clauses[c], region, ExitsOf(body, run, effects, region)));
+                    handlers.Add(new Handler(clauses[c], region, ExitsOf(services, body, run, effects, region)));
             }
         }
 
@@ -105,7 +105,7 @@ internal sealed class Handler
     private static bool StartsAnotherBody(SyntaxNode node) =>
         node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or (MemberDeclarationSyntax and not GlobalStatementSyntax);
 
-    private static HandlerExit[] ExitsOf(LoweredBody body, FlowRunner run, IStepEffects effects, ControlFlowRegion region)
+    private static HandlerExit[] ExitsOf(FlowServices services, LoweredBody body, FlowRunner run, IStepEffects effects, ControlFlowRegion region)
     {
         var exits = new List<HandlerExit>();
         for (var i = region.FirstBlockOrdinal; i <= region.LastBlockOrdinal; i++)
@@ -120,7 +120,7 @@ internal sealed class Handler
             foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
             {
                 if (branch?.Destination is { } destination && (destination.Ordinal < region.FirstBlockOrdinal || destination.Ordinal > region.LastBlockOrdinal))
-                    exits.Add(new HandlerExit(destination.Ordinal, state, branch));
+                    exits.Add(new HandlerExit(destination.Ordinal, GuardedEnds.Skip(services, body, block.Block, branch, state, leavesHandler: true), branch));
             }
         }
 

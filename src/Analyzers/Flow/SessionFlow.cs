@@ -283,7 +283,7 @@ internal sealed class SessionFlow : IStepEffects
         }
 
         Visits = visits.ToArray();
-        Handlers = Handler.Of(Body, _run, this);
+        Handlers = Handler.Of(Services, Body, _run, this);
     }
 
     private BodyEvent[] Events()

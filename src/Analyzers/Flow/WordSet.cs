@@ -132,19 +132,25 @@ internal sealed class WordSet
 
     private Signs SignsOf(string text, int start, int length, uint hash)
     {
+        var listed = Signs.None;
         for (var slot = hash & (uint)(_entries.Length - 1); _entries[slot].Word is { } word; slot = (slot + 1) & (uint)(_entries.Length - 1))
         {
-            if (_entries[slot].Hash == hash && word.Length == length && string.CompareOrdinal(word, 0, text, start, length) == 0)
-                return _entries[slot].Signs;
+            if (_entries[slot].Hash != hash || word.Length != length || string.CompareOrdinal(word, 0, text, start, length) != 0)
+                continue;
+            listed = _entries[slot].Signs;
+            if ((listed & ~Signs.Foreign) != Signs.None)
+                return listed;
+            break;
         }
 
+        // What another project calls so may be a session all the more.
         foreach (var suffix in _suffixes)
         {
             if (length >= suffix.Length && text[start + length - 1] == suffix[suffix.Length - 1] && string.CompareOrdinal(suffix, 0, text, start + length - suffix.Length, suffix.Length) == 0)
-                return Signs.Session;
+                return listed | Signs.Session;
         }
 
-        return Signs.None;
+        return listed;
     }
 
     private void Put(Entry entry)

@@ -1,4 +1,3 @@
-using System.IO;
 using Microsoft.CodeAnalysis;
 using static SessionGuard.Analyzers.Model.SessionOperation;
 
@@ -25,7 +24,7 @@ internal static partial class Libraries
         Deferred = ["SessionGuard.Query`1", AsyncEnumerable],
         ReopensAfterClose = true,
         CommitFlushes = true,
-        StateProperties = "IsActive",
+        StateProperties = "IsActive InTransaction",
         Operations =
         [
             new("SessionGuard.SessionFactory", Open, "OpenSession"),
@@ -118,7 +117,7 @@ internal static partial class Libraries
     private static string? NameOf(MetadataReference reference) => reference switch
     {
         CompilationReference project => project.Compilation.AssemblyName,
-        PortableExecutableReference { FilePath: { } path } => Path.GetFileNameWithoutExtension(path),
+        PortableExecutableReference { FilePath: { } path } => FileNames.WithoutExtension(path),
         _ => null,
     };
 

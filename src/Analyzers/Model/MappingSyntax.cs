@@ -38,7 +38,7 @@ internal sealed class MappingSyntax
     {
         GenericNameSyntax => true,
         IdentifierNameSyntax name => _aliases.Contains(name.Identifier.ValueText),
-        QualifiedNameSyntax qualified => MayBeGeneric(qualified.Right),
+        QualifiedNameSyntax qualified => MayBeGeneric(qualified.Right) || MayBeGeneric(qualified.Left),
         AliasQualifiedNameSyntax qualified => MayBeGeneric(qualified.Name),
         NullableTypeSyntax nullable => MayBeGeneric(nullable.ElementType),
         _ => false,

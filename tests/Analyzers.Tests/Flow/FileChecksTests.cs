@@ -49,7 +49,7 @@ public class FileChecksTests
                 checks.On(Passes, Act, OperationKind.Invocation);
                 checks.On(["Greet"], call => call.ReportDiagnostic(Diagnostic.Create(Rule, call.Operation.Syntax.GetLocation())), OperationKind.Invocation);
                 checks.On(Passes, Act, OperationKind.Invocation);
-                checks.Visit(new CodeFile(file));
+                checks.Visit(new CodeFile(file.SemanticModel, file.ReportDiagnostic, file.CancellationToken));
             });
         }
 

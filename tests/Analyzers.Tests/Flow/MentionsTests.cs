@@ -222,6 +222,16 @@ public class MentionsTests
     }
 
     [Fact]
+    public async Task SessionOfAnotherProject_IsOneByTheEndOfItsName()
+    {
+        foreach (var compilation in await BesideAsync("public class ShopDbContext : DbContext { public int Kept; }", "class Users { void Work() { var own = new ShopDbContext(); System.Console.WriteLine(own.Kept); } }"))
+        {
+            var (diagnostics, _) = await Compiled.AnalyzeAsync(compilation);
+            Assert.Contains(diagnostics, diagnostic => diagnostic.Id == "SES1005");
+        }
+    }
+
+    [Fact]
     public async Task ExtensionOfAnythingThatHandsNoSessionOut_BindsNothing()
     {
         const string Extension = "static class Extensions { public static void Deconstruct(this Desk desk, out int number, out AppDbContext own) { number = 0; own = null; } } class Desk { } ";

@@ -38,6 +38,7 @@ public class RepositoryCommitsOnItsOwnPassedOverTests
     [InlineData("#pragma warning disable CS0169, SES1014", "#pragma warning restore SES1014, CS0169")]
     [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Boundaries\", \"SES1014\")]", "")]
     [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Boundaries\", \"SES1014:Repository commits on its own\")]", "")]
+    [InlineData("[System.Diagnostics.CodeAnalysis.SuppressMessage(\"Boundaries\", \"SES1014\", Scope = \"member\", Target = \"~M:Other.Add\")]", "")]
     public Task SuppressedPlace_IsPassedOver(string before, string behind) => Verify.Analyzer($$"""
         class UserRepository
         {
@@ -69,10 +70,11 @@ public class RepositoryCommitsOnItsOwnPassedOverTests
         """);
 
     [Theory]
-    [InlineData("M:UserRepository.Add(User)")]
-    [InlineData("~M:UserRepository.Add(User)")]
-    public Task PlaceSuppressedFromOutside_IsPassedOver(string target) => Verify.Analyzer($$"""
-        [assembly: System.Diagnostics.CodeAnalysis.SuppressMessage("Boundaries", "SES1014", Scope = "member", Target = "{{target}}")]
+    [InlineData("assembly", "M:UserRepository.Add(User)")]
+    [InlineData("assembly", "~M:UserRepository.Add(User)")]
+    [InlineData("module", "~M:UserRepository.Add(User)")]
+    public Task PlaceSuppressedFromOutside_IsPassedOver(string of, string target) => Verify.Analyzer($$"""
+        [{{of}}: System.Diagnostics.CodeAnalysis.SuppressMessage("Boundaries", "SES1014", Scope = "member", Target = "{{target}}")]
         class UserRepository
         {
             private readonly AppDbContext _db;
