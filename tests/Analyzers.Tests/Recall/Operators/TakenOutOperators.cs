@@ -22,7 +22,7 @@ static class TakenOutOperators
     {
         foreach (var type in code.Root.DescendantNodes().OfType<ClassDeclarationSyntax>())
         {
-            if (type.ParameterList?.Parameters is not [{ } parameter, ..] || code.Model.GetDeclaredSymbol(parameter) is not { } session || OwnSessionOperators.WayOf(code, session) is not { Commit: not "" } way || code.Model.GetDeclaredSymbol(type) is not { } declared)
+            if (type.ChildNodes().OfType<ParameterListSyntax>().FirstOrDefault()?.Parameters is not [{ } parameter, ..] || code.Model.GetDeclaredSymbol(parameter) is not { } session || OwnSessionOperators.WayOf(code, session) is not { Commit: not "" } way || code.Model.GetDeclaredSymbol(type) is not { } declared)
                 continue;
             foreach (var method in type.Members.OfType<MethodDeclarationSyntax>())
             {

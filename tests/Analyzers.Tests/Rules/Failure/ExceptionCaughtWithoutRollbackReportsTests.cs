@@ -6,20 +6,6 @@ namespace SessionGuard.Analyzers.Tests.Rules.Failure;
 /// <summary>SES3001 where it speaks.</summary>
 public class ExceptionCaughtWithoutRollbackReportsTests
 {
-    /// <summary>A flag of the caller's says nothing of whether the session failed.</summary>
-    [Fact]
-    public Task RolledBackWhereAFlagSaysSo_Reports() => Verify.Analyzer("""
-        class Register(Session session)
-        {
-            public async Task Run(User user, bool own)
-            {
-                try { session.Add(user); await session.FlushAsync(); }
-                {|SES3001:catch|} (Exception) { if (own) await session.RollbackAsync(); }
-                await session.CommitAsync();
-            }
-        }
-        """, References.SessionGuard);
-
     [Theory, Libraries(Library.Every, Except = Library.Linq2Db | Library.MongoDb, InTransaction = true)]
     public Task SwallowedFailureThenCommit_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Register
