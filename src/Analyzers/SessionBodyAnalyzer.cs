@@ -120,7 +120,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
 
         private SessionFlow? FlowOf(IOperation root, ISymbol owner)
         {
-            if (root is IMethodBodyBaseOperation && owner is IMethodSymbol method)
+            if (SourceBodies.IsBody(root) && owner is IMethodSymbol method)
             {
                 services.Bodies.Of(method, root, file.Cancellation);
                 return services.Flows.Of(method, file.Cancellation);

@@ -52,6 +52,7 @@ internal sealed class LoweredBodies(FlowServices services)
         var graph = body switch
         {
             IMethodBodyOperation { Parent: null } operation => ControlFlowGraph.Create(operation, cancellation),
+            IBlockOperation { Parent: null } operation => ControlFlowGraph.Create(operation, cancellation),
             IConstructorBodyOperation { Parent: null } operation => ControlFlowGraph.Create(operation, cancellation),
             IFieldInitializerOperation { Parent: null } operation => ControlFlowGraph.Create(operation, cancellation),
             IPropertyInitializerOperation { Parent: null } operation => ControlFlowGraph.Create(operation, cancellation),

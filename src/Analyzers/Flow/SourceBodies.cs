@@ -19,12 +19,15 @@ internal sealed class SourceBodies(Compilation compilation)
             if (!compilation.ContainsSyntaxTree(reference.SyntaxTree))
                 continue;
             var body = OperationAt(reference.GetSyntax(cancellation), cancellation);
-            if (body is IMethodBodyBaseOperation)
+            if (IsBody(body))
                 return body;
         }
 
         return null;
     }
+
+    /// <summary>Whether this is all the code of a method, constructor or accessor; that of a property written with an arrow is a bare block.</summary>
+    public static bool IsBody(IOperation? operation) => operation is IMethodBodyBaseOperation or IBlockOperation { Parent: null };
 
     /// <summary>The method that a call means; null where it means none, or lies in another compilation.</summary>
     public IMethodSymbol? MethodAt(SyntaxNode call) => compilation.ContainsSyntaxTree(call.SyntaxTree) ? ModelOf(call.SyntaxTree).GetSymbolInfo(call).Symbol as IMethodSymbol : null;

@@ -53,4 +53,14 @@ public class KeyLookupThroughQueryReportsTests
             public Task<User?> Find(int id) => {|SES5005:session.Query<User>().Where(user => user.Id == id).SingleOrDefaultAsync()|};
         }
         """);
+
+    [Fact]
+    public Task PropertyOrIndexerWrittenWithAnArrow_Reports() => Verify.Analyzer("""
+        class Users(AppDbContext db)
+        {
+            public User? Root => {|SES5005:db.Users.FirstOrDefault(user => user.Id == 1)|};
+            public User this[int id] => {|SES5005:db.Users.Single(user => user.Id == id)|};
+            public User? Guest { get => {|SES5005:db.Users.FirstOrDefault(user => user.Id == 2)|}; }
+        }
+        """);
 }
