@@ -114,11 +114,9 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
         type is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsStatic: false }
         && !model.IsSession(type)
         && model.RoleOf(type).Role == TypeRole.None
-        && !IsFramework(type);
+        && !IsOfDotNet(type);
 
-    internal static bool IsFramework(INamedTypeSymbol type) =>
-        type.ContainingAssembly?.Name is { } name
-        && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard");
+    internal static bool IsOfDotNet(INamedTypeSymbol type) => type.ContainingAssembly is { Name: var assembly } && AssemblyNames.AreOfDotNet(assembly);
 
     private static IEnumerable<ITypeSymbol> Given(INamedTypeSymbol type)
     {

@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -27,7 +28,6 @@ internal sealed class Callers(FlowServices services)
 {
     private const int MaximumCandidates = 64;
     private readonly ConcurrentDictionary<IMethodSymbol, CallSite[]> _sites = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<string, InvocationExpressionSyntax[]> _named = new(StringComparer.Ordinal);
 
     public CallSite[] Of(IMethodSymbol method, CancellationToken cancellation)
     {
@@ -38,9 +38,7 @@ internal sealed class Callers(FlowServices services)
 
     /// <summary>The invocations of any member of this name, unbound.</summary>
     public IReadOnlyList<InvocationExpressionSyntax> Named(string name, CancellationToken cancellation) =>
-        _named.TryGetValue(name, out var known)
-            ? known
-            : _named.GetOrAdd(name, services.Compilation.SyntaxTrees.SelectMany(tree => SourceFile.Of(tree).CallsOf(name, cancellation)).ToArray());
+        SourceFiles.Of(services.Compilation).CallsOf(name, cancellation);
 
     /// <summary>The calls of a method, as written.</summary>
     public IEnumerable<IOperation> CallsOf(IMethodSymbol method, CancellationToken cancellation)

@@ -12,7 +12,7 @@ internal sealed class Captures
 
     private Captures(LoweredBody body)
     {
-        foreach (var operation in BodyOperations.Of(body))
+        foreach (var operation in body.Operations)
         {
             if (operation is IFlowCaptureOperation capture)
                 Add(_values, capture.Id, capture.Value);

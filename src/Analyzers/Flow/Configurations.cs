@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -13,19 +14,20 @@ namespace SessionGuard.Analyzers.Flow;
 /// </summary>
 internal sealed class Configurations(SessionModel model)
 {
-    private readonly ConcurrentDictionary<string, SyntaxTree[]> _trees = new(StringComparer.Ordinal);
+    private readonly SourceFiles _files = SourceFiles.Of(model.Compilation);
+    private readonly ConcurrentDictionary<string, bool> _contained = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ITypeSymbol, string[]?> _keys = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _provided = new(SymbolEqualityComparer.Default);
 
     /// <summary>Whether the setting is given the value true, and nowhere the value false.</summary>
     public bool IsTurnedOn(string setting, CancellationToken cancellation)
     {
-        var values = Nodes<AssignmentExpressionSyntax>(setting, cancellation).Where(assignment => NameOf(assignment.Left) == setting).Select(assignment => assignment.Right.Kind()).ToArray();
+        var values = _files.With(setting, cancellation).SelectMany(file => file.Tree.GetRoot(cancellation).DescendantNodes().OfType<AssignmentExpressionSyntax>()).Where(assignment => NameOf(assignment.Left) == setting).Select(assignment => assignment.Right.Kind()).ToArray();
         return values.Contains(SyntaxKind.TrueLiteralExpression) && !values.Contains(SyntaxKind.FalseLiteralExpression);
     }
 
     /// <summary>Whether the code speaks of a setting at all, whatever it sets it to.</summary>
-    public bool SpeaksOf(string setting, CancellationToken cancellation) => Trees(setting, cancellation).Length > 0;
+    public bool SpeaksOf(string setting, CancellationToken cancellation) => Contain(setting, cancellation);
 
     /// <summary>Whether a member of this name is called anywhere.</summary>
     public bool Calls(string member, CancellationToken cancellation) =>
@@ -55,7 +57,7 @@ internal sealed class Configurations(SessionModel model)
         _provided.TryGetValue(entity, out var known) ? known : _provided.GetOrAdd(entity, FindProvider(entity, cancellation));
 
     private bool FindProvider(ITypeSymbol entity, CancellationToken cancellation) =>
-        Words(traits => traits.KeyProviderWords).Any(word => Trees(word, cancellation).Length > 0)
+        Words(traits => traits.KeyProviderWords).Any(word => Contain(word, cancellation))
         || Calls(Words(traits => traits.KeyProviders), cancellation).Any(call => SpeaksOf(call, entity))
         || model.Referenced.Select(library => library.Entities?.KeyOption).Any(option => option is var (member, generated)
             && Calls([member], cancellation).Any(call => SpeaksOf(call, entity) && !call.ArgumentList.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(value => NameOf(value) == generated)));
@@ -64,7 +66,7 @@ internal sealed class Configurations(SessionModel model)
         model.Referenced.SelectMany(library => library.Entities is { } traits ? named(traits).Split([' '], StringSplitOptions.RemoveEmptyEntries) : []).Distinct(StringComparer.Ordinal);
 
     private IEnumerable<InvocationExpressionSyntax> Calls(IEnumerable<string> members, CancellationToken cancellation) =>
-        members.SelectMany(member => Nodes<InvocationExpressionSyntax>(member, cancellation).Where(call => NameOf(call.Expression) == member));
+        members.SelectMany(member => _files.CallsOf(member, cancellation));
 
     /// <summary>Whether the code stands in the configuration of the type: <c>Entity&lt;User&gt;(...)</c>, <c>IEntityTypeConfiguration&lt;User&gt;</c>.</summary>
     private static bool SpeaksOf(SyntaxNode node, ITypeSymbol entity)
@@ -84,14 +86,11 @@ internal sealed class Configurations(SessionModel model)
         bool Names(GenericNameSyntax generic) => generic.TypeArgumentList.Arguments.Any(argument => argument.ToString().Split('.').Last() == entity.Name);
     }
 
-    private IEnumerable<T> Nodes<T>(string word, CancellationToken cancellation)
-        where T : SyntaxNode =>
-        Trees(word, cancellation).SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes().OfType<T>());
-
-    private SyntaxTree[] Trees(string word, CancellationToken cancellation) =>
-        _trees.TryGetValue(word, out var known)
+    /// <summary>Whether the text stands in a file, be it as a part of a word.</summary>
+    private bool Contain(string part, CancellationToken cancellation) =>
+        _contained.TryGetValue(part, out var known)
             ? known
-            : _trees.GetOrAdd(word, model.Compilation.SyntaxTrees.Where(tree => tree.GetText(cancellation).ToString().Contains(word)).ToArray());
+            : _contained.GetOrAdd(part, _files.All.Any(file => file.Tree.GetText(cancellation).ToString().Contains(part)));
 
     private static string NameOf(ExpressionSyntax expression) => expression switch
     {

@@ -83,6 +83,5 @@ internal static class EndlessLoops
 
     private static bool IsEndOfFeed(IOperation value, LoweredBody body) =>
         OperationWalk.InEvaluationOrder(value).Find(operation => operation is IInvocationOperation { TargetMethod.Name: "MoveNext" or "MoveNextAsync" }) is { Syntax: var sequence }
-        && body.Graph.Blocks.Any(block => block.Operations.Any(operation => OperationWalk.InEvaluationOrder(operation).Exists(inner =>
-            inner is IInvocationOperation { TargetMethod.Name: var name } feed && Feeds.Contains(name) && sequence.Span.Contains(feed.Syntax.Span))));
+        && body.Operations.Any(inner => inner is IInvocationOperation { TargetMethod.Name: var name } feed && Feeds.Contains(name) && sequence.Span.Contains(feed.Syntax.Span));
 }

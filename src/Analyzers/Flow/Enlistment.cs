@@ -76,7 +76,7 @@ internal static class Enlistment
     {
         if (command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Mentions(nested, local)))
             return Enlisted.Unknown;
-        foreach (var operation in BodyOperations.Of(flow.Body))
+        foreach (var operation in flow.Body.Operations)
         {
             if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var set, Instance: { } instance } } assignment && set == library.CommandTransaction && IsSame(instance, command, flow))
                 return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
@@ -100,7 +100,7 @@ internal static class Enlistment
         };
     }
 
-    private static bool Mentions(SessionFlow flow, ILocalSymbol local) => BodyOperations.Of(flow.Body).Any(operation => IsOf(operation, local)) || flow.Nested.Any(nested => Mentions(nested, local));
+    private static bool Mentions(SessionFlow flow, ILocalSymbol local) => flow.Body.Operations.Any(operation => IsOf(operation, local)) || flow.Nested.Any(nested => Mentions(nested, local));
 
     /// <summary>Whether two mentions are of one command: the same local, or what an object initializer fills for it.</summary>
     private static bool IsSame(IOperation mention, IOperation command, SessionFlow flow)
@@ -108,7 +108,7 @@ internal static class Enlistment
         mention = OperationWalk.WithoutConversions(mention);
         if (command is ILocalReferenceOperation { Local: var local })
         {
-            return IsOf(mention, local) || mention is IFlowCaptureReferenceOperation captured && BodyOperations.Of(flow.Body).Any(operation =>
+            return IsOf(mention, local) || mention is IFlowCaptureReferenceOperation captured && flow.Body.Operations.Any(operation =>
                 operation is ISimpleAssignmentOperation assignment && IsOf(assignment.Target, local) && OperationWalk.WithoutConversions(assignment.Value) is IFlowCaptureReferenceOperation value && value.Id.Equals(captured.Id));
         }
 

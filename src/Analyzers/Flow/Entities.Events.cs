@@ -348,21 +348,8 @@ internal sealed partial class Entities
 
     private static IEnumerable<IOperation> Operations(LoweredBody body)
     {
-        foreach (var block in body.Graph.Blocks)
-        {
-            foreach (var operation in block.Operations)
-            {
-                foreach (var inner in OperationWalk.InEvaluationOrder(operation))
-                    yield return inner;
-            }
-
-            if (block.BranchValue is not null)
-            {
-                foreach (var inner in OperationWalk.InEvaluationOrder(block.BranchValue))
-                    yield return inner;
-            }
-        }
-
+        foreach (var operation in body.Operations)
+            yield return operation;
         foreach (var nested in body.Nested)
         {
             foreach (var inner in Operations(nested))

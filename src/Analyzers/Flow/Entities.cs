@@ -43,16 +43,10 @@ internal sealed partial class Entities
         }
 
         var pass = new Entities(flow);
-        var operations = new List<IOperation>[graph.Length];
+        var operations = new IOperation[graph.Length][];
         for (var i = 0; i < graph.Length; i++)
         {
-            operations[i] = [];
-            if (!flow.Reaches(i))
-                continue;
-            foreach (var operation in graph[i].Operations)
-                operations[i].AddRange(OperationWalk.InEvaluationOrder(operation));
-            if (graph[i].BranchValue is { } branch)
-                operations[i].AddRange(OperationWalk.InEvaluationOrder(branch));
+            operations[i] = flow.Reaches(i) ? flow.Body.OperationsIn(graph[i]) : [];
             foreach (var operation in operations[i])
                 pass.Note(operation);
         }

@@ -23,7 +23,7 @@ internal sealed class EntityAccesses
         foreach (var block in body.Graph.Blocks)
         {
             var isBehindAwait = behindAwait.Contains(block.Ordinal);
-            foreach (var operation in BodyOperations.Of(block))
+            foreach (var operation in body.OperationsIn(block))
             {
                 isBehindAwait |= operation is IAwaitOperation;
                 if (accesses.Access(operation) is var (root, member, writes))
@@ -89,7 +89,7 @@ internal sealed class EntityAccesses
     private static HashSet<int> BlocksBehindAwaits(LoweredBody body)
     {
         var found = new HashSet<int>();
-        var pending = new Queue<BasicBlock>(body.Graph.Blocks.Where(block => BodyOperations.Of(block).Any(operation => operation is IAwaitOperation)));
+        var pending = new Queue<BasicBlock>(body.Graph.Blocks.Where(block => body.OperationsIn(block).Any(operation => operation is IAwaitOperation)));
         while (pending.Count > 0)
         {
             var block = pending.Dequeue();

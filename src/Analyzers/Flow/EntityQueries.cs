@@ -18,7 +18,7 @@ internal sealed class EntityQueries(
         if (library.Entities is not { } traits)
             return null;
         var result = OperationWalk.ResultOf(call.Type);
-        var untracked = session is not null && traits.UntrackedSessions.Contains(session.OriginalDefinition.ToDisplayString());
+        var untracked = session is not null && traits.UntrackedSessions.Length > 0 && traits.UntrackedSessions.Contains(session.OriginalDefinition.ToDisplayString());
         var lookup = EntityTraits.Has(traits.KeyLookups, call.TargetMethod.Name);
         if (call.Instance is not null && model.IsSession(call.Instance.Type))
         {
@@ -76,12 +76,7 @@ internal sealed class EntityQueries(
     }
 
     /// <summary>The element type of a list, set, array or query.</summary>
-    public ITypeSymbol? ElementOf(ITypeSymbol? type) => type switch
-    {
-        IArrayTypeSymbol array => array.ElementType,
-        INamedTypeSymbol { TypeArguments.Length: >= 1 } named when IsSequence(named) || model.RoleOf(named).Role == TypeRole.Part => named.TypeArguments[0],
-        _ => null,
-    };
+    public ITypeSymbol? ElementOf(ITypeSymbol? type) => model.ElementOf(type);
 
     private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, ITypeSymbol? result)
     {
@@ -212,7 +207,4 @@ internal sealed class EntityQueries(
     private static bool Same(ITypeSymbol? a, ITypeSymbol? b) => a is not null && SymbolEqualityComparer.Default.Equals(a, b);
 
     private bool IsListOf(ITypeSymbol? result, ITypeSymbol element) => result?.SpecialType != SpecialType.System_String && Same(ElementOf(result), element);
-
-    private static bool IsSequence(INamedTypeSymbol type) =>
-        type.Name is "IAsyncEnumerable" or "IEnumerable" || type.AllInterfaces.Any(contract => contract.Name is "IEnumerable" or "IAsyncEnumerable");
 }

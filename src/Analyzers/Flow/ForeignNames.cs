@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -13,6 +14,7 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
 
     private readonly ConcurrentDictionary<string, bool> _speaking = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (IAssemblySymbol Symbol, MetadataReference Reference)> _assemblies = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<IAssemblySymbol, INamespaceSymbol[]> _namespaces = new(SymbolEqualityComparer.Default);
     private readonly HashSet<string> _framework = new(StringComparer.Ordinal);
     private readonly HashSet<uint> _ofTheFramework = [];
     private readonly Dictionary<string, bool> _reaching = new(StringComparer.Ordinal);
@@ -48,19 +50,17 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
             var wanted = new HashSet<string>(known.Count < names.Count ? known.Where(names.Contains) : names.Where(known.Contains), StringComparer.Ordinal);
             if (wanted.Count == 0)
                 continue;
-            foreach (var name in In(assembly.GlobalNamespace, wanted))
+            foreach (var name in In(assembly, wanted))
                 yield return name;
         }
     }
 
     /// <summary>What the types of the other assemblies of this code base are called.</summary>
-    public IEnumerable<string> OfThisCodeBase() => Projects().SelectMany(assembly => assembly.TypeNames);
+    public IEnumerable<string> OfThisCodeBase() => services.Implementations.Projects.SelectMany(assembly => assembly.TypeNames);
 
     /// <summary>Whether one of those that are called so speaks of sessions.</summary>
     public bool Speaks(string name) => _speaking.TryGetValue(name, out var known) ? known
-        : _speaking.GetOrAdd(name, Projects().Any(assembly => assembly.TypeNames.Contains(name) && In(assembly.GlobalNamespace, [name]).Any()));
-
-    private IEnumerable<IAssemblySymbol> Projects() => services.Compilation.SourceModule.ReferencedAssemblySymbols.Where(services.Implementations.IsOfThisCodeBase);
+        : _speaking.GetOrAdd(name, services.Implementations.Projects.Any(assembly => assembly.TypeNames.Contains(name) && In(assembly, [name]).Any()));
 
     /// <summary>
     /// Whether the assembly can name a type of a session library: it references one, or one that does. Nearly everything references the framework; there it is the
@@ -95,20 +95,17 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
         return names;
     }
 
-    private IEnumerable<string> In(INamespaceSymbol root, HashSet<string> wanted)
+    private IEnumerable<string> In(IAssemblySymbol assembly, HashSet<string> wanted) =>
+        from space in _namespaces.GetOrAdd(assembly, NamespacesOf)
+        from name in wanted
+        where space.GetTypeMembers(name).Any(speaks)
+        select name;
+
+    private static INamespaceSymbol[] NamespacesOf(IAssemblySymbol assembly)
     {
-        var pending = new Stack<INamespaceSymbol>();
-        pending.Push(root);
-        while (pending.Count > 0)
-        {
-            var space = pending.Pop();
-            foreach (var inner in space.GetNamespaceMembers())
-                pending.Push(inner);
-            foreach (var name in wanted)
-            {
-                if (space.GetTypeMembers(name).Any(speaks))
-                    yield return name;
-            }
-        }
+        var found = new List<INamespaceSymbol> { assembly.GlobalNamespace };
+        for (var i = 0; i < found.Count; i++)
+            found.AddRange(found[i].GetNamespaceMembers());
+        return found.ToArray();
     }
 }

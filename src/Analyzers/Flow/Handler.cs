@@ -45,7 +45,7 @@ internal sealed class Handler
     /// <summary>Whether it does more than to tell of the failure: sets something, or stages or sends something itself.</summary>
     public bool Compensates(SessionFlow flow) =>
         flow.Visits.Any(visit => Contains(visit.Block) && visit.Keys.Any())
-        || flow.Body.Graph.Blocks.Any(block => Contains(block.Ordinal) && block.Operations.Any(operation => OperationWalk.InEvaluationOrder(operation).Exists(Sets)));
+        || flow.Body.Graph.Blocks.Any(block => Contains(block.Ordinal) && flow.Body.OperationsIn(block).Any(Sets));
 
     /// <summary>Not the exception variable itself, nor a discard.</summary>
     private static bool Sets(IOperation operation) =>

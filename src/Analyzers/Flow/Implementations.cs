@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -19,6 +20,10 @@ internal sealed class Implementations(Compilation compilation)
     }
 
     private List<INamedTypeSymbol>? _types;
+    private IAssemblySymbol[]? _projects;
+
+    /// <summary>The other assemblies of this code base that are referenced.</summary>
+    public IReadOnlyList<IAssemblySymbol> Projects => _projects ??= compilation.SourceModule.ReferencedAssemblySymbols.Where(IsOfThisCodeBase).ToArray();
 
     /// <summary>The one class of this compilation that stands behind an interface or abstract class; the type itself where it is concrete; null where there are none or several.</summary>
     public INamedTypeSymbol? SoleOf(ITypeSymbol? type)
@@ -80,10 +85,8 @@ internal sealed class Implementations(Compilation compilation)
     {
         if (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
             return true;
-        var mine = FirstPart(compilation.Assembly.Name);
-        return mine is not ("System" or "Microsoft") && FirstPart(assembly?.Name ?? "") == mine;
-
-        static string FirstPart(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+        var mine = AssemblyNames.FirstPart(compilation.Assembly.Name);
+        return mine is not ("System" or "Microsoft") && AssemblyNames.FirstPart(assembly?.Name ?? "") == mine;
     }
 
     private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>> Index

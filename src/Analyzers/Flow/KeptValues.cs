@@ -27,15 +27,12 @@ internal sealed class KeptValues
     {
         var values = new KeptValues(flow, () => type is not null && LivesLong(type, flow.Services, cancellation));
         var found = new List<KeptValue>();
-        foreach (var block in flow.Body.Graph.Blocks)
+        foreach (var operation in flow.Body.Operations)
         {
-            foreach (var operation in BodyOperations.Of(block))
-            {
-                if (operation is ISimpleAssignmentOperation assignment && values.PlaceOf(assignment.Target) is { } place)
-                    found.Add(new KeptValue(assignment.Value, assignment, place, flow));
-                else if (operation is IInvocationOperation call && CacheTable.Keeps(call))
-                    found.AddRange(values.KeptBy(call));
-            }
+            if (operation is ISimpleAssignmentOperation assignment && values.PlaceOf(assignment.Target) is { } place)
+                found.Add(new KeptValue(assignment.Value, assignment, place, flow));
+            else if (operation is IInvocationOperation call && CacheTable.Keeps(call))
+                found.AddRange(values.KeptBy(call));
         }
 
         return found;

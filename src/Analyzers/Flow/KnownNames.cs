@@ -1,30 +1,28 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>The words that members are judged by. They stay the same from one edit to the next while no declaration, reference or option changes.</summary>
 internal sealed class KnownNames(WordSet words, SpeakingNames names)
 {
-    private static readonly ConditionalWeakTable<MetadataReference, ConcurrentDictionary<string, Entry>> Kept = new();
+    private static readonly ConditionalWeakTable<ReferenceSet, Entry> Kept = new();
 
     public WordSet Words => words;
 
     public static KnownNames Of(FlowServices services, Func<DeclaredType[][], CancellationToken, KnownNames> build, CancellationToken cancellation)
     {
         var compilation = services.Compilation;
-        var files = compilation.SyntaxTrees.Select(tree => SourceFile.Of(tree).Types(cancellation)).ToArray();
-        if (compilation.References.FirstOrDefault() is not { } first)
-            return build(files, cancellation);
-        var projects = Kept.GetValue(first, static _ => new ConcurrentDictionary<string, Entry>(StringComparer.Ordinal));
-        var name = compilation.AssemblyName ?? "";
-        if (projects.TryGetValue(name, out var last) && last.IsFor(services.Model, files))
+        var files = SourceFiles.Of(compilation).All.Select(file => file.Types(cancellation)).ToArray();
+        if (Kept.TryGetValue(services.Model.References, out var last) && last.IsFor(services.Model, files))
             return last.Names;
         var built = build(files, cancellation);
-        projects[name] = new Entry(built, files, [.. compilation.References.Select(Weak)], services.Model.Key);
+        var entry = new Entry(built, files, services.Model.Key);
+        Kept.Remove(services.Model.References);
+        Kept.GetValue(services.Model.References, _ => entry);
         return built;
     }
 
@@ -39,14 +37,10 @@ internal sealed class KnownNames(WordSet words, SpeakingNames names)
     /// <summary>Whether the text names a type of another assembly that leads to a session: only those are looked up.</summary>
     public bool NamesForeign(string text, Signs signs, ForeignNames foreign) => (signs & Signs.Foreign) != 0 && words.Among(text, Signs.Foreign).Any(foreign.Speaks);
 
-    private static WeakReference<MetadataReference> Weak(MetadataReference reference) => new(reference);
-
-    private sealed record Entry(KnownNames Names, DeclaredType[][] Files, WeakReference<MetadataReference>[] References, string Key)
+    private sealed record Entry(KnownNames Names, DeclaredType[][] Files, string Key)
     {
         public bool IsFor(SessionModel model, DeclaredType[][] files) =>
-            Key == model.Key && files.Length == Files.Length && References.Length == model.Compilation.References.Count()
-            && References.Zip(model.Compilation.References, (known, reference) => known.TryGetTarget(out var target) && ReferenceEquals(target, reference)).All(same => same)
-            && Files.Zip(files, AreLike).All(same => same);
+            Key == model.Key && files.Length == Files.Length && Files.Zip(files, AreLike).All(same => same);
 
         private static bool AreLike(DeclaredType[] one, DeclaredType[] other) =>
             ReferenceEquals(one, other) || one.Length == other.Length && one.Zip(other, (type, twin) => type.IsLike(twin)).All(same => same);

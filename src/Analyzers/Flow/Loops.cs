@@ -26,6 +26,8 @@ internal sealed class Loop(int header, HashSet<int> blocks)
 /// <summary>The loops of one body, found by the edges that lead back; lambdas in it have their own.</summary>
 internal sealed class Loops
 {
+    private static readonly Loops None = new([]);
+
     private readonly Loop[] _loops;
 
     private Loops(Loop[] loops) => _loops = loops;
@@ -38,6 +40,8 @@ internal sealed class Loops
 
     public static Loops Of(LoweredBody body)
     {
+        if (!LeadsBack(body.Graph))
+            return None;
         var successors = Successors(body.Graph);
         var predecessors = successors.Select(_ => new List<int>()).ToArray();
         var backward = new SortedDictionary<int, List<int>>();
@@ -72,6 +76,18 @@ internal sealed class Loops
         }
 
         return new Loops(sorted);
+    }
+
+    /// <summary>Handlers and finally blocks stand behind what leads to them: without a branch that leads back there is no loop.</summary>
+    private static bool LeadsBack(ControlFlowGraph graph)
+    {
+        foreach (var block in graph.Blocks)
+        {
+            if (block.ConditionalSuccessor?.Destination?.Ordinal <= block.Ordinal || block.FallThroughSuccessor?.Destination?.Ordinal <= block.Ordinal)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The edges of the graph, with those that it leaves implicit: into handlers, and through finally blocks.</summary>

@@ -51,7 +51,7 @@ internal sealed partial class Lowering
     {
         var value = OperationWalk.WithConversions(creation);
         if (value.Parent is IFlowCaptureOperation { Id: var id })
-            value = _body.Graph.Blocks.SelectMany(block => block.Operations).SelectMany(OperationWalk.InEvaluationOrder).FirstOrDefault(operation => operation is IFlowCaptureReferenceOperation reference && reference.Id.Equals(id) && operation.Parent is ISimpleAssignmentOperation stored && stored.Value == operation) ?? value;
+            value = _body.Operations.FirstOrDefault(operation => operation is IFlowCaptureReferenceOperation reference && reference.Id.Equals(id) && operation.Parent is ISimpleAssignmentOperation stored && stored.Value == operation) ?? value;
         return value.Parent is ISimpleAssignmentOperation { Target: var target } && target switch
         {
             ILocalReferenceOperation { Local: var local } => IsEndedHere(local),
@@ -126,7 +126,7 @@ internal sealed partial class Lowering
         Sinks.Contains(call.TargetMethod.Name) || Collecting.Contains(call.TargetMethod.Name) && call.Instance is ILocalReferenceOperation or IFlowCaptureReferenceOperation or IInstanceReferenceOperation;
 
     /// <summary>Tasks that are handed to code out of sight: it may await them.</summary>
-    private void NoteEscapes(List<IOperation> operations)
+    private void NoteEscapes(IOperation[] operations)
     {
         if (_body.Tasks.Count == 0)
             return;

@@ -43,15 +43,11 @@ internal sealed partial class Lowering
 
     private void Run()
     {
-        var blocks = new List<(BasicBlock Block, List<IOperation> Operations)>();
+        var blocks = new List<(BasicBlock Block, IOperation[] Operations)>();
         foreach (var block in _body.Graph.Blocks)
         {
             _cancellation.ThrowIfCancellationRequested();
-            var operations = new List<IOperation>();
-            foreach (var operation in block.Operations)
-                operations.AddRange(OperationWalk.InEvaluationOrder(operation));
-            if (block.BranchValue is not null)
-                operations.AddRange(OperationWalk.InEvaluationOrder(block.BranchValue));
+            var operations = _body.OperationsIn(block);
             blocks.Add((block, operations));
             foreach (var operation in operations)
                 Note(operation);
@@ -120,7 +116,7 @@ internal sealed partial class Lowering
         uses.Add(local);
     }
 
-    private void PrepareNested(List<(BasicBlock Block, List<IOperation> Operations)> blocks)
+    private void PrepareNested(List<(BasicBlock Block, IOperation[] Operations)> blocks)
     {
         foreach (var function in _body.Graph.LocalFunctions)
         {

@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -17,7 +18,7 @@ internal sealed class ManualFlush(FlowServices services)
             return false;
         if (_set.TryGetValue(modes, out var known))
             return known;
-        return _set.GetOrAdd(modes, services.Compilation.SyntaxTrees.Any(tree => SourceFile.Of(tree).Has(modes, cancellation) && tree.GetRoot(cancellation).DescendantNodes().Any(node => IsManual(node, modes, members))));
+        return _set.GetOrAdd(modes, SourceFiles.Of(services.Compilation).With(modes, cancellation).Any(file => file.Tree.GetRoot(cancellation).DescendantNodes().Any(node => IsManual(node, modes, members))));
     }
 
     private static bool IsManual(SyntaxNode node, string modes, string members) =>

@@ -3,6 +3,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -144,7 +145,7 @@ internal sealed class Mentions(FlowServices services)
     private bool FindSpeaks(ITypeSymbol type) =>
         services.Model.RoleOf(type).Role != TypeRole.None
         || services.Bearing.Bears(type)
-        || type is INamedTypeSymbol named && IsForeign(named) && !BearingTypes.IsFramework(named) && named.GetMembers().Any(HandsOut);
+        || type is INamedTypeSymbol named && IsForeign(named) && !BearingTypes.IsOfDotNet(named) && named.GetMembers().Any(HandsOut);
 
     /// <summary>Whether its members are none of the names gathered here. In an IDE a project sees its references as source: that a type has some tells nothing.</summary>
     private bool IsForeign(INamedTypeSymbol type) => !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, services.Compilation.Assembly);

@@ -38,7 +38,5 @@ internal sealed class RepositoryTypes(FlowServices services)
     private bool IsFrameworkContract(INamedTypeSymbol contract) =>
         !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, services.Compilation.Assembly)
         && contract.Name is not ("IDisposable" or "IAsyncDisposable" or "IEquatable")
-        && FirstPart(contract.ContainingAssembly?.Name ?? "") != FirstPart(services.Compilation.Assembly.Name);
-
-    private static string FirstPart(string name) => name.IndexOf('.') is var dot and > 0 ? name.Substring(0, dot) : name;
+        && AssemblyNames.FirstPart(contract.ContainingAssembly?.Name ?? "") != AssemblyNames.FirstPart(services.Compilation.Assembly.Name);
 }

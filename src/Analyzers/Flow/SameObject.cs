@@ -8,9 +8,13 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Whether a load gives an object that its session tracks already, as it stands: it asks for the key that the object was loaded by, or for the object's own.</summary>
 internal sealed class SameObject(SessionFlow flow, CancellationToken cancellation)
 {
+    /// <summary>Whether a load gives one tracked object of a session that hands out what it holds.</summary>
+    public static bool MayGive(EntityEvent load) =>
+        load is { Kind: EntityEventKind.Loaded, Query.Tracked: Tracked.Yes, Entity.IsList: false, Session.Library.Entities.QueriesGiveTracked: true };
+
     /// <summary>Of an object that joined a session, and a load behind that.</summary>
     public bool IsGivenBy(EntityEvent load, EntityEvent joined) =>
-        load is { Kind: EntityEventKind.Loaded, Query: { Tracked: Tracked.Yes, Type: { } type }, Entity.IsList: false, Session: { Library.Entities.QueriesGiveTracked: true } session }
+        MayGive(load) && load is { Query.Type: { } type, Session: { } session }
         && joined.Entity is { IsList: false } entity && session.Equals(joined.Session) && SymbolEqualityComparer.Default.Equals(type, entity.Type)
         && KeyOf(load) is { } key && (IsKeyOf(entity, key) || KeyOf(joined) is { } first && AreEqual(first, key) && IsSteady(first)) && IsSteady(session);
 

@@ -1,6 +1,7 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -31,7 +32,7 @@ internal sealed class SpeakingNames
             (role == TypeRole.Session ? _sessions : _others).Add(type.Name);
         _own = new HashSet<string>(_types.Select(type => type.Name), StringComparer.Ordinal);
         _classes.UnionWith(_types.Where(type => type.IsClass).Select(type => type.Name));
-        _codeBase = [.. services.Compilation.SourceModule.ReferencedAssemblySymbols.Where(services.Implementations.IsOfThisCodeBase).Select(assembly => assembly.TypeNames)];
+        _codeBase = [.. services.Implementations.Projects.Select(assembly => assembly.TypeNames)];
         _foreign.UnionWith(foreign.Among(NamesIn(_types, name => !Speaks(name)), cancellation));
         _elsewhere = [.. foreign.OfThisCodeBase()];
         Close(Grow, cancellation);

@@ -122,6 +122,8 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 {
     private Loops? _loops;
     private Captures? _captures;
+    private IOperation[]?[]? _operations;
+    private bool? _takesTurn;
 
     /// <summary>The method, or the lambda's symbol; null for an initializer.</summary>
     public IMethodSymbol? Owner { get; } = owner;
@@ -137,6 +139,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 
     /// <summary>What its flow captures hold.</summary>
     public Captures Captures => _captures ??= Captures.In(this);
+
+    /// <summary>All operations of its graph in the order of evaluation, those of nested bodies apart.</summary>
+    public IEnumerable<IOperation> Operations => Graph.Blocks.SelectMany(OperationsIn);
 
     /// <summary>Lambdas and local functions declared in it, in source order.</summary>
     public List<LoweredBody> Nested { get; } = [];
@@ -163,7 +168,12 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     public bool TouchesSessions { get; set; }
 
     /// <summary>Whether a semaphore or lock in it is taken to let one through at a time.</summary>
-    public bool TakesTurn => Graph.Blocks.Any(block => block.Operations.Any(operation => OperationWalk.InEvaluationOrder(operation).Any(OperationWalk.TakesTurn)));
+    public bool TakesTurn => _takesTurn ??= Operations.Any(OperationWalk.TakesTurn);
+
+    /// <summary>The operations of a block in the order of evaluation, its branch's last; walked once, whoever asks.</summary>
+    public IOperation[] OperationsIn(BasicBlock block) =>
+        (_operations ??= new IOperation[Graph.Blocks.Length][])[block.Ordinal]
+            ??= (block.BranchValue is { } branch ? block.Operations.Add(branch) : block.Operations).SelectMany(OperationWalk.InEvaluationOrder).ToArray();
 
     /// <summary>Whether a local or parameter belongs to this body and not to one around it.</summary>
     public bool Declares(SessionKey key)

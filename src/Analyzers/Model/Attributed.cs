@@ -7,13 +7,15 @@ namespace SessionGuard.Analyzers.Model;
 internal sealed class Attributed
 {
     private readonly Compilation _compilation;
+    private readonly ReferenceSet _references;
     private readonly HashSet<string> _definers = [ConfiguredTypes.AttributeNamespace];
     private readonly bool _inSource;
     private readonly ConcurrentDictionary<IAssemblySymbol, bool> _known = new(SymbolEqualityComparer.Default);
 
-    public Attributed(Compilation compilation, TypeLookup types)
+    public Attributed(Compilation compilation, ReferenceSet references, TypeLookup types)
     {
         _compilation = compilation;
+        _references = references;
         if (types.Namespace(ConfiguredTypes.AttributeNamespace) is not { } space)
             return;
         foreach (var part in space.ConstituentNamespaces)
@@ -28,7 +30,7 @@ internal sealed class Attributed
     public bool MayBe(ISymbol? symbol) => symbol?.ContainingAssembly is { } assembly && (_known.TryGetValue(assembly, out var known) ? known : _known.GetOrAdd(assembly, Sees));
 
     /// <summary>Whether an assembly that is neither this one nor the runtime's may carry them.</summary>
-    public bool Elsewhere => FrameworkUse.Packages(_compilation).Any(assembly => !IsRuntime(assembly.Name) && MayBe(assembly.GlobalNamespace));
+    public bool Elsewhere => _references.Packages.Any(package => !IsRuntime(package.Name) && (_definers.Contains(package.Name) || package.References.Overlaps(_definers)));
 
     private static bool IsRuntime(string name) =>
         name == ConfiguredTypes.AttributeNamespace || name.StartsWith(ConfiguredTypes.AttributeNamespace + ".", StringComparison.Ordinal);

@@ -106,13 +106,25 @@ internal static partial class Libraries
     };
 
     // Set here and not where it is declared: the rows of the other files must be there first.
-    static Libraries() => All = [SessionGuard, EntityFrameworkCore, EntityFramework6, AdoNet, Linq2Db, NHibernate, Marten, RavenDb, MongoDb, TransactionScope];
+    static Libraries()
+    {
+        All = [SessionGuard, EntityFrameworkCore, EntityFramework6, AdoNet, Linq2Db, NHibernate, Marten, RavenDb, MongoDb, TransactionScope];
+        var names = All.SelectMany(library => library.Assemblies).ToLookup(name => name.EndsWith(".", StringComparison.Ordinal));
+        Shipped = new HashSet<string>(names[false], StringComparer.Ordinal);
+        ShippedFamilies = [.. names[true]];
+    }
 
     public static Library[] All { get; }
 
+    private static HashSet<string> Shipped { get; }
+    private static string[] ShippedFamilies { get; }
+
     /// <summary>Whether a reference is called as a library's assembly is; then nothing need be bound to know that there is something to look at.</summary>
     public static bool AreNamedBy(Compilation compilation) =>
-        compilation.References.Select(NameOf).Any(name => name is not null && All.Any(library => library.Ships(name)));
+        compilation.References.Select(NameOf).Any(name => name is not null && Ship(name));
+
+    /// <summary>Whether an assembly of this name is a library's.</summary>
+    public static bool Ship(string assembly) => Shipped.Contains(assembly) || Array.Exists(ShippedFamilies, family => assembly.StartsWith(family, StringComparison.Ordinal));
 
     private static string? NameOf(MetadataReference reference) => reference switch
     {

@@ -58,10 +58,6 @@ internal sealed class Library
     /// <summary>Its assemblies and those of its providers, whose types are no project's entities; a name that ends in a dot stands for all that begin so.</summary>
     public string[] Assemblies { get; init; } = [];
 
-    /// <summary>Whether an assembly of this name is one of them.</summary>
-    public bool Ships(string assembly) =>
-        Assemblies.Any(name => name.EndsWith(".", StringComparison.Ordinal) ? assembly.StartsWith(name, StringComparison.Ordinal) : assembly == name);
-
     /// <summary>Types whose instances (and those of derived types) are sessions.</summary>
     public required string[] Sessions { get; init; }
 

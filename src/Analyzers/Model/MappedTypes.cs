@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -9,7 +10,6 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
 {
     private const int MaximumTypes = 20_000;
     private static readonly string[] VersionNames = ["RowVersion", "Version", "ConcurrencyStamp", "ConcurrencyToken", "ETag", "Timestamp"];
-    private static readonly string[] Foreign = ["Microsoft", "System", "Npgsql", "mscorlib", "netstandard", "Dapper", "NHibernate", "SessionGuard", "Pomelo", "MySql", "Oracle", "Marten", "Raven"];
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _known = new(SymbolEqualityComparer.Default);
     private readonly HashSet<INamedTypeSymbol> _mappings = new(Libraries.All.SelectMany(library => library.Mappings).Select(types.Find).OfType<INamedTypeSymbol>(), SymbolEqualityComparer.Default);
     private HashSet<INamedTypeSymbol>? _listed;
@@ -97,6 +97,5 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
         }
     }
 
-    private static bool IsForeign(IAssemblySymbol? assembly) =>
-        assembly is null || Foreign.Any(name => assembly.Name.StartsWith(name, StringComparison.Ordinal) && (assembly.Name.Length == name.Length || assembly.Name[name.Length] == '.'));
+    private static bool IsForeign(IAssemblySymbol? assembly) => assembly is null || AssemblyNames.AreOfDotNet(assembly.Name) || Libraries.Ship(assembly.Name);
 }

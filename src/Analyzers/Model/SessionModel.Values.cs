@@ -8,6 +8,7 @@ namespace SessionGuard.Analyzers.Model;
 internal sealed partial class SessionModel
 {
     private readonly ConcurrentDictionary<IAssemblySymbol, Provenance> _provenance = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _sequences = new(SymbolEqualityComparer.Default);
 
     public Provenance ProvenanceOf(ITypeSymbol type)
     {
@@ -20,13 +21,24 @@ internal sealed partial class SessionModel
     public bool IsEntityLike(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeKind: TypeKind.Class, SpecialType: SpecialType.None, IsAnonymousType: false } named && ProvenanceOf(named) == Provenance.Other || type is ITypeParameterSymbol { IsValueType: false };
 
+    /// <summary>The element type of a list, set, array or query.</summary>
+    public ITypeSymbol? ElementOf(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments: [var element, ..] } named => _sequences.GetOrAdd(named, IsSequence) ? element : null,
+        _ => null,
+    };
+
+    private bool IsSequence(INamedTypeSymbol type) =>
+        type.Name is "IAsyncEnumerable" or "IEnumerable" || type.AllInterfaces.Any(contract => contract.Name is "IEnumerable" or "IAsyncEnumerable") || RoleOf(type).Role == TypeRole.Part;
+
     private Provenance FindProvenance(IAssemblySymbol assembly)
     {
         if (SymbolEqualityComparer.Default.Equals(assembly, Compilation.Assembly))
             return Provenance.Other;
-        if (Libraries.All.Any(library => library.Ships(assembly.Name)))
+        if (Libraries.Ship(assembly.Name))
             return Provenance.SessionLibrary;
-        return FrameworkUse.IsPlatform(assembly.Name) ? Provenance.Platform : Provenance.Other;
+        return AssemblyNames.AreOfPlatform(assembly.Name) ? Provenance.Platform : Provenance.Other;
     }
 
     /// <summary>What a session of this type must be given to follow the code across an await; null where it needs nothing.</summary>

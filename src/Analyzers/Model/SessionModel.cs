@@ -44,12 +44,13 @@ internal sealed partial class SessionModel
     private readonly List<Library> _libraries = [];
     private readonly TypeLookup _types;
 
-    private SessionModel(Compilation compilation, ModelOptions options)
+    private SessionModel(Compilation compilation, ReferenceSet references, ModelOptions options)
     {
         Compilation = compilation;
         Options = options;
-        _types = new TypeLookup(compilation);
-        Attributed = new Attributed(compilation, _types);
+        References = references;
+        _types = new TypeLookup(compilation, references);
+        Attributed = new Attributed(compilation, references, _types);
         Web = new WebTypes(_types);
         Expensive = new ExpensiveFactories(_types);
         Waits = new WaitTable(_types);
@@ -59,6 +60,7 @@ internal sealed partial class SessionModel
 
     public Compilation Compilation { get; }
     public ModelOptions Options { get; }
+    public ReferenceSet References { get; }
     public WebTypes Web { get; }
     public ExpensiveFactories Expensive { get; }
     public WaitTable Waits { get; }
@@ -73,11 +75,12 @@ internal sealed partial class SessionModel
         var read = ModelOptions.Read(options.AnalyzerConfigOptionsProvider, compilation, cancellation);
         if (read.IsTestProject && !read.IncludeTests)
             return null;
-        var model = new SessionModel(compilation, read);
+        var references = ReferenceSet.Of(compilation);
+        var model = new SessionModel(compilation, references, read);
         var any = false;
         foreach (var library in Libraries.All)
         {
-            if (library.Framework is not { } shipped || FrameworkUse.Of(compilation, shipped.Assembly, shipped.Namespace, cancellation))
+            if (library.Framework is not { } shipped || FrameworkUse.Of(compilation, references, shipped.Assembly, shipped.Namespace, cancellation))
                 any |= model.AddLibrary(library);
         }
 
@@ -265,8 +268,8 @@ internal sealed partial class SessionModel
     /// <summary>Whether the project, or an assembly that it references, can say of a type that it is a session.</summary>
     private bool DeclaresAttributedSession(CancellationToken cancellation) =>
         Compilation.ContainsSymbolsWithName(static name => name == ConfiguredTypes.SessionAttribute, SymbolFilter.Type, cancellation)
-        || FrameworkUse.Packages(Compilation).Any(assembly => assembly.Name == ConfiguredTypes.AttributeNamespace
-            || assembly.TypeNames.Contains(ConfiguredTypes.SessionAttribute) || FrameworkUse.BuiltOn(assembly, ConfiguredTypes.AttributeNamespace));
+        || References.Packages.Any(package => package.Name == ConfiguredTypes.AttributeNamespace || package.References.Contains(ConfiguredTypes.AttributeNamespace))
+        || Compilation.SourceModule.ReferencedAssemblySymbols.Any(assembly => !AssemblyNames.AreOfDotNet(assembly.Name) && assembly.TypeNames.Contains(ConfiguredTypes.SessionAttribute));
 
     private void AddExternal(string typeName, string members)
     {

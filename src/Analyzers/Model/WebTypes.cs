@@ -1,6 +1,7 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -63,7 +64,7 @@ internal sealed class WebTypes
     public bool Any => _servers.Count + _exchange.Count > 0;
 
     /// <summary>Whether a project imports the framework, and does not merely see it.</summary>
-    public static bool AreMeant(Compilation compilation, CancellationToken cancellation) => FrameworkUse.IsImported(compilation, Framework, cancellation);
+    public static bool AreMeant(Compilation compilation, CancellationToken cancellation) => SourceFiles.Of(compilation).Import(Framework, cancellation);
 
     /// <summary>Whether the host starts the object and keeps it as long as the application runs.</summary>
     public static bool IsHosted(INamedTypeSymbol type) => type.AllInterfaces.Any(contract => contract is { Name: "IHostedService", ContainingNamespace.Name: "Hosting" });

@@ -56,6 +56,31 @@ public class LibrariesTests
 
     public static TheoryData<string, string> Words() => new(Libraries.All.SelectMany(library => WordsOf(library).Distinct().Except(wordsOfOtherPackages).Select(word => (library.Name, word))));
 
+    /// <summary>Where no reference is called so and none of its types is found, nothing is asked of the host.</summary>
+    [Fact]
+    public void ReferenceThatIsCalledAsALibrary_IsEnough()
+    {
+        Assert.All(compilations.Where(row => row.Key.Framework is null), row => Assert.True(Libraries.AreNamedBy(row.Value), row.Key.Name));
+        Assert.False(Libraries.AreNamedBy(Modelled.Compile(References.Net)));
+        Assert.True(Libraries.AreNamedBy(Modelled.Compile(References.Net).AddReferences(Modelled.Compile(References.Net).WithAssemblyName("Marten").ToMetadataReference())));
+    }
+
+    [Theory]
+    [InlineData("Dapper", true)]
+    [InlineData("Dapper.Contrib", true)]
+    [InlineData("Dappery", false)]
+    [InlineData("Microsoft.EntityFrameworkCore", true)]
+    [InlineData("Microsoft.EntityFrameworkCore.SqlServer", true)]
+    [InlineData("Microsoft.EntityFrameworkCoreX", false)]
+    [InlineData("Shop.Data", false)]
+    [InlineData("", false)]
+    public void AssemblyOfALibrary_IsKnownByItsName(string assembly, bool isShipped) => Assert.Equal(isShipped, Libraries.Ship(assembly));
+
+    [Fact]
+    public void SessionsOfALibrary_AreInItsAssemblies() => Assert.All(
+        compilations.Where(row => row.Key.Framework is null),
+        row => Assert.All(row.Key.Sessions.Select(row.Value.GetTypeByMetadataName).OfType<INamedTypeSymbol>(), type => Assert.True(Libraries.Ship(type.ContainingAssembly.Name), type.ToString())));
+
     /// <summary>Somewhere in the library: what kind of member it is only the flow asks.</summary>
     [Theory, MemberData(nameof(Words))]
     public void Word_NamesAMember(string library, string word) =>
@@ -151,6 +176,7 @@ public class LibrariesTests
         [
             library.StateProperties, library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
             library.CommandMakers, library.CommandTransaction, library.FailedEntries, library.DropAll?.Replace('.', ' '),
+            library.NextRow, library.FlushMember, library.CommitMember, library.RollbackMember, traits.TrackingSetting, traits.KeySettings, traits.FlushSwitch?.Member, traits.ExpireSetting,
             traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups,
             traits.KeyCalls, traits.KeyProviders, traits.KeyOption?.Member, traits.Refreshes, traits.Expires, traits.Expunges,
             traits.Entry, traits.EntryNavigations, traits.EntryState, traits.ModifiedState, traits.SettledStates, traits.DetachedState,

@@ -42,7 +42,7 @@ internal sealed class EntityUsedAfterRollback : BodyRule
         if (writes.Count == 0)
             return;
         var same = new SameObject(flow, context.Cancellation);
-        var loads = facts.All.Where(happening => same.IsGivenBy(happening, joined)).ToArray();
+        var loads = facts.All.Where(SameObject.MayGive).ToArray();
         foreach (var rollback in Savepoints.Returns(session, facts).Prepend(null))
         {
             foreach (var write in writes)
@@ -56,7 +56,10 @@ internal sealed class EntityUsedAfterRollback : BodyRule
                         write, entity, session, facts, rollback,
                         happening => happening == load ? OnPath.Found : MakesRight(happening, entity, write, session, facts),
                         happening => ReadsAgain(happening, again, write, session, facts, context)))
-                        ReportRead(trail, trail.Length - 3, entity, session, context);
+                    {
+                        if (same.IsGivenBy(load, joined))
+                            ReportRead(trail, trail.Length - 3, entity, session, context);
+                    }
                 }
             }
         }

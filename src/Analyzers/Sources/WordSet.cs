@@ -1,4 +1,4 @@
-namespace SessionGuard.Analyzers.Flow;
+namespace SessionGuard.Analyzers.Sources;
 
 /// <summary>What a word in a source text is a sign of.</summary>
 [Flags]

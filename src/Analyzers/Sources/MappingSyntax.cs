@@ -2,7 +2,7 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace SessionGuard.Analyzers.Model;
+namespace SessionGuard.Analyzers.Sources;
 
 /// <summary>Tells by the declarations of an assembly's types which of them may map others, so that the members of the rest are never bound for it.</summary>
 internal sealed class MappingSyntax
@@ -15,14 +15,10 @@ internal sealed class MappingSyntax
     public MappingSyntax(IAssemblySymbol assembly, CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        foreach (var tree in (assembly as ISourceAssemblySymbol)?.Compilation.SyntaxTrees ?? [])
-        {
-            foreach (var directive in tree.GetRoot(cancellation).DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>())
-            {
-                if (directive.Alias?.Name.Identifier.ValueText is { } alias)
-                    _aliases.Add(alias);
-            }
-        }
+        if (assembly is not ISourceAssemblySymbol { Compilation: var compilation })
+            return;
+        foreach (var file in SourceFiles.Of(compilation).All)
+            _aliases.UnionWith(file.Usings(cancellation).Select(directive => directive.Alias?.Name.Identifier.ValueText).OfType<string>());
     }
 
     /// <summary>Whether a base or property of the type may be generic: sets of rows and mapping classes are. Of a type without source nobody knows.</summary>

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace SessionGuard.Analyzers.Flow;
+namespace SessionGuard.Analyzers.Sources;
 
 /// <summary>A method, property or field as its declaration names it.</summary>
 internal readonly record struct DeclaredMember(string Name, bool IsMethod, string[] Types, string[] Parameters, string[] Attributes)
