@@ -16,8 +16,8 @@ internal static class GeneratedCode
             yield return File(file, usersInTen);
     }
 
-    /// <summary>One file of about a thousand lines.</summary>
-    public static string LargeFile(int edit) => File(0, 3, 34).Replace("return total;", $"return total + {edit};", StringComparison.Ordinal).Replace("Plain0_", "Large_", StringComparison.Ordinal).Replace("Orders0_", "LargeOrders_", StringComparison.Ordinal);
+    /// <summary>One file of about a thousand lines. A lookup by key has a finding, one with a condition has none.</summary>
+    public static string LargeFile(int edit, bool withFindings) => (withFindings ? File(0, 3, 34) : File(0, 3, 34).Replace("order.Id == id,", "order.Id == id && !order.Paid,", StringComparison.Ordinal)).Replace("return total;", $"return total + {edit};", StringComparison.Ordinal).Replace("Plain0_", "Large_", StringComparison.Ordinal).Replace("Orders0_", "LargeOrders_", StringComparison.Ordinal);
 
     private static string File(int number, int usersInTen, int classes = ClassesPerFile)
     {

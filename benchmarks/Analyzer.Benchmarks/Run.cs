@@ -56,14 +56,14 @@ internal static class Run
     }
 
     /// <summary>One large file of a code base is edited again and again, and analyzed as an editor does: that file alone. The median.</summary>
-    public static Cost Edit(CodeBase code, ImmutableArray<DiagnosticAnalyzer> analyzers, int edits)
+    public static Cost Edit(CodeBase code, ImmutableArray<DiagnosticAnalyzer> analyzers, int edits, bool withFindings)
     {
-        var tree = CodeBase.Parse(SourceText.From(GeneratedCode.LargeFile(0)));
+        var tree = CodeBase.Parse(SourceText.From(GeneratedCode.LargeFile(0, withFindings)));
         var compilation = code.Compilations().Single().AddSyntaxTrees(tree);
         var costs = new List<Cost>();
         for (var edit = 1; edit <= edits; edit++)
         {
-            var edited = CodeBase.Parse(SourceText.From(GeneratedCode.LargeFile(edit)));
+            var edited = CodeBase.Parse(SourceText.From(GeneratedCode.LargeFile(edit, withFindings)));
             compilation = compilation.ReplaceSyntaxTree(tree, edited);
             tree = edited;
             costs.Add(Measure(() => Analyze(compilation, edited, analyzers)));
