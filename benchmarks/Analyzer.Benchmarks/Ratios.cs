@@ -9,7 +9,7 @@ namespace SessionGuard.Benchmarks;
 internal static class Ratios
 {
     private const int Classes = 2000;
-    private const int Edits = 31;
+    private const int Edits = 42;
     private const int Growths = 3;
 
     /// <summary>On a busy machine the others are left out of what is left: an idle one of two cores takes less than three minutes for all of it.</summary>
