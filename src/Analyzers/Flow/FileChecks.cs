@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Sources;
@@ -18,6 +17,7 @@ internal readonly record struct TypeContext(INamedTypeSymbol Type, SyntaxTree Tr
 internal sealed class FileChecks(FlowServices services)
 {
     private readonly List<Gate> _gates = [];
+    private readonly WordTable _words = new();
     private readonly List<Action<TypeContext>> _types = [];
 
     public FlowServices Services => services;
@@ -27,15 +27,15 @@ internal sealed class FileChecks(FlowServices services)
 
     /// <summary>Hands every operation of these kinds to the action, in members whose text holds one of the words.</summary>
     public void On(IEnumerable<string> words, Action<OperationContext> action, params OperationKind[] kinds) =>
-        _gates.Add(new Gate([.. words], _ => true, action, kinds));
+        Add(new Gate([.. words], 1u << _gates.Count, action, kinds));
 
     /// <summary>Hands every operation of these kinds to the action, in members of types that pass.</summary>
     public void On(Func<INamedTypeSymbol, bool> passes, Action<OperationContext> action, params OperationKind[] kinds) =>
-        _gates.Add(new Gate(null, passes, action, kinds));
+        Add(new Gate([], 0, action, kinds) { Passes = passes });
 
     /// <summary>The same of members whose text holds one of the words, which many an ordinary member does, and that may have a session at hand.</summary>
     public void OnSessions(IEnumerable<string> words, Action<OperationContext> action, params OperationKind[] kinds) =>
-        _gates.Add(new Gate([.. words], _ => true, action, kinds) { AsksForSessions = true });
+        Add(new Gate([.. words], 1u << _gates.Count, action, kinds) { AsksForSessions = true });
 
     public void Visit(CodeFile file)
     {
@@ -45,7 +45,8 @@ internal sealed class FileChecks(FlowServices services)
             Siblings.Each(_types, action => action(context));
         }
 
-        var gates = _gates.Where(gate => gate.Words is null || gate.IsIn(file.Tree, file.Cancellation)).ToArray();
+        var source = SourceFile.Of(file.Tree);
+        var gates = _gates.Where(gate => gate.Passes is not null || gate.Words.Any(word => source.Has(word, file.Cancellation))).ToArray();
         if (gates.Length > 0)
             Siblings.Each(file.Members, member => Visit(member, gates, file));
     }
@@ -53,6 +54,7 @@ internal sealed class FileChecks(FlowServices services)
     private void Visit(CodeMember member, Gate[] gates, CodeFile file)
     {
         List<IOperation>? operations = null;
+        uint? words = null;
         Siblings.Each(gates, gate =>
         {
             if (!IsOpen(gate))
@@ -73,43 +75,24 @@ internal sealed class FileChecks(FlowServices services)
 
         bool IsOpen(Gate gate)
         {
-            if (gate.Words is not { } words)
-                return member.Type is { } type && gate.Passes(type);
-            return words.In(member.Text, Signs.None) != Signs.None && (!gate.AsksForSessions || services.Mentions.MaySpeak(member.Text, member.Type, file.Cancellation));
+            if (gate.Passes is { } passes)
+                return member.Type is { } type && passes(type);
+            words ??= _words.AllIn(member.Text);
+            return (words & gate.Flag) != 0 && (!gate.AsksForSessions || services.Mentions.MaySpeak(member.Text, member.Type, file.Cancellation));
         }
     }
 
-    private sealed class Gate
+    private void Add(Gate gate)
     {
-        private readonly ConcurrentDictionary<SyntaxTree, bool> _files = new();
-        private readonly string[]? _words;
+        _gates.Add(gate);
+        foreach (var word in gate.Words)
+            _words.Add(word, gate.Flag);
+    }
 
-        public Gate(string[]? words, Func<INamedTypeSymbol, bool> passes, Action<OperationContext> action, OperationKind[] kinds)
-        {
-            _words = words;
-            Passes = passes;
-            Action = action;
-            Kinds = kinds;
-            if (words is null)
-                return;
-            Words = new WordSet();
-            foreach (var word in words)
-                Words.Add(word, Signs.Session);
-        }
-
-        public WordSet? Words { get; }
-        public Func<INamedTypeSymbol, bool> Passes { get; }
-        public Action<OperationContext> Action { get; }
-        public OperationKind[] Kinds { get; }
+    /// <summary>Operations that a rule asks for, in members that one of the words stands in, or whose type passes.</summary>
+    private sealed record Gate(string[] Words, uint Flag, Action<OperationContext> Action, OperationKind[] Kinds)
+    {
+        public Func<INamedTypeSymbol, bool>? Passes { get; init; }
         public bool AsksForSessions { get; init; }
-
-        /// <summary>Whether one of the words stands in the file at all.</summary>
-        public bool IsIn(SyntaxTree tree, CancellationToken cancellation)
-        {
-            if (_files.TryGetValue(tree, out var known))
-                return known;
-            var file = SourceFile.Of(tree);
-            return _files[tree] = _words!.Any(word => file.Has(word, cancellation));
-        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
             }
 
             _framework.Add(library);
-            _ofTheFramework.Add(WordSet.HashOf(type.Name));
+            _ofTheFramework.Add(WordTable.HashOf(type.Name));
         }
 
         foreach (var reference in services.Compilation.References)
@@ -89,7 +89,7 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
         {
             var reader = module.GetMetadataReader();
             foreach (var handle in reader.TypeReferences)
-                names.Add(WordSet.HashOf(reader.GetString(reader.GetTypeReference(handle).Name)));
+                names.Add(WordTable.HashOf(reader.GetString(reader.GetTypeReference(handle).Name)));
         }
 
         return names;

@@ -25,13 +25,13 @@ internal sealed class SourceFile
     public static SourceFile Of(SyntaxTree tree) => Known.GetValue(tree, static t => new SourceFile(t));
 
     /// <summary>Whether the word stands anywhere in the file, be it in a comment; it may, seldom, say so of one that does not.</summary>
-    public bool Has(string word, CancellationToken cancellation) => Has(WordSet.HashOf(word), cancellation);
+    public bool Has(string word, CancellationToken cancellation) => Has(WordTable.HashOf(word), cancellation);
 
     /// <summary>The same, of the word with this hash.</summary>
     public bool Has(uint word, CancellationToken cancellation)
     {
-        var words = Volatile.Read(ref _words) ?? Interlocked.CompareExchange(ref _words, WordSet.HashesIn(Tree.GetText(cancellation).ToString()), null) ?? _words!;
-        return words.Contains(word) || words.Contains(WordSet.Escape);
+        var words = Volatile.Read(ref _words) ?? Interlocked.CompareExchange(ref _words, WordTable.HashesIn(Tree.GetText(cancellation).ToString()), null) ?? _words!;
+        return words.Contains(word) || words.Contains(WordTable.Escape);
     }
 
     /// <summary>The invocations of any member of this name.</summary>

@@ -23,7 +23,7 @@ internal sealed class SourceFiles
 
     /// <summary>The files that the word stands in, be it in a comment.</summary>
     public SourceFile[] With(string word, CancellationToken cancellation) =>
-        _having.TryGetValue(word, out var known) ? known : _having.GetOrAdd(word, Find(WordSet.HashOf(word), cancellation));
+        _having.TryGetValue(word, out var known) ? known : _having.GetOrAdd(word, Find(WordTable.HashOf(word), cancellation));
 
     private SourceFile[] Find(uint word, CancellationToken cancellation) => Array.FindAll(All, file => file.Has(word, cancellation));
 

@@ -19,50 +19,27 @@ internal enum Signs : byte
     Foreign = 8,
 }
 
-/// <summary>Words looked for in source text. The text is not parsed: comments and strings count, which costs a closer look and loses nothing.</summary>
+/// <summary>The words of a code base that are signs of sessions, looked for in source text.</summary>
 internal sealed class WordSet
 {
+    private readonly WordTable _words = new();
     private readonly List<string> _suffixes = [];
-    private Entry[] _entries = new Entry[256];
-    private int _count;
 
-    public void Add(string word, Signs signs)
-    {
-        if (word.Length == 0)
-            return;
-        if (_count * 2 >= _entries.Length)
-            Grow();
-        Put(new Entry(word, HashOf(word), signs));
-    }
+    public void Add(string word, Signs signs) => _words.Add(word, (uint)signs);
 
     /// <summary>Words that end so, too, are signs of a session.</summary>
     public void AddSuffix(string suffix) => _suffixes.Add(suffix);
 
     public static bool AreEnough(Signs signs) => (signs & Signs.Session) != 0 || (signs & (Signs.Member | Signs.Bearer)) == (Signs.Member | Signs.Bearer);
 
-    /// <summary>The signs of all words of the text, together with those given; a text is not read further than is enough.</summary>
+    /// <summary>The signs of all words of the text, together with those given; a text is not read further than is enough, and an escape can spell any word.</summary>
     public Signs In(string text, Signs signs)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; WordTable.Next(text, ref i, out var start, out var hash);)
         {
-            if (!IsPartOfWord(text[i]))
-            {
-                if (IsEscape(text, i))
-                    return signs | Signs.Session;
-                continue;
-            }
-
-            var start = i;
-            var hash = Seed;
-            for (; i < text.Length && IsPartOfWord(text[i]); i++)
-                hash = Mix(hash, text[i]);
-            var found = SignsOf(text, start, i - start, hash);
-            i--;
-            if (found == Signs.None)
-                continue;
-            signs |= found;
+            signs |= start < 0 ? Signs.Session : SignsOf(text, start, i - start, hash);
             if (AreEnough(signs))
-                return signs;
+                break;
         }
 
         return signs;
@@ -71,77 +48,18 @@ internal sealed class WordSet
     /// <summary>The words of the text that are such a sign.</summary>
     public IEnumerable<string> Among(string text, Signs sign)
     {
-        for (var i = 0; i < text.Length; i++)
+        for (var i = 0; WordTable.Next(text, ref i, out var start, out var hash);)
         {
-            var start = i;
-            var hash = Seed;
-            for (; i < text.Length && IsPartOfWord(text[i]); i++)
-                hash = Mix(hash, text[i]);
-            if (i > start && (SignsOf(text, start, i - start, hash) & sign) != 0)
+            if (start >= 0 && (SignsOf(text, start, i - start, hash) & sign) != 0)
                 yield return text.Substring(start, i - start);
         }
     }
 
-    /// <summary>Stands among the hashes of a text in which an escape may spell any word.</summary>
-    public const uint Escape = 0;
-
-    private const uint Seed = 2166136261;
-
-    /// <summary>The hashes of all words of a text.</summary>
-    public static HashSet<uint> HashesIn(string text)
-    {
-        var hashes = new HashSet<uint>();
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!IsPartOfWord(text[i]))
-            {
-                if (IsEscape(text, i))
-                    hashes.Add(Escape);
-                continue;
-            }
-
-            var hash = Seed;
-            for (; i < text.Length && IsPartOfWord(text[i]); i++)
-                hash = Mix(hash, text[i]);
-            hashes.Add(hash);
-            i--;
-        }
-
-        return hashes;
-    }
-
-    public static uint HashOf(string word)
-    {
-        var hash = Seed;
-        foreach (var c in word)
-            hash = Mix(hash, c);
-        return hash;
-    }
-
-    /// <summary>An escape can spell any word.</summary>
-    private static bool IsEscape(string text, int index) => text[index] == '\\' && index + 1 < text.Length && text[index + 1] is 'u' or 'U';
-
-    private static uint Mix(uint hash, char c) => unchecked((hash ^ c) * 16777619);
-
-    private static bool IsPartOfWord(char c) => c switch
-    {
-        >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_' => true,
-        < (char)128 => false,
-        _ => !char.IsWhiteSpace(c),
-    };
-
     private Signs SignsOf(string text, int start, int length, uint hash)
     {
-        var listed = Signs.None;
-        for (var slot = hash & (uint)(_entries.Length - 1); _entries[slot].Word is { } word; slot = (slot + 1) & (uint)(_entries.Length - 1))
-        {
-            if (_entries[slot].Hash != hash || word.Length != length || string.CompareOrdinal(word, 0, text, start, length) != 0)
-                continue;
-            listed = _entries[slot].Signs;
-            if ((listed & ~Signs.Foreign) != Signs.None)
-                return listed;
-            break;
-        }
+        var listed = (Signs)_words.FlagsOf(text, start, length, hash);
+        if ((listed & ~Signs.Foreign) != Signs.None)
+            return listed;
 
         // What another project calls so may be a session all the more.
         foreach (var suffix in _suffixes)
@@ -152,33 +70,4 @@ internal sealed class WordSet
 
         return listed;
     }
-
-    private void Put(Entry entry)
-    {
-        var slot = entry.Hash & (uint)(_entries.Length - 1);
-        for (; _entries[slot].Word is { } word; slot = (slot + 1) & (uint)(_entries.Length - 1))
-        {
-            if (word != entry.Word)
-                continue;
-            _entries[slot] = entry with { Signs = entry.Signs | _entries[slot].Signs };
-            return;
-        }
-
-        _entries[slot] = entry;
-        _count++;
-    }
-
-    private void Grow()
-    {
-        var old = _entries;
-        _entries = new Entry[old.Length * 2];
-        _count = 0;
-        foreach (var entry in old)
-        {
-            if (entry.Word is not null)
-                Put(entry);
-        }
-    }
-
-    private readonly record struct Entry(string Word, uint Hash, Signs Signs);
 }
