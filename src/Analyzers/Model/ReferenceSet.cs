@@ -32,11 +32,15 @@ internal sealed class ReferenceSet
         if (assemblies.IsEmpty)
             return new ReferenceSet(assemblies);
         var projects = Kept.GetValue(assemblies[0], static _ => new ConcurrentDictionary<string, ReferenceSet>(StringComparer.Ordinal));
-        var project = compilation.AssemblyName ?? "";
+        var project = NameOf(compilation);
         if (!projects.TryGetValue(project, out var known) || !known.AreThose(assemblies))
             projects[project] = known = new ReferenceSet(assemblies);
         return known;
     }
+
+    /// <summary>An assembly that is only had under an alias is the same one, but its types are out of sight.</summary>
+    private static string NameOf(Compilation compilation) =>
+        string.Join("|", compilation.References.Where(reference => reference.Properties.Aliases is { IsDefaultOrEmpty: false } aliases && !aliases.Contains(MetadataReferenceProperties.GlobalAlias)).Select(reference => reference.Display).Prepend(compilation.AssemblyName));
 
     private static bool IsFramework(string name) => AssemblyNames.AreOfDotNet(name) && !name.StartsWith("Microsoft.Data.", StringComparison.Ordinal) && !Libraries.Ship(name);
 

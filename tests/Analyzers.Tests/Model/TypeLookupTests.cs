@@ -41,6 +41,19 @@ public class TypeLookupTests
         Assert.NotNull(Find(without.AddReferences(library), Context));
     }
 
+    /// <summary>The assembly is the same one, and yet its types are not to be had under their own names.</summary>
+    [Fact]
+    public void ReferenceThatIsGivenAnAlias_IsNoticed()
+    {
+        var plain = Modelled.Compile(References.EntityFramework);
+        var library = plain.References.First(reference => reference.Display?.EndsWith("Microsoft.EntityFrameworkCore.dll", StringComparison.Ordinal) == true);
+        var aliased = plain.ReplaceReference(library, library.WithAliases(new[] { "ef" }));
+        Assert.Null(Find(aliased, Context));
+        Assert.NotNull(Find(plain, Context));
+        Assert.Null(Find(aliased, Context));
+        Assert.NotNull(Find(plain.ReplaceReference(library, library.WithAliases(new[] { "global", "ef" })), Context));
+    }
+
     [Fact]
     public void TypeOfAnotherProject_IsTheOneOfItsNewestText()
     {
