@@ -12,6 +12,9 @@ internal enum Enlisted : byte
     Unknown,
     Yes,
     No,
+
+    /// <summary>It was given one, and another was begun since, or it was taken away.</summary>
+    Earlier,
 }
 
 /// <summary>What a body gives its commands: by an argument of the call, of the command's construction, or by its property.</summary>
@@ -23,12 +26,10 @@ internal static class Enlistment
         if (call.Instance is null)
             return OfArguments(call.Arguments, library, flow, Enlisted.Unknown);
         var command = OperationWalk.WithoutConversions(call.Instance);
-        return Creation(call, library, flow) switch
-        {
-            IObjectCreationOperation creation when OfArguments(creation.Arguments, library, flow, Enlisted.No) is var given and not Enlisted.No => given,
-            IObjectCreationOperation or IInvocationOperation => OfUses(command, library, flow),
-            _ => Enlisted.Unknown,
-        };
+        if (Creation(call, library, flow) is not { } made)
+            return Enlisted.Unknown;
+        var given = made is IObjectCreationOperation creation ? OfArguments(creation.Arguments, library, flow, Enlisted.No) : Enlisted.No;
+        return given == Enlisted.Unknown ? Enlisted.Unknown : OfUses(call, command, (made, given), library, flow);
     }
 
     /// <summary>Where the body makes the command that a call executes; null where it is not made here, or not once.</summary>
@@ -72,19 +73,32 @@ internal static class Enlistment
     }
 
     /// <summary>What becomes of a command between its making and its execution: whatever else is done with it than to ask its members may give it a transaction.</summary>
-    private static Enlisted OfUses(IOperation command, Library library, SessionFlow flow)
+    private static Enlisted OfUses(IInvocationOperation call, IOperation command, (IOperation At, Enlisted Given) made, Library library, SessionFlow flow)
     {
         if (command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Mentions(nested, local)))
-            return Enlisted.Unknown;
+            return made.Given == Enlisted.Yes ? Enlisted.Yes : Enlisted.Unknown;
+        var given = new Dictionary<IOperation, Enlisted> { [made.At] = made.Given };
+        var isHandedOn = false;
         foreach (var operation in flow.Body.Operations)
         {
             if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var set, Instance: { } instance } } assignment && set == library.CommandTransaction && IsSame(instance, command, flow))
-                return assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
-            if (operation is ILocalReferenceOperation && IsSame(operation, command, flow) && IsHandedOn(operation))
-                return Enlisted.Unknown;
+                given[assignment] = assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
+            isHandedOn |= operation is ILocalReferenceOperation && IsSame(operation, command, flow) && IsHandedOn(operation);
         }
 
-        return Enlisted.No;
+        var holds = !given.ContainsValue(Enlisted.Yes) ? Enlisted.No : IsOvertaken(call, given, flow) ? Enlisted.Earlier : Enlisted.Yes;
+        return isHandedOn && holds != Enlisted.Yes ? Enlisted.Unknown : holds;
+    }
+
+    /// <summary>Whether on every path to the execution something comes behind the transaction that the command was given: another one is begun, or it is taken away.</summary>
+    private static bool IsOvertaken(IInvocationOperation call, Dictionary<IOperation, Enlisted> given, SessionFlow flow)
+    {
+        var key = flow.Visits.FirstOrDefault(visit => visit.Step.Operation == call && visit.Step.Key is not null).Step?.Key;
+        var begins = new HashSet<IOperation>(flow.Visits.Where(visit => visit.Step.SessionOperation == SessionOperation.Begin && visit.Step.Key?.Equals(key) == true).Select(visit => visit.Step.Operation));
+        return PathsBack.AlwaysFind(flow.Body, call, operation =>
+            given.TryGetValue(operation, out var had) ? had == Enlisted.Yes ? OnPath.Ends : OnPath.Found
+            : begins.Contains(operation) ? OnPath.Found
+            : OnPath.GoesOn);
     }
 
     private static bool IsHandedOn(IOperation mention)

@@ -183,6 +183,10 @@ internal sealed class EntityFacts
         Membership.Joins(joined) && SymbolEqualityComparer.Default.Equals(joined.Entity!.Symbol, symbol)
         && FirstAfter(joined, happening => Membership.Leaves(happening, joined.Entity, joined.Session!, this) ? OnPath.Ends : happening.Step == step ? OnPath.Found : OnPath.GoesOn) is not null);
 
+    /// <summary>Whether a path leads from one step to the other, or around to itself, on which a local or parameter stays the same object.</summary>
+    public bool KeepsBetween(ISymbol symbol, Step from, Step to) => All.Any(start => start.Step == from
+        && FirstAfter(start, happening => SymbolEqualityComparer.Default.Equals(happening.Entity?.Symbol, symbol) && happening.Renames(happening.Entity!) ? OnPath.Ends : happening.Step == to ? OnPath.Found : OnPath.GoesOn) is not null);
+
     /// <summary>What happens on the paths behind an event: the first one found, or null where every path ends before.</summary>
     public EntityEvent? FirstAfter(EntityEvent from, Func<EntityEvent, OnPath> judge) => Paths.First(_flow, _blocks, (from.Block, from.Index + 1), judge);
 
@@ -211,36 +215,8 @@ internal sealed class EntityFacts
     }
 
     /// <summary>Whether the same is said of every path from the beginning of the body: what comes last before the event is what is asked for.</summary>
-    public bool IsAlwaysBehind(EntityEvent happening, Func<EntityEvent, OnPath> judge)
-    {
-        var seen = new HashSet<int>();
-        var pending = new Queue<(int Block, int Last)>();
-        pending.Enqueue((happening.Block, happening.Index - 1));
-        while (pending.Count > 0)
-        {
-            var (ordinal, last) = pending.Dequeue();
-            var judged = OnPath.GoesOn;
-            for (var i = last; i >= 0 && judged == OnPath.GoesOn; i--)
-                judged = judge(_blocks[ordinal][i]);
-            if (judged == OnPath.Ends)
-                return false;
-            if (judged == OnPath.Found)
-                continue;
-            var predecessors = _flow.Body.Blocks[ordinal].Block.Predecessors;
-            if (predecessors.IsEmpty)
-                return false;
-            foreach (var branch in predecessors)
-            {
-                // A finally block on the way can hide what comes before it; what it does itself may stand under a condition.
-                if (branch.FinallyRegions.Any(region => Enumerable.Range(region.FirstBlockOrdinal, region.LastBlockOrdinal - region.FirstBlockOrdinal + 1).Any(inner => _blocks[inner].Any(passed => judge(passed) == OnPath.Ends))))
-                    return false;
-                if (seen.Add(branch.Source.Ordinal))
-                    pending.Enqueue((branch.Source.Ordinal, _blocks[branch.Source.Ordinal].Length - 1));
-            }
-        }
-
-        return true;
-    }
+    public bool IsAlwaysBehind(EntityEvent happening, Func<EntityEvent, OnPath> judge) =>
+        PathsBack.AlwaysFind(_flow.Body, ordinal => _blocks[ordinal], (happening.Block, happening.Index), judge);
 
     /// <summary>Whether a step does one of these to the session: by itself, or in the code that it calls.</summary>
     public bool Does(EntityEvent happening, SessionKey key, params SessionOperation[] operations)

@@ -76,6 +76,10 @@ internal sealed class EntitiesSharedAcrossThreads : BodyRule
             {
                 if (!EntityAccesses.IsShared(access, work) || !EntityAccesses.In(other).Any(running => Clash(running, access)) || flow.Entities.LiveAt(access.Root, visit.Step) is not { Session: { } session })
                     continue;
+
+                // What is loaded anew between the two is another object: each turn of a loop has its own.
+                if (!flow.Entities.KeepsBetween(access.Root, task, visit.Step))
+                    continue;
                 Report(access, task.Operation, access.Writes ? "changed" : "read", task == visit.Step ? "by the tasks of every turn of this loop at once" : "while another task changes it", Collect, session, context);
                 return;
             }
@@ -83,13 +87,13 @@ internal sealed class EntitiesSharedAcrossThreads : BodyRule
     }
 
     private static bool Clash(EntityAccess a, EntityAccess b) =>
-        (a.Writes || b.Writes) && SymbolEqualityComparer.Default.Equals(a.Root, b.Root) && SymbolEqualityComparer.Default.Equals(a.Member, b.Member);
+        (a.Writes || b.Writes) && EntityAccesses.AreOfOne(a, b);
 
     private static void CheckSaves(Step step, LoweredBody work, SessionFlow flow, BodyRuleContext context)
     {
         foreach (var access in EntityAccesses.In(work))
         {
-            if (!access.Writes || !EntityAccesses.IsShared(access, work) || flow.Entities.LiveAt(access.Root, step) is not { Session: { } session })
+            if (!access.Writes || !EntityAccesses.IsOutside(access.Root, work) || flow.Entities.LiveAt(access.Root, step) is not { Session: { } session })
                 continue;
             var save = Paths.FirstAfter(flow, step, next => step.Task >= 0 && (next.Awaits & 1UL << step.Task) != 0 ? OnPath.Ends : Saves(next, session) ? OnPath.Found : OnPath.GoesOn);
             if (save is null || step.Task >= 0 && (flow.Body.EscapedTasks & 1UL << step.Task) != 0)
@@ -107,7 +111,7 @@ internal sealed class EntitiesSharedAcrossThreads : BodyRule
         access.Operation.Syntax.GetLocation(),
         [other.Syntax.GetLocation()],
         FixFacts.Of((FixFacts.Session, session.Name), (FixFacts.Library, session.Library.Name)),
-        access.Root.Name + "." + access.Member.Name,
+        access.Name,
         use,
         when,
         remedy);

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// <summary>SES3006: a command is sent over a connection whose transaction it was not given.</summary>
 /// <remarks>
 /// Reports on the execution of a command, or the Dapper call, when the connection is in a transaction on every path there and the command can be seen to have
-/// none, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
+/// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
 /// Silent with providers whose commands take part by themselves (the model has the list), for commands made elsewhere or handed on, before the
 /// begin and after the end of the transaction.
 /// </remarks>
@@ -23,10 +23,13 @@ internal sealed class CommandOutsideTransaction : BodyRule
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { Library.Protocol: Protocol.Connection } key, Operation: IInvocationOperation call })
                 continue;
             var before = visit.Before.Of(key);
-            if (before == SessionStates.None || (before & ~SessionStates.InTransaction) != 0 || Enlistment.Of(call, key.Library, flow) != Enlisted.No)
+            if (before == SessionStates.None || (before & ~SessionStates.InTransaction) != 0)
+                continue;
+            var given = Enlistment.Of(call, key.Library, flow);
+            if (given is not (Enlisted.No or Enlisted.Earlier))
                 continue;
             if (Refusal(key, call, flow, context) is { } refusal)
-                Report(visit.Step, call, key, refusal, flow, context);
+                Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, key.Library, flow) : null, refusal, flow, context);
         }
     }
 
@@ -43,10 +46,10 @@ internal sealed class CommandOutsideTransaction : BodyRule
         flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Operation: IInvocationOperation other }
             && key.Equals(visit.Step.Key) && Enlistment.Of(other, key.Library, flow) == Enlisted.Yes);
 
-    private static void Report(Step step, IInvocationOperation call, SessionKey key, string refusal, SessionFlow flow, BodyRuleContext context)
+    /// <summary>What makes the command is told of where the transaction may be passed there.</summary>
+    private static void Report(Step step, IInvocationOperation call, SessionKey key, IOperation? made, string refusal, SessionFlow flow, BodyRuleContext context)
     {
         var begin = flow.Visits.LastOrDefault(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).Step;
-        var made = Enlistment.Creation(call, key.Library, flow);
         context.Report(
             step.Operation.Syntax.GetLocation(),
             new[] { made?.Syntax.GetLocation() ?? step.Operation.Syntax.GetLocation(), begin?.Operation.Syntax.GetLocation() }.OfType<Location>(),

@@ -48,6 +48,22 @@ public class EntitiesSharedAcrossThreadsReportsTests
             Parallel.ForEach(prices, price => { {|SES2004:order.Total += price|}; });
         """);
 
+    [Theory]
+    [InlineData("Parallel.ForEach(prices, price => {|SES2004:orders[0].Total += price|});")]
+    [InlineData("await Task.WhenAll(prices.Select(async price => { var rate = await Rate(price); {|SES2004:orders[0].Total += rate|}; }));")]
+    [InlineData("var at = prices.Length; Parallel.ForEach(prices, price => {|SES2004:orders[at].Total += price|});")]
+    [InlineData("Parallel.ForEach(prices, price => {|SES2004:orders[0].User.Name = \"x\"|});")]
+    [InlineData("var first = orders[0]; Parallel.ForEach(prices, price => {|SES2004:first.Lines[0].Quantity += price|});")]
+    [InlineData("await Task.WhenAll(Task.Run(() => { orders[1].Total += 1; }), Task.Run(() => { {|SES2004:orders[1].Total += 2|}; }));")]
+    [InlineData("var work = Task.Run(() => { {|SES2004:orders[given.Id].Status = \"x\"|}; }); await session.SaveChangesAsync(); await work;")]
+    public Task ElementByItsIndex_Reports(string work) => EntityFramework($"var orders = await session.Orders.ToListAsync(); {work}");
+
+    [Fact]
+    public Task ElementOfAnArray_Reports() => EntityFramework("""
+        var orders = await session.Orders.ToArrayAsync();
+        Parallel.ForEach(prices, price => { {|SES2004:orders[0].Total += price|}; });
+        """);
+
     [Fact]
     public Task TwoTasksOnOneProperty_Report() => EntityFramework($$"""
         {{Load}}

@@ -33,6 +33,21 @@ public class EntitiesSharedAcrossThreadsSilentTests
     public Task EachTaskItsOwnElement_IsSilent(string fanOut) => EntityFramework($"var orders = await session.Orders.ToListAsync(); {fanOut} await session.SaveChangesAsync();");
 
     [Theory]
+    [InlineData("Parallel.For(0, orders.Count, i => { orders[i].Total += 1; });")]
+    [InlineData("Parallel.ForEach(prices, price => { orders[price].Total += 1; });")]
+    [InlineData("Parallel.ForEach(prices, price => { var at = price * 2; orders[at].Total += 1; });")]
+    [InlineData("Parallel.ForEach(prices, price => { orders[Take()].Total += 1; });")]
+    [InlineData("await Task.WhenAll(Task.Run(() => { orders[0].Total += 1; }), Task.Run(() => { orders[1].Total += 2; }));")]
+    [InlineData("var tasks = new List<Task>(); for (var i = 0; i < 3; i++) { var at = i; tasks.Add(Task.Run(() => { orders[at].Total += 1; })); } await Task.WhenAll(tasks);")]
+    [InlineData("var tasks = new List<Task>(); foreach (var one in orders) tasks.Add(Task.Run(() => { one.Total += 1; })); await Task.WhenAll(tasks);")]
+    [InlineData("prices.ToList().ForEach(price => orders[0].Total += price);")]
+    [InlineData("Parallel.ForEach(prices, price => Log(orders[0].Total + price));")]
+    public Task EachTaskItsOwnElementByIndex_IsSilent(string work) => EntityFramework($"var orders = await session.Orders.ToListAsync(); {work} await session.SaveChangesAsync();");
+
+    [Fact]
+    public Task ElementOfAnUntrackedList_IsSilent() => EntityFramework("var orders = await session.Orders.AsNoTracking().ToListAsync(); Parallel.ForEach(prices, price => { orders[0].Total += price; });");
+
+    [Theory]
     [InlineData("Parallel.ForEach(prices, price => Log(order.Total + price));")]
     [InlineData("Parallel.ForEach(prices, price => { var local = new Order(); local.Total += order.Total; });")]
     [InlineData("var totals = await Task.WhenAll(prices.Select(async price => order.Total + await Rate(price))); order.Total = totals.Sum();")]
@@ -107,6 +122,7 @@ public class EntitiesSharedAcrossThreadsSilentTests
             public async Task Run(int[] prices, Order given, AppDbContext other) { {{body}} await Task.CompletedTask; }
             static Task<int> Rate(int price) => Task.FromResult(price);
             static void Keep(Task work) { }
+            static int Take() => 0;
         }
         class Summary(Order order) { public decimal Total { get; set; } = order.Total; }
         class Totals { public decimal Total { get; set; } }

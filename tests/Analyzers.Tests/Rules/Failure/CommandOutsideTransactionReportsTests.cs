@@ -35,6 +35,25 @@ public class CommandOutsideTransactionReportsTests
         """, References.SqlClient);
 
     [Theory]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); command.ExecuteNonQuery(); tx.Commit(); tx = connection.BeginTransaction(); {|SES3006:command.ExecuteNonQuery()|};""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection) { Transaction = tx }; tx.Commit(); tx = connection.BeginTransaction(); {|SES3006:command.ExecuteNonQuery()|};""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx; tx.Rollback(); using var next = connection.BeginTransaction(); {|SES3006:command.ExecuteNonQuery()|}; next.Commit();""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); tx.Commit(); foreach (var id in new[] { 1, 2 }) { tx = connection.BeginTransaction(); {|SES3006:command.ExecuteNonQuery()|}; tx.Commit(); }""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); command.Transaction = null; {|SES3006:command.ExecuteNonQuery()|};""")]
+    public Task WithTheTransactionBefore_Reports(string work) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                var tx = connection.BeginTransaction();
+                {{work}}
+            }
+        }
+        """, References.SqlClient);
+
+    [Theory]
     [InlineData("IDbConnection", "IDbTransaction")]
     [InlineData("DbConnection", "DbTransaction")]
     [InlineData("SqlConnection", "SqlTransaction")]

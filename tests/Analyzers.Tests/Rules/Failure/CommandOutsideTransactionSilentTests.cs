@@ -48,6 +48,30 @@ public class CommandOutsideTransactionSilentTests
         """, References.SqlClient);
 
     [Theory]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); tx.Commit(); tx = connection.BeginTransaction(); command.Transaction = tx; command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); tx.Commit(); command.Transaction = connection.BeginTransaction(); command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); tx.Commit(); foreach (var id in new[] { 1, 2 }) { tx = connection.BeginTransaction(); command.Transaction = tx; command.ExecuteNonQuery(); tx.Commit(); }""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); tx.Commit(); tx = connection.BeginTransaction(); Enlist(command, tx); command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = null; command.Transaction = tx; command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx; if (text.Length > 3) { tx.Commit(); tx = connection.BeginTransaction(); command.Transaction = tx; } command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx; try { command.ExecuteNonQuery(); } catch (SqlException) { command.ExecuteScalar(); }""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx; Action work = () => Log(command); tx.Commit(); tx = connection.BeginTransaction(); work(); command.ExecuteNonQuery();""")]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); command.ExecuteNonQuery(); tx.Commit(); tx = connection.BeginTransaction(); tx.Commit();""")]
+    public Task GivenTheNextOneAsWell_IsSilent(string work) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                var tx = connection.BeginTransaction();
+                {{work}}
+            }
+            static void Enlist(SqlCommand command, SqlTransaction tx) => command.Transaction = tx;
+        }
+        """, References.SqlClient);
+
+    [Theory]
     [InlineData("NpgsqlConnection")]
     [InlineData("DbConnection")]
     [InlineData("IDbConnection")]
