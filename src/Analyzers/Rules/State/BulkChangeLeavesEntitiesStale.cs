@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 
 /// <summary>SES5009: an entity that was loaded before a bulk update of its type is read as if it had followed.</summary>
 /// <remarks>
-/// Reports on the read of a property that the update sets, when the entity was loaded by the same session before and nothing refreshed it since.
+/// Reports on the read of a property that the update sets, when the entity was loaded by the same session, or attached to it, before and nothing refreshed it since.
 /// Silent where the tracker is cleared, the entity refreshed or the name given another object; for properties that the update does not set, or that were set here
 /// as well; for deletions, whose objects may be read as they were; with SessionGuard, whose bulk changes the loaded objects follow unless told not to.
 /// </remarks>
@@ -24,15 +24,27 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
                 continue;
             foreach (var load in facts.All)
             {
-                if (load is not { Kind: EntityEventKind.Loaded, Query.Tracked: Tracked.Yes, Entity: { IsList: false } entity } || !session.Equals(load.Session) || !SymbolEqualityComparer.Default.Equals(load.Query.Type, type))
+                if (load.Entity is not { IsList: false } entity || !session.Equals(load.Session) || !IsTracked(load, type))
                     continue;
-                if (facts.FirstAfter(load, happening => Membership.Leaves(happening, entity, session, facts) ? OnPath.Ends : happening == bulk ? OnPath.Found : OnPath.GoesOn) is null)
+                if (facts.FirstAfter(load, happening => Membership.Leaves(happening, entity, session, facts) || IsWrittenLater(load, happening, entity) ? OnPath.Ends : happening == bulk ? OnPath.Found : OnPath.GoesOn) is null)
                     continue;
                 if (facts.FirstAfter(bulk, happening => Judge(happening, entity, session, sets, facts)) is { } read)
                     Report(bulk, read, entity, session, call, context);
             }
         }
     }
+
+    /// <summary>Whether it is loaded, or attached as it stands in its row.</summary>
+    private static bool IsTracked(EntityEvent happening, ITypeSymbol type) => happening switch
+    {
+        { Kind: EntityEventKind.Loaded, Query: { Tracked: Tracked.Yes, Type: { } loaded } } => SymbolEqualityComparer.Default.Equals(loaded, type),
+        { Kind: EntityEventKind.Staged, Staging: Staging.Attach, Operation.Parent: IExpressionStatementOperation, Entity: { } entity } => SymbolEqualityComparer.Default.Equals(entity.Type, type),
+        _ => false,
+    };
+
+    /// <summary>What was attached, and then marked as changed, is written as it stands.</summary>
+    private static bool IsWrittenLater(EntityEvent load, EntityEvent happening, Entity entity) =>
+        load.Kind == EntityEventKind.Staged && happening.Concerns(entity) && happening.Kind == EntityEventKind.Staged;
 
     private static bool LeavesStale(IInvocationOperation call, SessionKey session) =>
         session.Library.Entities?.BulkLeavesStale is not { } value

@@ -55,16 +55,19 @@ internal sealed class EntityOfAnotherSession : BodyRule
     private static bool IsWrong(Staging staging, SessionKey session) =>
         staging == Staging.Add || session.Library.Entities!.OneSessionAnObject && staging is Staging.AddOrUpdate or Staging.Update or Staging.Delete or Staging.Attach;
 
-    /// <summary>The session of the object that is linked to: it was loaded there, or is added there afterwards.</summary>
+    /// <summary>The session of the object that is linked to: it was loaded, added or attached there, or is so afterwards.</summary>
     private static SessionKey? OwnerOf(Entity owner, EntityEvent link, SessionKey session, EntityFacts facts)
     {
         var joins = facts.All.Where(happening => happening.Entity == owner && Membership.Joins(happening)).ToArray();
         if (joins.Length == 0 || !joins.All(join => Membership.AreApart(session, join.Session!)))
             return null;
-        return joins.Any(join => join.Kind == EntityEventKind.Loaded) || facts.FirstAfter(link, happening => happening.Renames(owner) && !IsBeingMade(happening, link) ? OnPath.Ends : joins.Contains(happening) ? OnPath.Found : OnPath.GoesOn) is not null
+        return joins.Any(join => join.Kind == EntityEventKind.Loaded || IsThere(owner, join, link, facts)) || facts.FirstAfter(link, happening => happening.Renames(owner) && !IsBeingMade(happening, link) ? OnPath.Ends : joins.Contains(happening) ? OnPath.Found : OnPath.GoesOn) is not null
             ? joins[0].Session
             : null;
     }
+
+    private static bool IsThere(Entity owner, EntityEvent join, EntityEvent link, EntityFacts facts) =>
+        facts.FirstAfter(join, happening => Membership.Leaves(happening, owner, join.Session!, facts) ? OnPath.Ends : happening == link ? OnPath.Found : OnPath.GoesOn) is not null;
 
     /// <summary>The name is given to the object whose initializer links.</summary>
     private static bool IsBeingMade(EntityEvent named, EntityEvent link) => named.Kind == EntityEventKind.Constructed && named.Syntax.Span.Contains(link.Syntax.Span);

@@ -23,6 +23,12 @@ public class BulkChangeLeavesEntitiesStaleReportsTests
     [InlineData("var all = db.Users.Where(u => u.Id > 3); await all.ExecuteUpdateAsync(s => s.SetProperty(u => u.Active, false));")]
     public Task EveryFormOfTheUpdate_Reports(string bulk) => EntityFramework($"var user = await db.Users.FirstAsync(); {bulk} Log({{|SES5009:user.Active|}});");
 
+    [Theory]
+    [InlineData("var user = new User { Id = 1, Active = many }; db.Attach(user);")]
+    [InlineData("var user = new User { Id = 1, Active = many }; db.Users.Attach(user);")]
+    [InlineData("var user = new User { Id = 1, Active = many }; db.AttachRange(user);")]
+    public Task ReadOfAnAttachedObject_Reports(string attach) => EntityFramework($"{attach} {Bulk} Log({{|SES5009:user.Active|}});");
+
     [Fact]
     public Task ElementsOfAList_Report() => EntityFramework($$"""
         var users = await db.Users.ToListAsync();

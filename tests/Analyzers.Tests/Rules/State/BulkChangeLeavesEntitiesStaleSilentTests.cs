@@ -38,6 +38,18 @@ public class BulkChangeLeavesEntitiesStaleSilentTests
     [Fact]
     public Task UntrackedCopy_IsSilent() => EntityFramework($"var user = await db.Users.AsNoTracking().FirstAsync(); {Bulk} Log(user.Active);");
 
+    [Theory]
+    [InlineData("db.Attach(given); db.Entry(given).State = EntityState.Modified;")]
+    [InlineData("db.Attach(given).State = EntityState.Modified;")]
+    [InlineData("db.Attach(given); db.Update(given);")]
+    [InlineData("db.Attach(given); db.Entry(given).State = EntityState.Detached;")]
+    [InlineData("other.Attach(given);")]
+    [InlineData("db.Add(given);")]
+    public Task AttachedElsewhereOrToBeWritten_IsSilent(string attach) => EntityFramework($"{attach} {Bulk} Log(given.Active);");
+
+    [Fact]
+    public Task AttachedAfterwards_IsSilent() => EntityFramework($"{Bulk} db.Attach(given); Log(given.Active);");
+
     [Fact]
     public Task ParameterThatMayBeNew_IsSilent() => EntityFramework($"{Bulk} Log(given.Active);");
 

@@ -60,6 +60,20 @@ public class EntityOfAnotherSessionReportsTests
         {|SES5002:order.User = user|};
         """);
 
+    [Theory]
+    [InlineData("var order = new Order { Id = 1 }; other.Attach(order); {|SES5002:order.User = user|};")]
+    [InlineData("var order = new Order(); other.Add(order); {|SES5002:order.User = user|};")]
+    [InlineData("var owner = new User { Id = 1 }; other.Attach(owner); var order = await db.Orders.FirstAsync(); {|SES5002:owner.Orders.Add(order)|};")]
+    public Task LinkedToAnObjectThatJoinedAnotherContextBefore_Reports(string link) => Contexts("var user = await db.Users.FirstAsync(); " + link);
+
+    [Fact]
+    public Task AttachedHereLinkedThere_Reports() => Contexts("""
+        var user = new User { Id = 1 };
+        db.Attach(user);
+        var order = await other.Orders.FirstAsync();
+        {|SES5002:order.User = user|};
+        """);
+
     [Fact]
     public Task PutIntoACollectionOfAnotherContext_Reports() => Contexts("""
         var order = await db.Orders.FirstAsync();

@@ -32,6 +32,11 @@ public class EntityOfAnotherSessionSilentTests
     [InlineData("db.ChangeTracker.Clear(); other.Add(user);")]
     [InlineData("var order = new Order { User = user }; db.Orders.Add(order);")]
     [InlineData("var order = await db.Orders.FirstAsync(); order.User = user;")]
+    [InlineData("var order = new Order { Id = 1 }; other.Attach(order); other.Attach(user); order.User = user;")]
+    [InlineData("var order = new Order { Id = 1 }; other.Attach(order); other.Entry(order).State = EntityState.Detached; order.User = user;")]
+    [InlineData("var order = new Order { Id = 1 }; other.Attach(order); order = new Order(); order.User = user;")]
+    [InlineData("var order = new Order { Id = 1 }; other.Attach(order); other.ChangeTracker.Clear(); order.User = user;")]
+    [InlineData("var order = new Order { Id = 1 }; db.Attach(order); order.User = user;")]
     [InlineData("var order = new Order { User = user }; Log(order);")]
     public Task WhatAContextTakesFromAnywhere_IsSilent(string stage) => Contexts("var user = await db.Users.FirstAsync(); " + stage);
 
