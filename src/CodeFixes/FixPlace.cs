@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
+using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes;
 
@@ -46,6 +47,9 @@ internal sealed class FixPlace
     }
 
     public string? Fact(string key) => _target.Facts.TryGetValue(key, out var value) ? value : null;
+
+    /// <summary>The row of the session's library; null where the rule tells of none.</summary>
+    public Library? Library => Libraries.All.FirstOrDefault(row => row.Name == Fact(FixFacts.Library));
 
     public Edits Edit() => new(Root, Text, Model);
 

@@ -6,9 +6,6 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>How long a session lives, as far as a body shows it.</summary>
 internal static class BackgroundScopes
 {
-    private static readonly string[] Views = ["INotifyPropertyChanged", "IComponent"];
-    private static readonly string[] ViewBases = ["DependencyObject", "BindableObject", "AvaloniaObject"];
-
     /// <summary>Whether the session's scope ends without waiting for work that was started beside it.</summary>
     public static bool EndsBeforeBackground(SessionKey key, SessionFlow flow, DelegateUse use, INamedTypeSymbol? type)
     {
@@ -24,21 +21,9 @@ internal static class BackgroundScopes
             SessionKeyKind.Path => use == DelegateUse.Background && key.Root is IParameterSymbol,
 
             // What a hosted service is given, which runs as long as the application, is another rule's matter.
-            SessionKeyKind.Injected => use == DelegateUse.Background && !(type is not null && (IsView(type) || WebTypes.IsHosted(type))),
+            SessionKeyKind.Injected => use == DelegateUse.Background && !(type is not null && (ViewTypes.Include(type) || WebTypes.IsHosted(type))),
             _ => false,
         };
-    }
-
-    /// <summary>A window, page or component: the sessions it is given live as long as it is shown.</summary>
-    public static bool IsView(INamedTypeSymbol type)
-    {
-        for (var t = type; t is not null; t = t.BaseType)
-        {
-            if (ViewBases.Contains(t.Name))
-                return true;
-        }
-
-        return type.AllInterfaces.Any(contract => Views.Contains(contract.Name));
     }
 
     /// <summary>The program's own sessions live as long as it does.</summary>

@@ -39,7 +39,7 @@ internal sealed class KeptValues
     }
 
     private static bool LivesLong(INamedTypeSymbol type, FlowServices services, CancellationToken cancellation) =>
-        !BackgroundScopes.IsView(type) && (LongLivedTypes.ByNature(type) || LongLivedTypes.KeepsItsOnlyInstance(type) || services.Registrations.IsSingleton(type, cancellation));
+        !ViewTypes.Include(type) && (LongLivedTypes.ByNature(type) || LongLivedTypes.KeepsItsOnlyInstance(type) || services.Registrations.IsSingleton(type, cancellation));
 
     private IEnumerable<KeptValue> KeptBy(IInvocationOperation call)
     {

@@ -30,8 +30,8 @@ internal static class CommandProviders
         };
     }
 
-    /// <summary>Whether a session of this type refuses every use before a begin, and after its disposal.</summary>
-    public static bool IsBegunBeforeUse(ITypeSymbol session) => Libraries.All.Any(library => IsOneOf(library.BegunBeforeUse, session));
+    /// <summary>The member that must begin a session of this type, which refuses every use before, and after its disposal; null for any other.</summary>
+    public static string? BeginOf(ITypeSymbol session) => Libraries.All.SelectMany(library => library.BegunBeforeUse).FirstOrDefault(row => IsOneOf([row.Type], session)).Begin;
 
     /// <summary>Whether a failed statement leaves a transaction of this session type as it was.</summary>
     public static bool TransactionSurvivesErrors(ITypeSymbol session, Library library) =>

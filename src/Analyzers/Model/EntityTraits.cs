@@ -39,8 +39,11 @@ internal sealed class EntityTraits
     /// <summary>Stagings that assign a generated key at once.</summary>
     public string AssignsKey { get; init; } = "";
 
-    /// <summary>Loads that look among the tracked objects before they ask the database.</summary>
+    /// <summary>Loads that look among the tracked objects before they ask the database; the first one gives null where there is no row.</summary>
     public string KeyLookups { get; init; } = "";
+
+    /// <summary>The one of them that throws where there is no row.</summary>
+    public string? KeyLookupOfOne { get; init; }
 
     /// <summary>Whether the classes themselves say what their key is, and no mapping beside them.</summary>
     public bool KeysAreInCode { get; init; }

@@ -61,6 +61,7 @@ internal static partial class Libraries
             NoTracking = "Untracked",
             Stagings = [(Staging.Add, "Add AddRange"), (Staging.Delete, "Delete"), (Staging.Merge, "Merge MergeGraph")],
             KeyLookups = "Get GetOne",
+            KeyLookupOfOne = "GetOne",
             KeysAreInCode = true,
             Refreshes = "Refresh RefreshExpired",
             Expires = "Expire",
@@ -83,7 +84,7 @@ internal static partial class Libraries
         ResetAdvice = "call Rollback before the session is used again",
         CommitsBelongToUseCase = true,
         MappingAttributes = [DataAnnotations],
-        BegunBeforeUse = ["SessionGuard.UnitOfWork"],
+        BegunBeforeUse = [("SessionGuard.UnitOfWork", "Begin")],
     };
 
     public static readonly Library TransactionScope = new()

@@ -193,8 +193,8 @@ internal sealed class Library
     /// <summary>Session types whose commands take part in the connection's transaction by themselves, at least those that the connection makes.</summary>
     public string[] CommandsTakePart { get; init; } = [];
 
-    /// <summary>Session types that refuse every use before a begin, and after their disposal.</summary>
-    public string[] BegunBeforeUse { get; init; } = [];
+    /// <summary>Session types that refuse every use before a begin, and after their disposal, each with the member that begins them.</summary>
+    public (string Type, string Begin)[] BegunBeforeUse { get; init; } = [];
 
     /// <summary>What one instance serves at a time, for messages ("a DbContext").</summary>
     public required string SessionNoun { get; init; }

@@ -2,6 +2,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using SessionGuard.Analyzers.Model;
 using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.Boundaries;
@@ -12,7 +13,6 @@ namespace SessionGuard.CodeFixes.Boundaries;
 public sealed class BeginFirst : SessionFix
 {
     private const string Key = "BeginFirst";
-    private const string Begin = "Begin";
 
     /// <inheritdoc/>
     protected override string Rule => "SES1009";
@@ -21,12 +21,12 @@ public sealed class BeginFirst : SessionFix
     {
         if (place.Fact(FixFacts.Place) != "begin" || place.Fact(FixFacts.Session) is not { } unit || place.Others.FirstOrDefault()?.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Parent: BlockSyntax block, Declaration.Variables: [{ Initializer.Value: { } made }] } statement)
             yield break;
-        if (place.Model.GetTypeInfo(made).Type is not { } type || ScopeQuestions.Callable(place.Model, block.CloseBraceToken.SpanStart, type, Begin) is null)
+        if (place.Model.GetTypeInfo(made).Type is not { } type || CommandProviders.BeginOf(type) is not { } begin || ScopeQuestions.Callable(place.Model, block.CloseBraceToken.SpanStart, type, begin) is null)
             yield break;
-        if (block.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.Text == Begin && access.Expression.ToString() == unit))
+        if (block.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.Text == begin && access.Expression.ToString() == unit))
             yield break;
         var edits = place.Edit();
-        edits.InsertAfter(statement, $"{unit}.{Begin}();");
+        edits.InsertAfter(statement, $"{unit}.{begin}();");
         yield return new Offer($"Begin '{unit}' first", Key, edits);
     }
 }

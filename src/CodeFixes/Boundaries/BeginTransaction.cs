@@ -17,7 +17,6 @@ namespace SessionGuard.CodeFixes.Boundaries;
 public sealed class BeginTransaction : SessionFix
 {
     private const string Key = "BeginTransaction";
-    private const string Nested = "Nested";
 
     /// <inheritdoc/>
     protected override string Rule => "SES1008";
@@ -26,21 +25,23 @@ public sealed class BeginTransaction : SessionFix
     {
         if (place.Fact(FixFacts.Alone) != "true" || place.Node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } begin || place.Model.GetTypeInfo(access.Expression).Type is not { } session)
             yield break;
-        var name = access.Name.Identifier.ValueText.Replace(Nested, "");
-        var begins = place.Model.LookupSymbols(begin.SpanStart, session, name).OfType<IMethodSymbol>()
-            .FirstOrDefault(method => place.Sessions?.MeaningOf(method)?.Operation == SessionOperation.Begin && method.Parameters.Length == SymbolOf(begin, place)?.Parameters.Length);
+        var nested = place.Model.GetSymbolInfo(begin).Symbol as IMethodSymbol;
+        var begins = place.Model.LookupSymbols(begin.SpanStart, session).OfType<IMethodSymbol>()
+            .Where(method => place.Sessions?.MeaningOf(method)?.Operation == SessionOperation.Begin && method.Parameters.Length == nested?.Parameters.Length)
+            .OrderBy(method => method.Name, StringComparer.Ordinal)
+            .FirstOrDefault(method => IsAwaitable(method) == IsAwaitable(nested!));
         if (begins is null || Result(begins.ReturnType) is not { } transaction || Declarator(begin) is not { Parent: VariableDeclarationSyntax declaration } declarator)
             yield break;
         if (!UsesAre(declarator, transaction, place))
             yield break;
         var edits = place.Edit();
-        edits.Replace(access.Name.Identifier, name);
+        edits.Replace(access.Name.Identifier, begins.Name);
         if (!declaration.Type.IsVar)
             edits.Replace(declaration.Type, place.NameOf(transaction, declaration.SpanStart));
         yield return new Offer("Begin a transaction, so that the commit stores the work", Key, edits);
     }
 
-    private static IMethodSymbol? SymbolOf(InvocationExpressionSyntax call, FixPlace place) => place.Model.GetSymbolInfo(call).Symbol as IMethodSymbol;
+    private static bool IsAwaitable(IMethodSymbol method) => !SymbolEqualityComparer.Default.Equals(Result(method.ReturnType), method.ReturnType);
 
     private static ITypeSymbol Result(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } ? result : type;
 

@@ -72,7 +72,7 @@ public sealed class PassTransaction : SessionFix
         if (call.Expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax command } || place.Others.FirstOrDefault() is not ExpressionSyntax creation
             || creation.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Declaration.Variables: [var declared] } statement || declared.Identifier.ValueText != command.Identifier.ValueText)
             return false;
-        if (place.Model.GetTypeInfo(command).Type is not { } commandType || Libraries.All.FirstOrDefault(row => row.Name == place.Fact(FixFacts.Library))?.CommandTransaction is not { } name
+        if (place.Model.GetTypeInfo(command).Type is not { } commandType || place.Library?.CommandTransaction is not { } name
             || PropertyOf(commandType, name) is not { SetMethod: not null } property
             || ScopeQuestions.Meaning(place.Model, statement.SpanStart, transaction) is null || Fitting(transaction, type, property.Type, statement.SpanStart, place) is not { } value)
             return false;

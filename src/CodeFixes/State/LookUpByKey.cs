@@ -3,15 +3,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using SessionGuard.Analyzers.Model;
-using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.State;
 
 /// <summary>SES5005: looks the object up by its key instead of querying for it.</summary>
 /// <remarks>
-/// EF Core: <c>Find</c>, which gives null where there is none; so not offered for <c>First</c> and <c>Single</c>, which throw. SessionGuard: <c>Get</c>, and
-/// <c>GetOne</c> for those that throw. An asynchronous query must be awaited in place, since the lookups return value tasks.
+/// With the lookup that gives null where there is no row, and for <c>First</c> and <c>Single</c>, which throw, with the one that throws; not offered for these
+/// where the library has none. An asynchronous query must be awaited in place, since the lookups return value tasks.
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class LookUpByKey : SessionFix
@@ -31,25 +29,31 @@ public sealed class LookUpByKey : SessionFix
             yield break;
         var throws = !end.Contains("OrDefault");
         var token = call.ArgumentList.Arguments.Select(argument => argument.Expression).FirstOrDefault(given => place.Model.GetTypeInfo(given, place.Cancellation).Type?.Name == "CancellationToken")?.ToString();
-        var lookup = place.Fact(FixFacts.Library) == Libraries.SessionGuard.Name ? OfSession(set, value, throws, isAsync, token) : throws ? null : OfSet(set, value, isAsync, token);
-        if (lookup is null)
+        if (place.Library?.Entities is not { } traits || (throws ? traits.KeyLookupOfOne : traits.KeyLookups.Split(' ')[0]) is not { } member)
+            yield break;
+        var name = isAsync ? member + "Async" : member;
+        if ((IsOnSet(set, name, place) ? OfSet(set, name, value, token) : OfSession(set, name, value, token)) is not { } lookup)
             yield break;
         var edits = place.Edit();
         edits.Replace(call, lookup);
         yield return new Offer("Look it up by its key", Key, edits);
     }
 
-    private static string? OfSession(ExpressionSyntax set, ExpressionSyntax value, bool throws, bool isAsync, string? token) =>
+    private static bool IsOnSet(ExpressionSyntax set, string name, FixPlace place) =>
+        place.Model.GetTypeInfo(set, place.Cancellation).Type is { } type && !place.Model.LookupSymbols(set.SpanStart, type, name).IsEmpty;
+
+    private static string? OfSession(ExpressionSyntax set, string name, ExpressionSyntax value, string? token) =>
         set is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var session, Name: GenericNameSyntax { TypeArgumentList: var type } } }
-            ? $"{session}.{(throws ? "GetOne" : "Get")}{(isAsync ? "Async" : "")}{type}({value}{(token is null ? "" : ", " + token)})"
+            ? $"{session}.{name}{type}({value}{(token is null ? "" : ", " + token)})"
             : null;
 
-    private static string OfSet(ExpressionSyntax set, ExpressionSyntax value, bool isAsync, string? token)
+    /// <summary>A set's lookup takes any number of key values, which a token cannot follow.</summary>
+    private static string OfSet(ExpressionSyntax set, string name, ExpressionSyntax value, string? token)
     {
         if (token is null)
-            return $"{set}.{(isAsync ? "FindAsync" : "Find")}({value})";
+            return $"{set}.{name}({value})";
         var keys = set.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: >= CollectionExpressions } ? $"[{value}]" : $"new object[] {{ {value} }}";
-        return $"{set}.FindAsync({keys}, {token})";
+        return $"{set}.{name}({keys}, {token})";
     }
 
     private static bool IsAwaited(ExpressionSyntax call)

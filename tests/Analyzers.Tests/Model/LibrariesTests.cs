@@ -176,8 +176,8 @@ public class LibrariesTests
         [
             library.StateProperties, library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
             library.CommandMakers, library.CommandTransaction, library.FailedEntries, library.DropAll?.Replace('.', ' '),
-            library.NextRow, library.FlushMember, library.CommitMember, library.RollbackMember, traits.TrackingSetting, traits.KeySettings, traits.FlushSwitch?.Member, traits.ExpireSetting,
-            traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups,
+            library.NextRow, .. library.BegunBeforeUse.Select(row => row.Begin), library.FlushMember, library.CommitMember, library.RollbackMember, traits.TrackingSetting, traits.KeySettings, traits.FlushSwitch?.Member, traits.ExpireSetting,
+            traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups, traits.KeyLookupOfOne,
             traits.KeyCalls, traits.KeyProviders, traits.KeyOption?.Member, traits.Refreshes, traits.Expires, traits.Expunges,
             traits.Entry, traits.EntryNavigations, traits.EntryState, traits.ModifiedState, traits.SettledStates, traits.DetachedState,
             traits.LazySwitch, traits.BulkUpdate?.Members, traits.BulkUpdate?.Setters, traits.RefreshCall?.Member,

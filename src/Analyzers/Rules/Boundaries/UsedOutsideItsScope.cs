@@ -23,8 +23,8 @@ internal sealed class UsedOutsideItsScope : BodyRule
                 continue;
             if (EndsTransaction(visit.Step, key))
                 CheckEnding(visit.Step, key, flow, context);
-            else if ((visit.Step.Opens || visit.Step.SessionOperation == SessionOperation.Close) && key is { Kind: SessionKeyKind.Local } && CommandProviders.IsBegunBeforeUse(key.Type))
-                CheckUse(visit.Step, key, flow, context);
+            else if ((visit.Step.Opens || visit.Step.SessionOperation == SessionOperation.Close) && key is { Kind: SessionKeyKind.Local } && CommandProviders.BeginOf(key.Type) is { } begin)
+                CheckUse(visit.Step, key, begin, flow, context);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class UsedOutsideItsScope : BodyRule
     private static bool IsSame(Step first, Step second, SessionKey key) =>
         key.Library.Protocol == Protocol.Context && (first.Transaction is null || second.Transaction is null) || SymbolEqualityComparer.Default.Equals(first.Transaction, second.Transaction);
 
-    private static void CheckUse(Step from, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    private static void CheckUse(Step from, SessionKey key, string begin, SessionFlow flow, BodyRuleContext context)
     {
         if (CertainPaths.InevitableAfter(flow, from, Judge) is not { } use)
             return;
@@ -69,7 +69,7 @@ internal sealed class UsedOutsideItsScope : BodyRule
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Place, from.Opens ? "begin" : null)),
             key.Name,
             from.Opens ? "is used before it is begun" : "is used after its end",
-            from.Opens ? "every member throws until Begin was called; begin it first" : "every member throws; end it behind its last use");
+            from.Opens ? $"every member throws until {begin} was called; begin it first" : "every member throws; end it behind its last use");
 
         OnPath Judge(Step step)
         {

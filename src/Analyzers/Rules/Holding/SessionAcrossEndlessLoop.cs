@@ -43,7 +43,7 @@ internal sealed class SessionAcrossEndlessLoop : BodyRule
             SessionKeyKind.Local => key.OpenedHere,
             SessionKeyKind.Path => key.Root is ILocalSymbol local && flow.Body.Declares(key) && !IsDeclaredIn(local, loop),
             SessionKeyKind.Parameter => true,
-            SessionKeyKind.Injected => type is null || !WebTypes.IsHosted(type) && !BackgroundScopes.IsView(type),
+            SessionKeyKind.Injected => type is null || !WebTypes.IsHosted(type) && !ViewTypes.Include(type),
             _ => false,
         };
     }

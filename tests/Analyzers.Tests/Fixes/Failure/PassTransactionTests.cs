@@ -138,6 +138,23 @@ public class PassTransactionTests
         }
         """, References.SqlClient);
 
+    [Theory]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx);""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx;""")]
+    public Task CommandWithTheTransactionBefore_HasNoFix(string make) => Verify.NoFix($$"""
+        class Clean
+        {
+            public void Run(SqlConnection connection)
+            {
+                var tx = connection.BeginTransaction();
+                {{make}}
+                tx.Commit();
+                tx = connection.BeginTransaction();
+                {|SES3006:command.ExecuteNonQuery()|};
+            }
+        }
+        """, References.SqlClient);
+
     [Fact]
     public Task CommandMadeBeforeTheBegin_HasNoFixThatWouldNotCompile() => Verify.NoFix("""
         class Clean
