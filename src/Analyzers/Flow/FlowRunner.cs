@@ -133,6 +133,7 @@ internal sealed class FlowRunner
         if (branch is null)
             return;
         state = GuardedEnds.Skip(_services, _body, block, branch, state);
+        branch = _body.Behind(branch);
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:

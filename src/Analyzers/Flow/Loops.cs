@@ -42,7 +42,7 @@ internal sealed class Loops
     {
         if (!LeadsBack(body.Graph))
             return None;
-        var successors = Successors(body.Graph);
+        var successors = Successors(body);
         var predecessors = successors.Select(_ => new List<int>()).ToArray();
         var backward = new SortedDictionary<int, List<int>>();
         for (var from = 0; from < successors.Length; from++)
@@ -91,14 +91,15 @@ internal sealed class Loops
     }
 
     /// <summary>The edges of the graph, with those that it leaves implicit: into handlers, and through finally blocks.</summary>
-    private static HashSet<int>[] Successors(ControlFlowGraph graph)
+    private static HashSet<int>[] Successors(LoweredBody body)
     {
+        var graph = body.Graph;
         var edges = graph.Blocks.Select(_ => new HashSet<int>()).ToArray();
         foreach (var block in graph.Blocks)
         {
-            foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
+            foreach (var edge in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
             {
-                if (branch?.Destination is not { } destination)
+                if (edge is null || body.Behind(edge) is not { Destination: { } destination } branch)
                     continue;
                 edges[block.Ordinal].Add(destination.Ordinal);
                 foreach (var region in branch.FinallyRegions)

@@ -77,9 +77,9 @@ internal static class Paths
                         pending.Enqueue((next, 0));
                 }
 
-                if (branch?.Destination is not { } destination)
+                if (branch is null || flow.Body.Behind(branch) is not { Destination: { } destination } taken)
                     continue;
-                var judged = edge(branch);
+                var judged = edge(taken);
                 if (judged == OnPath.Found)
                 {
                     foundOnEdge = true;

@@ -124,6 +124,7 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     private Captures? _captures;
     private IOperation[]?[]? _operations;
     private bool? _takesTurn;
+    private HashSet<int>? _singleTurns;
 
     /// <summary>The method, or the lambda's symbol; null for an initializer.</summary>
     public IMethodSymbol? Owner { get; } = owner;
@@ -136,6 +137,10 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 
     /// <summary>The loops in it.</summary>
     public Loops Loops => _loops ??= Loops.Of(this);
+
+    /// <summary>Where an edge leads: out of a loop that has one turn at most, where it leads back into it.</summary>
+    public ControlFlowBranch Behind(ControlFlowBranch edge) =>
+        edge.Destination is { } header && header.Ordinal <= edge.Source.Ordinal && (_singleTurns ??= SingleTurns.HeadersIn(Graph)).Contains(header.Ordinal) && header.ConditionalSuccessor is { } exit ? exit : edge;
 
     /// <summary>What its flow captures hold.</summary>
     public Captures Captures => _captures ??= Captures.In(this);

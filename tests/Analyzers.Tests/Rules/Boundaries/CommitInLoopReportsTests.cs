@@ -149,4 +149,30 @@ public class CommitInLoopReportsTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("found")]
+    [InlineData("maybe.Match()")]
+    public Task LoopOverACollectionOfItsOwnType_Reports(string source) => Verify.Analyzer($$"""
+        struct Users : IEnumerable<User>
+        {
+            public bool IsLoaded => false;
+            public IEnumerator<User> GetEnumerator() => throw new InvalidOperationException();
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        struct Maybe { public bool IsSome => false; public IEnumerable<User> Match() => new User[2]; }
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            public async Task Run(Users found, Maybe maybe)
+            {
+                foreach (var user in {{source}})
+                {
+                    _db.Remove(user);
+                    await {|SES1007:_db.SaveChangesAsync()|};
+                }
+            }
+        }
+        """);
 }

@@ -267,6 +267,36 @@ public class CommitInLoopSilentTests
         }
         """);
 
+    /// <summary>LanguageExt's Option: what it holds is taken out by foreach, and is one thing at most.</summary>
+    [Theory]
+    [InlineData("IsSome", "found")]
+    [InlineData("HasValue", "found")]
+    [InlineData("IsRight", "found.ToSeq()")]
+    [InlineData("IsSome", "this.Find()")]
+    public Task LoopOverWhatHoldsOneAtMost_IsSilent(string tells, string source) => Verify.Analyzer($$"""
+        struct Maybe<T> : IEnumerable<T>
+        {
+            public bool {{tells}} => false;
+            public IEnumerable<T> ToSeq() => new T[0];
+            public IEnumerator<T> GetEnumerator() => throw new InvalidOperationException();
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        class Import
+        {
+            private readonly AppDbContext _db;
+            public Import(AppDbContext db) => _db = db;
+            private Maybe<User> Find() => default;
+            public async Task Run(Maybe<User> found)
+            {
+                foreach (var user in {{source}})
+                {
+                    _db.Remove(user);
+                    await _db.SaveChangesAsync();
+                }
+            }
+        }
+        """);
+
     private static Task Run(SessionCode s, string body) => Verify.Analyzer($$"""
         class Import
         {
