@@ -30,6 +30,23 @@ internal sealed class CommitOwners(FlowServices services)
         return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && AlwaysCommitsAfter(site, own));
     }
 
+    /// <summary>Whether a private member is given the session by members of its class alone that opened it, directly or through one another.</summary>
+    public bool IsOpenedByCallers(IMethodSymbol method, SessionKey key, CancellationToken cancellation) =>
+        IsOpenedByCallers(method, key, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), cancellation);
+
+    private bool IsOpenedByCallers(IMethodSymbol method, SessionKey key, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
+    {
+        if (method.DeclaredAccessibility != Accessibility.Private || key is not { Kind: SessionKeyKind.Parameter, Symbol: IParameterSymbol } || !seen.Add(method))
+            return false;
+        var sites = services.Callers.Of(method, cancellation);
+        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own
+            && (IsOpened(own, site.Flow) || site.Caller is { } caller && IsOpenedByCallers(caller, own, seen, cancellation)));
+    }
+
+    /// <summary>In the body of the call, or, where that is a lambda, in one around it.</summary>
+    private static bool IsOpened(SessionKey key, SessionFlow flow) =>
+        key.OpenedHere || key.Kind == SessionKeyKind.Local && flow.Declaring(key) is { } declaring && declaring.Visits.SelectMany(visit => visit.Keys).Any(known => known.Equals(key) && known.OpenedHere);
+
     /// <summary>Callers in the repository itself decide nothing; theirs may.</summary>
     private string? AmongCallers(IMethodSymbol method, SessionKey key, bool endsTransaction, HashSet<IMethodSymbol> seen, CancellationToken cancellation)
     {

@@ -21,7 +21,7 @@ internal static class RepositoryCommits
     {
         foreach (var visit in flow.Visits)
         {
-            if (CommittedBy(visit, flow, context) is { } key && !IsTheBoundary(flow, visit, method))
+            if (CommittedBy(visit, flow, context) is { } key && !IsTheBoundary(flow, visit, method) && !context.Services.CommitOwners.IsOpenedByCallers(method, key, context.Cancellation))
                 yield return new RepositoryCommit(visit, key, method, Owner(method, visit, key, context));
         }
     }

@@ -225,4 +225,19 @@ public class RepositoryCommitsOnItsOwnReportsTests
             public void Run(User user) { using var transaction = db.Database.BeginTransaction(); users.Add(user); transaction.Commit(); }
         }
         """);
+
+    [Theory]
+    [InlineData("private", "public Task Other(AppDbContext db, User user) => Save(db, user);")]
+    [InlineData("private", "private readonly AppDbContext _own = null!; public Task Other(User user) => Save(_own, user);")]
+    [InlineData("internal", "")]
+    public Task MemberThatIsGivenASessionFromOutside_Reports(string access, string other) => Verify.Analyzer($$"""
+        class UserRepository
+        {
+            private readonly IDbContextFactory<AppDbContext> _contexts;
+            public UserRepository(IDbContextFactory<AppDbContext> contexts) => _contexts = contexts;
+            public async Task Add(User user) { await using var db = await _contexts.CreateDbContextAsync(); await Save(db, user); }
+            {{other}}
+            {{access}} static async Task Save(AppDbContext db, User user) { db.Add(user); await {|SES1014:db.SaveChangesAsync()|}; }
+        }
+        """);
 }

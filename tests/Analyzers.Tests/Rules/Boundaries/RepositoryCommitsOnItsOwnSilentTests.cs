@@ -111,6 +111,24 @@ public class RepositoryCommitsOnItsOwnSilentTests
         }
         """);
 
+    /// <summary>ErsatzTV's repositories: what the public member opened, a private one of it saves.</summary>
+    [Theory]
+    [InlineData("await Save(db, user);")]
+    [InlineData("await Between(db, user);")]
+    [InlineData("Func<Task> save = () => Save(db, user); await save();")]
+    [InlineData("await Task.WhenAny(new[] { user }.Select(u => Save(db, u)));")]
+    public Task PrivateMemberThatIsGivenWhatTheClassOpened_IsSilent(string call) => Verify.Analyzer($$"""
+        class UserRepository
+        {
+            private readonly IDbContextFactory<AppDbContext> _contexts;
+            public UserRepository(IDbContextFactory<AppDbContext> contexts) => _contexts = contexts;
+            public async Task Add(User user) { await using var db = await _contexts.CreateDbContextAsync(); {{call}} }
+            public async Task Other(User user) { await using var db = await _contexts.CreateDbContextAsync(); await Between(db, user); }
+            private static Task Between(AppDbContext db, User user) => Save(db, user);
+            private static async Task Save(AppDbContext db, User user) { db.Add(user); await db.SaveChangesAsync(); }
+        }
+        """);
+
     static Task Called(string run) => Verify.Analyzer($$"""
         class UserRepository
         {
