@@ -130,6 +130,8 @@ internal static class OperationWalk
                     return true;
                 case IInvocationOperation { TargetMethod.Name: "Wait" or "GetResult" or "RunSynchronously" } blocking when blocking.Instance == operation:
                     return true;
+                case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var helper } } when WaitsFor(helper):
+                    return true;
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "WaitAsync" or "Unwrap" }:
                 case IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "WaitAsync" or "Unwrap" or "ConfigureAwait", IsExtensionMethod: true } } }:
                     continue;
@@ -140,6 +142,12 @@ internal static class OperationWalk
 
         return false;
     }
+
+    /// <summary>A helper that is given a task and answers with the task's result, or says by its name that it waits: it is over behind it.</summary>
+    public static bool WaitsFor(IMethodSymbol method) =>
+        method.IsStatic && !IsTask(method.ReturnType) && (method.ReducedFrom ?? method).OriginalDefinition is { Parameters: [{ Type: INamedTypeSymbol task }, ..] } definition && IsTask(task)
+        && (task.TypeArguments is [var result] && SymbolEqualityComparer.Default.Equals(result, definition.ReturnType)
+            || definition.ReturnsVoid && definition.Name.IndexOf("Wait", StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Whether a task is dropped: a statement of its own, assigned to a discard, or handed to a helper that forgets it on purpose.</summary>
     public static bool IsDropped(IOperation operation)
@@ -238,5 +246,15 @@ internal static class OperationWalk
     public static bool TakesTurn(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAsync" or "Enter" or "LockAsync", ContainingType.Name: "SemaphoreSlim" or "Monitor" or "AsyncLock" } };
 
-    public static bool EndsThePath(IMethodSymbol method) => Annotations.Has(method, "DoesNotReturn");
+    /// <summary>Says so itself, or by its name as a helper out of sight does: <c>ex.Rethrow()</c>.</summary>
+    public static bool EndsThePath(IMethodSymbol method) =>
+        Annotations.Has(method, "DoesNotReturn")
+        || method is { IsStatic: true, ReturnsVoid: true, Parameters: [{ Type: var thrown }, ..] } && string.Equals(method.Name, "Rethrow", StringComparison.OrdinalIgnoreCase) && IsException(thrown);
+
+    private static bool IsException(ITypeSymbol? type)
+    {
+        while (type is { BaseType.SpecialType: not SpecialType.System_Object })
+            type = type.BaseType;
+        return type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    }
 }

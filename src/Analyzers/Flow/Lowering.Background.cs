@@ -77,7 +77,8 @@ internal sealed partial class Lowering
 
     private static bool IsBlockingWait(IInvocationOperation invocation) =>
         invocation.TargetMethod.Name is "Wait" or "WaitAll" or "GetResult"
-        && (OperationWalk.IsTask(invocation.TargetMethod.ContainingType) || invocation.TargetMethod.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal));
+        && (OperationWalk.IsTask(invocation.TargetMethod.ContainingType) || invocation.TargetMethod.ContainingType.Name.EndsWith("Awaiter", StringComparison.Ordinal))
+        || OperationWalk.WaitsFor(invocation.TargetMethod);
 
     /// <summary>Whether the task goes into a local that nothing reads.</summary>
     private bool IsLeftUnread(IInvocationOperation call) =>

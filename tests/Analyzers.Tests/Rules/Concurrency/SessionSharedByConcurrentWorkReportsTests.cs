@@ -290,4 +290,21 @@ public class SessionSharedByConcurrentWorkReportsTests
             }
         }
         """);
+
+    [Fact]
+    public Task HandedToAHelperThatWaitsForNothing_Reports() => Verify.Analyzer("""
+        static class Watching { public static Task<T> Watch<T>(this Task<T> task) => task; public static bool IsSlow<T>(Task<T> task) => !task.IsCompleted; }
+        class Load
+        {
+            readonly AppDbContext db;
+            public Load(AppDbContext db) { this.db = db; }
+            public async Task Run()
+            {
+                var one = db.Users.CountAsync().Watch();
+                Log(Watching.IsSlow(one));
+                var other = {|SES2001:db.Orders.CountAsync()|};
+                await Task.WhenAll(one, other);
+            }
+        }
+        """);
 }

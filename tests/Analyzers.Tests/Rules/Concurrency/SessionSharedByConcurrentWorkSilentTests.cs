@@ -358,4 +358,26 @@ public class SessionSharedByConcurrentWorkSilentTests
             public Task Run() => pairs.Map("both", (AppDbContext one, AppDbContext other) => Task.WhenAll(one.Users.LoadAsync(), other.Orders.LoadAsync()));
         }
         """);
+
+    /// <summary>Who gives the result of a task has waited for it.</summary>
+    [Theory]
+    [InlineData("Log(db.Users.CountAsync().Await()); Log(db.Users.CountAsync().Await());")]
+    [InlineData("var count = db.Users.CountAsync(); Log(count.Await()); Log(await db.Orders.CountAsync());")]
+    [InlineData("db.Users.LoadAsync().WaitSafely(); await db.Orders.LoadAsync();")]
+    [InlineData("foreach (var user in users) { user.Id = db.Users.CountAsync().Await(); }")]
+    public Task WaitedForByAHelperOutOfSight_IsSilent(string code) => Verify.Analyzer($$"""
+        static class Waiting
+        {
+            public static T Await<T>(this Task<T> task) => Run(task);
+            public static void WaitSafely(this Task task) => Run(task);
+            static extern T Run<T>(Task<T> task);
+            static extern void Run(Task task);
+        }
+        class Load
+        {
+            readonly AppDbContext db;
+            public Load(AppDbContext db) { this.db = db; }
+            public async Task Run(User[] users) { {{code}} await db.Users.LoadAsync(); }
+        }
+        """);
 }
