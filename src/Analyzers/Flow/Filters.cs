@@ -2,10 +2,12 @@ using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
-/// <summary>Exception filters that are there for their side effect: <c>when (Logged(e))</c> with a method that always returns false.</summary>
+/// <summary>What exception filters let pass: nothing where they are there for their side effect, as <c>when (Logged(e))</c> with a method that always returns false.</summary>
 internal sealed class Filters(FlowServices services)
 {
     public bool NeverPass(ExpressionSyntax filter, CancellationToken cancellation) => filter switch
@@ -15,6 +17,18 @@ internal sealed class Filters(FlowServices services)
         InvocationExpressionSyntax call => ReturnsFalse(call, cancellation),
         _ => false,
     };
+
+    /// <summary>Whether the handler is for deadlocks and the like and for nothing else.</summary>
+    public bool PassTransientErrorsAlone(ExpressionSyntax filter, CancellationToken cancellation) =>
+        services.Sources.OperationAt(filter, cancellation) is { } condition && TransientErrors.Are(condition, call => ReturnedBy(call, cancellation));
+
+    private IOperation? ReturnedBy(IInvocationOperation call, CancellationToken cancellation)
+    {
+        if (services.Sources.BodyOf(call.TargetMethod, cancellation) is not { } body)
+            return null;
+        var returns = body.Descendants().OfType<IReturnOperation>().ToArray();
+        return returns is [{ ReturnedValue: { } only }] ? only : null;
+    }
 
     private bool ReturnsFalse(InvocationExpressionSyntax call, CancellationToken cancellation)
     {

@@ -133,8 +133,8 @@ internal sealed class SessionFlow : IStepEffects
     }
 
     /// <summary>Follows the paths from a point: the first operation that needs a sound session, met before anything resets it; null where there is none.</summary>
-    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key) =>
-        Paths.First(this, from, step => Judge(step, key), branch => ResetsOn(branch, key));
+    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, HandlerFlags? flags = null) =>
+        Paths.First(this, from, step => Judge(step, key), branch => flags?.Close(branch) == true || ResetsOn(branch, key));
 
     /// <summary>What is known before a step of a block, or behind its last one; null where it is not reached.</summary>
     public FlowState? StateAt(int block, int step) =>

@@ -10,7 +10,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// Reports on the <c>catch</c> when, on some path from an operation that can fail to the end of the handler, the session is still failed, and an
 /// operation that needs a sound session follows: behind the try, in the next turn of a loop, or in a caller.
 /// Silent when the handler resets it (what that takes differs by library), rethrows, or leaves the scope that owns the session; when the exception type
-/// caught cannot come from the session; when nothing uses the session again.
+/// caught cannot come from the session; when nothing uses the session again; for a context, when only deadlocks and the like are caught, outside a transaction.
 /// </remarks>
 internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 {
@@ -26,12 +26,12 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
             foreach (var key in FailedAtExit(handler))
             {
                 // foreach over ex.Entries: detached or resolved.
-                if (handler.SetsEntries(flow, key))
+                if (handler.SetsEntries(flow, key) || IsRetriedForGoodReason(handler, key, flow, context))
                     continue;
                 var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
                 if (exits.Length == 0)
                     continue;
-                if ((flow.FirstUnsoundUse(exits, key) ?? UseInCaller(flow, key, context)) is { } use)
+                if ((flow.FirstUnsoundUse(exits, key, HandlerFlags.Of(handler, flow)) ?? UseInCaller(flow, key, context)) is { } use)
                     Report(handler, key, use, flow, context);
             }
         }
@@ -39,6 +39,12 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 
     private static IEnumerable<SessionKey> FailedAtExit(Handler handler) =>
         handler.Exits.SelectMany(exit => exit.State.Sessions.Keys.Where(key => IsFailed(exit.State, key))).Distinct();
+
+    /// <summary>Who lost a deadlock saves the same again: no entry is at fault, and without a transaction around it the failed save left nothing.</summary>
+    private static bool IsRetriedForGoodReason(Handler handler, SessionKey key, SessionFlow flow, BodyRuleContext context) =>
+        key.Library.Protocol == Protocol.Context && handler.Syntax.Filter is { } filter && context.Services.Filters.PassTransientErrorsAlone(filter.FilterExpression, context.Cancellation)
+        && !flow.Visits.Any(visit => (visit.Before.Of(key) & SessionStates.InTransaction) != 0)
+        && (flow.Body.Owner is not { } method || !context.Services.Callers.HoldTransaction(method, key, context.Cancellation));
 
     private static bool IsFailed(FlowState state, SessionKey key) => (state.Of(key) & SessionStates.Failed) != 0;
 

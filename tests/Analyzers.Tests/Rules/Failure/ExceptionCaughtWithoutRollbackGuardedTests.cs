@@ -51,4 +51,110 @@ public class ExceptionCaughtWithoutRollbackGuardedTests
             }
         }
         """, References.SessionGuard);
+
+    [Fact]
+    public Task LoopOverWhatHoldsOneAtMost_IsSilent() => Verify.Analyzer("""
+        struct Maybe<T> : IEnumerable<T>
+        {
+            public bool IsSome => false;
+            public IEnumerator<T> GetEnumerator() => throw new InvalidOperationException();
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        class Register
+        {
+            readonly AppDbContext db;
+            public Register(AppDbContext db) => this.db = db;
+            public async Task Run(Maybe<User> found)
+            {
+                foreach (var user in found)
+                    await Save(user);
+            }
+            async Task Save(User user)
+            {
+                try { db.Add(user); await db.SaveChangesAsync(); }
+                catch (Exception e) { Log(e); }
+            }
+        }
+        """);
+
+    /// <summary>The handler says that it failed, and what follows asks.</summary>
+    [Theory]
+    [InlineData("success = false;", "if (success)")]
+    [InlineData("Log(e); success = false;", "if (!success) { Log(success); } else")]
+    public Task UseBehindAFlagThatTheHandlerSets_IsSilent(string handler, string guard) => Flagged(handler, "catch", guard);
+
+    [Theory]
+    [InlineData("success = false;", "if (!success)")]
+    [InlineData("if (user.Active) success = false;", "if (success)")]
+    [InlineData("success = user.Active;", "if (success)")]
+    [InlineData("success = false;", "success = true; if (success)")]
+    [InlineData("Log(e);", "if (success)")]
+    public Task UseBehindAFlagThatLetsItThrough_Reports(string handler, string guard) => Flagged(handler, "{|SES3001:catch|}", guard);
+
+    /// <summary>A deadlock's victim is whoever came second: nothing is wrong with what it saves, and the same save may succeed.</summary>
+    [Theory]
+    [InlineData("IsDeadlock(e) && retry < 5")]
+    [InlineData("e.InnerException is Npgsql.PostgresException { SqlState: \"40001\" or \"40P01\" }")]
+    [InlineData("e.InnerException is Npgsql.NpgsqlException { IsTransient: true }")]
+    [InlineData("((Npgsql.NpgsqlException)e.InnerException!).IsTransient")]
+    public Task RetryOfATransientFailure_IsSilent(string filter) => Retried("catch", filter);
+
+    [Theory]
+    [InlineData("retry < 5")]
+    [InlineData("e.InnerException is Npgsql.PostgresException { SqlState: \"23505\" }")]
+    [InlineData("e.InnerException is Npgsql.PostgresException { SqlState: \"40P01\" or \"23505\" }")]
+    [InlineData("IsDeadlock(e) || retry < 5")]
+    public Task RetryOfAnyFailure_Reports(string filter) => Retried("{|SES3001:catch|}", filter);
+
+    [Fact]
+    public Task RetryInsideATransaction_Reports() => Retried("{|SES3001:catch|}", "IsDeadlock(e)", "await using var transaction = await db.Database.BeginTransactionAsync();");
+
+    [Theory]
+    [InlineData("catch", "e.ReThrow();")]
+    [InlineData("catch", "Throwing.ReThrow(e);")]
+    [InlineData("{|SES3001:catch|}", "e.Report();")]
+    public Task HelperOutOfSightThatRethrows_EndsThePath(string keyword, string handler) => Verify.Analyzer($$"""
+        static class Throwing { public static extern void ReThrow(this Exception e); public static extern void Report(this Exception e); }
+        class Register
+        {
+            readonly AppDbContext db;
+            public Register(AppDbContext db) => this.db = db;
+            public async Task Run(User user)
+            {
+                try { db.Add(user); await db.SaveChangesAsync(); }
+                {{keyword}} (Exception e) { Log(e); {{handler}} }
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    private static Task Flagged(string handler, string keyword, string guard) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                var success = true;
+                try { db.Add(user); await db.SaveChangesAsync(); }
+                {{keyword}} (Exception e) { {{handler}} Log(e); }
+                {{guard}}
+                    await db.SaveChangesAsync();
+            }
+        }
+        """, References.EntityFramework);
+
+    private static Task Retried(string keyword, string filter, string before = "") => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                var retry = 0;
+                {{before}}
+                db.Remove(user);
+            again:
+                try { await db.SaveChangesAsync(); }
+                {{keyword}} (DbUpdateException e) when ({{filter}}) { retry++; goto again; }
+            }
+            static bool IsDeadlock(DbUpdateException e) => e.InnerException is Npgsql.PostgresException { SqlState: "40P01" };
+        }
+        """, References.EntityFramework);
 }
