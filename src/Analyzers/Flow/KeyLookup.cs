@@ -43,18 +43,25 @@ internal sealed class KeyLookup
     /// <summary>The values that the conditions of a query, and of those it is made of, want a key to have.</summary>
     public static IEnumerable<IOperation> Values(IInvocationOperation call, FlowServices services, CancellationToken cancellation)
     {
+        foreach (var (condition, row) in Conditions(call, Ends))
+        {
+            if (Compared(condition, row) is var (key, value) && IsWholeKey(key, row.Type, services, cancellation))
+                yield return value;
+        }
+    }
+
+    /// <summary>What a query, and those it is made of, demand of a row, as written; a last call of another name demands nothing by itself.</summary>
+    public static IEnumerable<(IOperation Condition, IParameterSymbol Row)> Conditions(IInvocationOperation call, string ends)
+    {
         for (var (query, isEnd) = (call, true); ; isEnd = false)
         {
             var parts = query.Arguments.Where(argument => argument.ArgumentKind == ArgumentKind.Explicit).Select(argument => argument.Value).ToArray();
-            if (isEnd ? EntityTraits.Has(Ends, query.TargetMethod.Name) : query.TargetMethod.Name == "Where")
+            if (isEnd && EntityTraits.Has(ends, query.TargetMethod.Name) || query.TargetMethod.Name == "Where")
             {
                 foreach (var lambda in parts.Select(Lambdas.In).OfType<IAnonymousFunctionOperation>().Where(lambda => lambda.Symbol.Parameters.Length == 1))
                 {
                     foreach (var condition in Conjuncts(lambda))
-                    {
-                        if (Compared(condition, lambda.Symbol.Parameters[0]) is var (key, value) && IsWholeKey(key, lambda.Symbol.Parameters[0].Type, services, cancellation))
-                            yield return value;
-                    }
+                        yield return (condition, lambda.Symbol.Parameters[0]);
                 }
             }
 
@@ -113,8 +120,8 @@ internal sealed class KeyLookup
         return found;
     }
 
-    /// <summary><c>x.Key == value</c> with a value of the key's own type that does not depend on x.</summary>
-    private static (IPropertySymbol Key, IOperation Value)? Compared(IOperation condition, IParameterSymbol parameter)
+    /// <summary><c>x.Key == value</c>, or another property for the key, with a value of its own type that does not depend on x.</summary>
+    public static (IPropertySymbol Key, IOperation Value)? Compared(IOperation condition, IParameterSymbol parameter)
     {
         if (condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals)
             return null;

@@ -9,7 +9,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// <remarks>
 /// Reports on the query when an object of its type was added or removed before, and on some path nothing flushes between: always in EF Core, with SessionGuard and
 /// NHibernate once automatic flushing is turned off in this body.
-/// Silent for lookups by key and <c>Local</c>, which see what is pending; behind a flush, a save in a helper, or code that is not known.
+/// Silent for lookups by key and <c>Local</c>, which see what is pending; for queries whose condition leaves the object out; behind a flush, a save in a helper, or code that is not known.
 /// </remarks>
 internal sealed class QueryMissesPendingChanges : BodyRule
 {
@@ -21,6 +21,7 @@ internal sealed class QueryMissesPendingChanges : BodyRule
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
         var facts = flow.Entities;
+        var others = new DisjointRows(flow, context.Cancellation);
         foreach (var staged in facts.All)
         {
             if (staged is not { Kind: EntityEventKind.Staged, Staging: Staging.Add or Staging.AddOrUpdate or Staging.Delete, Entity: { } entity, Session: { Library.Entities: { } traits } session })
@@ -28,7 +29,10 @@ internal sealed class QueryMissesPendingChanges : BodyRule
             if (traits.QueriesFlush && !facts.All.Any(happening => happening.Kind == EntityEventKind.AutoflushOff && session.Equals(happening.Session)))
                 continue;
             foreach (var query in facts.FirstsAfter(staged, happening => Judge(happening, entity, session, facts)))
-                Report(staged, query, entity, session, context);
+            {
+                if (!others.Excludes(query, entity))
+                    Report(staged, query, entity, session, context);
+            }
         }
     }
 

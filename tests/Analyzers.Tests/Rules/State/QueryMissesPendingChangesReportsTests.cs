@@ -78,4 +78,20 @@ public class QueryMissesPendingChangesReportsTests
             public async Task Run(string[] emails, List<User> users) { {{body}} await db.SaveChangesAsync(); }
         }
         """, References.EntityFramework);
+
+    [Theory]
+    [InlineData("db.Users.Add(new User { Name = \"a\" });", "u.Name == \"a\"")]
+    [InlineData("db.Users.Add(new User { Name = \"a\" });", "u.Name == name")]
+    [InlineData("db.Users.Add(new User { Name = \"a\" });", "u.Name == \"b\" || u.Active")]
+    [InlineData("db.Users.Add(new User { Name = \"a\" });", "u.Email == \"b\"")]
+    [InlineData("db.Users.Add(new User { Name = name });", "u.Name == \"b\"")]
+    [InlineData("var made = new User { Name = \"a\" }; made.Name = name; db.Users.Add(made);", "u.Name == \"b\"")]
+    [InlineData("var old = await db.Users.Where(u => u.Name == \"a\" || u.Active).ToListAsync(); db.Users.RemoveRange(old);", "u.Name == \"b\"")]
+    [InlineData("var made = new User(); db.Users.Add(made);", "u.Id != 3")]
+    public Task QueryThatMayWantThePendingOne_Reports(string stage, string condition) => Verify.Analyzer($$"""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(string name) { {{stage}} Log(name); Log(await {|SES5010:db.Users.Where(u => {{condition}}).ToListAsync()|}); await db.SaveChangesAsync(); }
+        }
+        """, References.EntityFramework);
 }

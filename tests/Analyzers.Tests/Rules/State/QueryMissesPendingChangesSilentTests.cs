@@ -87,6 +87,19 @@ public class QueryMissesPendingChangesSilentTests
         }
         """, References.NHibernate);
 
+    [Theory]
+    [InlineData("db.Users.Add(new User { Name = \"a\" });")]
+    [InlineData("var made = new User { Name = \"a\" }; db.Users.Add(made);")]
+    [InlineData("var old = await db.Users.Where(u => u.Active && u.Name == \"a\").ToListAsync(); db.Users.RemoveRange(old);")]
+    [InlineData("var old = await db.Users.FirstAsync(u => u.Name == \"a\"); db.Users.Remove(old);")]
+    public Task QueryForOtherRowsThanThePendingOnes_IsSilent(string stage) => EntityFramework($"{stage} Log(await db.Users.Where(u => u.Name == \"b\").ToListAsync());");
+
+    [Theory]
+    [InlineData("u.Id != user.Id")]
+    [InlineData("u.Active && user.Id != u.Id")]
+    [InlineData("u != user")]
+    public Task QueryThatLeavesThePendingOneOut_IsSilent(string condition) => EntityFramework($"db.Users.Remove(user); Log(await db.Users.Where(u => {condition}).ToListAsync());");
+
     private static Task EntityFramework(string body) => Verify.Analyzer($$"""
         interface IWork { Task SaveAsync(); }
         class Import(AppDbContext db, DbContext alias, IWork work, IDbContextFactory<AppDbContext> contexts)

@@ -1,0 +1,50 @@
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Whether the conditions of a query leave out an object of this body: it has another value there, or they name it.</summary>
+internal sealed class DisjointRows(SessionFlow flow, CancellationToken cancellation)
+{
+    public bool Excludes(EntityEvent query, Entity entity)
+    {
+        foreach (var (condition, row) in ConditionsOf(query.Operation))
+        {
+            if (NamesAsOther(condition, row, entity) || KeyLookup.Compared(condition, row) is var (property, value) && value.ConstantValue is { HasValue: true, Value: { } wanted } && HasOther(entity, property, wanted))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary><c>u.Id != user.Id</c>, <c>u != user</c>.</summary>
+    private static bool NamesAsOther(IOperation condition, IParameterSymbol row, Entity entity)
+    {
+        if (condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } differs || entity is { IsList: true } or { Symbol: null })
+            return false;
+        var (left, right) = (OperationWalk.WithoutConversions(differs.LeftOperand), OperationWalk.WithoutConversions(differs.RightOperand));
+        return IsOf(left, row) && IsOf(right, entity.Symbol!) && SameMember(left, right) || IsOf(right, row) && IsOf(left, entity.Symbol!) && SameMember(left, right);
+    }
+
+    private static bool IsOf(IOperation side, ISymbol variable) =>
+        SymbolEqualityComparer.Default.Equals(OperationWalk.VariableUnder(side is IPropertyReferenceOperation { Instance: { } owner } ? OperationWalk.WithoutConversions(owner) : side), variable);
+
+    private static bool SameMember(IOperation left, IOperation right) =>
+        SymbolEqualityComparer.Default.Equals((left as IPropertyReferenceOperation)?.Property, (right as IPropertyReferenceOperation)?.Property);
+
+    /// <summary>Whether the object's property is given constants alone, or was asked for by one when it was loaded, and never by this one.</summary>
+    private bool HasOther(Entity entity, IPropertySymbol property, object wanted)
+    {
+        var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Concerns(entity) && SymbolEqualityComparer.Default.Equals(happening.Member, property)).ToArray();
+        if (written.Length > 0)
+            return written.All(happening => happening.Value?.ConstantValue is { HasValue: true, Value: { } value } && !value.Equals(wanted));
+        var origins = flow.Entities.All.Where(happening => happening.Renames(entity) || entity.List is { } list && happening.Renames(list)).ToArray();
+        return origins.Length > 0 && origins.All(happening => happening is { Kind: EntityEventKind.Loaded, Value: { } load } && ConditionsOf(load).Any(asked =>
+            KeyLookup.Compared(asked.Condition, asked.Row) is var (other, value) && SymbolEqualityComparer.Default.Equals(other, property) && value.ConstantValue is { HasValue: true, Value: { } constant } && !constant.Equals(wanted)));
+    }
+
+    /// <summary>The graph has taken the lambdas out of the call; as written it is whole.</summary>
+    private IEnumerable<(IOperation Condition, IParameterSymbol Row)> ConditionsOf(IOperation query) =>
+        flow.Services.Sources.OperationAt(query.Syntax, cancellation) is IInvocationOperation call ? KeyLookup.Conditions(call, "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Any Count LongCount") : [];
+}
