@@ -31,6 +31,21 @@ internal sealed class MappedTypes(Compilation compilation, TypeLookup types)
         return entity is ITypeParameterSymbol;
     }
 
+    /// <summary>The properties that a row has columns for, as far as the class tells: navigations and what is only computed have none.</summary>
+    public static IEnumerable<IPropertySymbol> ColumnsOf(ITypeSymbol entity)
+    {
+        for (ITypeSymbol? type = entity; type is { SpecialType: SpecialType.None }; type = type.BaseType)
+        {
+            foreach (var property in type.GetMembers().OfType<IPropertySymbol>())
+            {
+                if (property is { IsStatic: false, IsIndexer: false, IsOverride: false, SetMethod: not null } && IsScalar(property.Type) && !Annotations.Maps(property, "NotMapped"))
+                    yield return property;
+            }
+        }
+    }
+
+    private static bool IsScalar(ITypeSymbol type) => type.IsValueType || type.SpecialType == SpecialType.System_String || type is IArrayTypeSymbol { ElementType.IsValueType: true };
+
     private bool Find(INamedTypeSymbol type, CancellationToken cancellation)
     {
         if (Annotations.Maps(type, "Keyless"))

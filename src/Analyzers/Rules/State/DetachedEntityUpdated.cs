@@ -10,7 +10,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// <remarks>
 /// Reports on <c>Update</c>, <c>SaveOrUpdate</c>, <c>Merge</c> or <c>Entry(x).State = Modified</c> of an endpoint's own parameter, or of an object that was constructed
 /// here with its key and other values, or mapped from a parameter.
-/// Silent for types with a version column, which detect what they would overwrite; for objects that a session loaded; for merges of named members; for stubs
+/// Silent for types with a version column, which detect what they would overwrite; for an object that is given all of its columns; for objects that a session loaded; for merges of named members; for stubs
 /// that are attached and then changed; and for repositories and services that are given the object, which may have been loaded.
 /// </remarks>
 internal sealed class DetachedEntityUpdated : BodyRule
@@ -70,10 +70,11 @@ internal sealed class DetachedEntityUpdated : BodyRule
         OperationWalk.WithoutConversions(value) is IInvocationOperation { TargetMethod: { Name: var name, TypeArguments.Length: > 0 }, Arguments.Length: 1 } map
             && Mappers.Contains(name) && SymbolEqualityComparer.Default.Equals(map.Type, entity.Type);
 
-    /// <summary>Its key and something else are given to it, in its initializer or afterwards.</summary>
+    /// <summary>Its key and something else, but not all, are given to it, in its initializer or afterwards.</summary>
     private static bool HasKeyWritten(Entity entity, SessionFlow flow, CancellationToken cancellation)
     {
         var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Entity == entity).ToArray();
-        return written.Length > 1 && written.Any(happening => happening.Member is { } member && flow.Services.Keys.IsKey(member, entity.Type, cancellation));
+        return written.Length > 1 && written.Any(happening => happening.Member is { } member && flow.Services.Keys.IsKey(member, entity.Type, cancellation))
+            && !MappedTypes.ColumnsOf(entity.Type).All(column => Array.Exists(written, happening => SymbolEqualityComparer.Default.Equals(happening.Member, column)));
     }
 }

@@ -114,4 +114,25 @@ public class DetachedEntityUpdatedSilentTests
             [NonAction] public void Other(User user) { db.Update(user); db.SaveChanges(); Save(user); }
         }
         """, References.AspNetCore);
+
+    /// <summary>Nothing is left that nobody sent.</summary>
+    [Theory]
+    [InlineData("var setting = new Setting { Id = name, Value = value }; db.Attach(setting); db.Entry(setting).State = EntityState.Modified;")]
+    [InlineData("var setting = new Setting { Id = name }; setting.Value = value; db.Update(setting);")]
+    [InlineData("db.Update(new Setting { Id = name, Value = value });")]
+    public Task ObjectThatIsGivenEveryColumn_IsSilent(string code) => Verify.Analyzer($$"""
+        class Owned { [System.ComponentModel.DataAnnotations.Key] public string Id { get; set; } = ""; }
+        class Setting : Owned
+        {
+            public string Value { get; set; } = "";
+            public List<User> Users { get; set; } = new();
+            public User? Owner { get; set; }
+            public int Length => Value.Length;
+            [System.ComponentModel.DataAnnotations.Schema.NotMapped] public bool IsNew { get; set; }
+        }
+        class Settings(AppDbContext db)
+        {
+            public async Task Save(string name, string value) { {{code}} await db.SaveChangesAsync(); }
+        }
+        """, References.EntityFramework);
 }
