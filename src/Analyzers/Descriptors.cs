@@ -34,7 +34,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SES1004 = Warning(
         "SES1004",
         "Singleton captures a scoped session",
-        "'{0}' lives as long as the application and captures {1} through '{2}': it grows stale and is used by several requests at once; {3}",
+        "'{0}' lives as long as the application and {1}: it grows stale and is used by several requests at once; {2}",
         Boundaries);
 
     public static readonly DiagnosticDescriptor SES1005 = Warning(

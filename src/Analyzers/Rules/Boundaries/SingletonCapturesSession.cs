@@ -17,6 +17,8 @@ internal sealed class SingletonCapturesSession : ShapeRule
 {
     private const string Remedy = "inject the factory (or IServiceScopeFactory) and open one per operation";
 
+    private const string ScopedRemedy = "register it scoped";
+
     private const string ScopeRemedy = "create a scope per operation and resolve it there, or take it as a parameter of the handler";
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1004;
@@ -45,7 +47,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
     private void CheckLifetime(OperationContext context, IInvocationOperation call, FlowServices services)
     {
         if (SingletonRegistration.NamesLifetime(call, "Singleton") && call.TargetMethod.TypeArguments.LastOrDefault(services.Model.IsSession) is { } type && services.Model.RoleOf(type).Library is { } row)
-            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", call.TargetMethod.Name, row, type.Name, "register it scoped");
+            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "lifetime", type.Name, row, type.Name, ScopedRemedy);
     }
 
     private void CheckKept(OperationContext context, IInvocationOperation call, FlowServices services)
@@ -75,7 +77,7 @@ internal sealed class SingletonCapturesSession : ShapeRule
                 continue;
             if (library.MayBeDedicated && (mayBeDedicated || DedicatedConnections.Says(type.Name) || DedicatedConnections.OpensInMemory(call.Syntax, session)))
                 continue;
-            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", (holder ?? type).Name, library, session.Name, Remedy);
+            Report(context.ReportDiagnostic, SingletonRegistration.Location(call), "registration", (holder ?? type).Name, library, session.Name, SymbolEqualityComparer.Default.Equals(holder ?? type, session) ? ScopedRemedy : Remedy);
             return;
         }
     }
@@ -137,7 +139,6 @@ internal sealed class SingletonCapturesSession : ShapeRule
             location,
             FixFacts.Of((FixFacts.Place, place), (FixFacts.Session, session), (FixFacts.Library, library.Name), (FixFacts.Alone, alone ? "true" : null)),
             holder,
-            library.SessionNoun,
-            through ?? session,
+            through is null && holder == session ? $"is {library.SessionNoun}" : $"captures {library.SessionNoun} through '{through ?? session}'",
             remedy));
 }

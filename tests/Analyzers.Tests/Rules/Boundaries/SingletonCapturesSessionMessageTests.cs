@@ -13,7 +13,7 @@ public class SingletonCapturesSessionMessageTests
     public Task Registration_NamesTheTypeAndTheSession() => Verify.Analyzer("""
         class Users { public Users(AppDbContext db) { } }
         static class Setup { public static void Add(IServiceCollection services) => services.{|#0:AddSingleton<Users>()|}; }
-        """, Says("Users", "a DbContext", "AppDbContext", Remedy));
+        """, Says("Users", "captures a DbContext through 'AppDbContext'", Remedy));
 
     [Fact]
     public Task FactoryLambda_NamesTheService() => Verify.Analyzer("""
@@ -24,7 +24,7 @@ public class SingletonCapturesSessionMessageTests
             public static void Add(IServiceCollection services) =>
                 services.{|#0:AddSingleton<IUsers>(sp => new Users(sp.GetRequiredService<Session>()))|};
         }
-        """, Says("IUsers", "a Session", "Session", Remedy));
+        """, Says("IUsers", "captures a Session through 'Session'", Remedy));
 
     [Fact]
     public Task HostedService_NamesTheParameter() => Verify.Analyzer("""
@@ -34,12 +34,17 @@ public class SingletonCapturesSessionMessageTests
             public Worker(Users {|#0:users|}) { }
             protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;
         }
-        """, Says("Worker", "a DbContext", "users", Remedy));
+        """, Says("Worker", "captures a DbContext through 'users'", Remedy));
 
     [Fact]
     public Task Lifetime_AsksForScoped() => Verify.Analyzer("""
         static class Setup { public static void Add(IServiceCollection services) => services.{|#0:AddDbContext<AppDbContext>(ServiceLifetime.Singleton)|}; }
-        """, Says("AddDbContext", "a DbContext", "AppDbContext", "register it scoped"));
+        """, Says("AppDbContext", "is a DbContext", "register it scoped"));
+
+    [Fact]
+    public Task ContextItself_AsksForScoped() => Verify.Analyzer("""
+        static class Setup { public static void Add(IServiceCollection services) => services.{|#0:AddSingleton<AppDbContext>()|}; }
+        """, Says("AppDbContext", "is a DbContext", "register it scoped"));
 
     static VerifyOptions Says(params object[] arguments) =>
         new() { Expected = [new DiagnosticResult(Descriptors.SES1004).WithLocation(0).WithArguments(arguments)] };

@@ -99,7 +99,7 @@ public class SingletonCapturesSessionRootProviderTests
         Expected =
         [
             new DiagnosticResult(Descriptors.SES1004).WithLocation(0)
-                .WithArguments("MapGet", "a DbContext", "db", "create a scope per operation and resolve it there, or take it as a parameter of the handler"),
+                .WithArguments("MapGet", "captures a DbContext through 'db'", "create a scope per operation and resolve it there, or take it as a parameter of the handler"),
         ],
     });
 
