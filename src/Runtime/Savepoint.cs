@@ -6,10 +6,12 @@ namespace SessionGuard;
 public sealed class Savepoint : IAsyncDisposable, IDisposable
 {
     private readonly Session _session;
+    private readonly LevelEnd _end;
 
     internal Savepoint(Session session, TransactionLevel level)
     {
         _session = session;
+        _end = new LevelEnd(session, level);
         Level = level;
     }
 
@@ -23,53 +25,31 @@ public sealed class Savepoint : IAsyncDisposable, IDisposable
     /// <returns>A task that ends when it is released.</returns>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [Commits]
-    public Task CommitAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfClosed(nameof(CommitAsync));
-        return _session.CommitGuarded(Level, true, nameof(CommitAsync), cancellationToken).AsTask();
-    }
+    public Task CommitAsync(CancellationToken cancellationToken = default) => _end.CommitAsync(cancellationToken);
 
     /// <summary>Flushes and releases the savepoint: its work becomes part of the transaction around it (S075).</summary>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [Commits]
-    public void Commit()
-    {
-        ThrowIfClosed(nameof(Commit));
-        _session.CommitGuarded(Level, false, nameof(Commit), default).Complete();
-    }
+    public void Commit() => _end.Commit();
 
     /// <summary>Undoes everything since the savepoint began; the transaction around it goes on (S076).</summary>
     /// <param name="cancellationToken">Checked before; pass none in a handler, where the rollback must not be skipped.</param>
     /// <returns>A task that ends when it is undone.</returns>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [RollsBack]
-    public Task RollbackAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfClosed(nameof(RollbackAsync));
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled(cancellationToken);
-        return _session.RollbackGuarded(Level, true, nameof(RollbackAsync)).AsTask();
-    }
+    public Task RollbackAsync(CancellationToken cancellationToken = default) => _end.RollbackAsync(cancellationToken);
 
     /// <summary>Undoes everything since the savepoint began; the transaction around it goes on (S076).</summary>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [RollsBack]
-    public void Rollback()
-    {
-        ThrowIfClosed(nameof(Rollback));
-        _session.RollbackGuarded(Level, false, nameof(Rollback)).Complete();
-    }
+    public void Rollback() => _end.Rollback();
 
     /// <summary>Rolls back to it unless it has ended.</summary>
     /// <returns>A task that ends when it is undone.</returns>
-    public ValueTask DisposeAsync() => Level.IsClosed ? default : _session.RollbackGuarded(Level, true, nameof(DisposeAsync));
+    public ValueTask DisposeAsync() => _end.DisposeAsync();
 
     /// <summary>Rolls back to it unless it has ended.</summary>
-    public void Dispose()
-    {
-        if (!Level.IsClosed)
-            _session.RollbackGuarded(Level, false, nameof(Dispose)).Complete();
-    }
+    public void Dispose() => _end.Dispose();
 
     /// <summary>Runs work inside the savepoint: releases it at the end; when the work throws, rolls back to it and lets the exception through (S077).</summary>
     /// <param name="work">The work.</param>
@@ -79,7 +59,7 @@ public sealed class Savepoint : IAsyncDisposable, IDisposable
     public async Task TransactAsync(Func<Task> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        ThrowIfClosed(nameof(TransactAsync));
+        _end.ThrowIfClosed(nameof(TransactAsync));
         await using (this.ConfigureAwait(false))
         {
             await _session.RunBlock(Level, async () =>
@@ -88,11 +68,5 @@ public sealed class Savepoint : IAsyncDisposable, IDisposable
                 return true;
             }, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private void ThrowIfClosed(string operation)
-    {
-        if (Level.IsClosed)
-            throw new TransactionClosedException(operation, "savepoint");
     }
 }

@@ -5,11 +5,11 @@ namespace SessionGuard;
 /// <summary>A transaction that was begun explicitly. Disposal without a commit rolls it back.</summary>
 public sealed class SessionTransaction : IAsyncDisposable, IDisposable
 {
-    private readonly Session _session;
+    private readonly LevelEnd _end;
 
     internal SessionTransaction(Session session, TransactionLevel level)
     {
-        _session = session;
+        _end = new LevelEnd(session, level);
         Level = level;
     }
 
@@ -23,57 +23,29 @@ public sealed class SessionTransaction : IAsyncDisposable, IDisposable
     /// <returns>A task that ends when the work is stored.</returns>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [Commits]
-    public Task CommitAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfClosed(nameof(CommitAsync));
-        return _session.CommitGuarded(Level, true, nameof(CommitAsync), cancellationToken).AsTask();
-    }
+    public Task CommitAsync(CancellationToken cancellationToken = default) => _end.CommitAsync(cancellationToken);
 
     /// <summary>Flushes and commits; see <see cref="Session.Commit"/>.</summary>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [Commits]
-    public void Commit()
-    {
-        ThrowIfClosed(nameof(Commit));
-        _session.CommitGuarded(Level, false, nameof(Commit), default).Complete();
-    }
+    public void Commit() => _end.Commit();
 
     /// <summary>Rolls back; see <see cref="Session.RollbackAsync"/>.</summary>
     /// <param name="cancellationToken">Checked before; pass none in a handler, where the rollback must not be skipped.</param>
     /// <returns>A task that ends when the connection is back.</returns>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [RollsBack]
-    public Task RollbackAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfClosed(nameof(RollbackAsync));
-        if (cancellationToken.IsCancellationRequested)
-            return Task.FromCanceled(cancellationToken);
-        return _session.RollbackGuarded(Level, true, nameof(RollbackAsync)).AsTask();
-    }
+    public Task RollbackAsync(CancellationToken cancellationToken = default) => _end.RollbackAsync(cancellationToken);
 
     /// <summary>Rolls back; see <see cref="Session.Rollback"/>.</summary>
     /// <exception cref="TransactionClosedException">It has ended already (S084).</exception>
     [RollsBack]
-    public void Rollback()
-    {
-        ThrowIfClosed(nameof(Rollback));
-        _session.RollbackGuarded(Level, false, nameof(Rollback)).Complete();
-    }
+    public void Rollback() => _end.Rollback();
 
     /// <summary>Rolls back unless it has ended.</summary>
     /// <returns>A task that ends when the connection is back.</returns>
-    public ValueTask DisposeAsync() => Level.IsClosed ? default : _session.RollbackGuarded(Level, true, nameof(DisposeAsync));
+    public ValueTask DisposeAsync() => _end.DisposeAsync();
 
     /// <summary>Rolls back unless it has ended.</summary>
-    public void Dispose()
-    {
-        if (!Level.IsClosed)
-            _session.RollbackGuarded(Level, false, nameof(Dispose)).Complete();
-    }
-
-    private void ThrowIfClosed(string operation)
-    {
-        if (Level.IsClosed)
-            throw new TransactionClosedException(operation, "transaction");
-    }
+    public void Dispose() => _end.Dispose();
 }
