@@ -8,7 +8,6 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Who else decides the commit of a session that a repository was given.</summary>
 internal sealed class CommitOwners(FlowServices services)
 {
-    private static readonly string[] CommitNames = ["Commit", "SaveChanges", "Save", "Complete", "SaveEntities"];
     private readonly ConcurrentDictionary<INamedTypeSymbol, INamedTypeSymbol[]> _units = new(SymbolEqualityComparer.Default);
 
     /// <summary>A half sentence naming another commit owner that the code shows, or null.</summary>
@@ -138,7 +137,7 @@ internal sealed class CommitOwners(FlowServices services)
             foreach (var member in type.GetMembers())
             {
                 exposes |= member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Type: INamedTypeSymbol exposed } && names.Contains(exposed.OriginalDefinition);
-                commits |= member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && CommitNames.Any(name => method.Name == name || method.Name == name + "Async");
+                commits |= member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && CommitNames.AreOfUnits(method.Name);
             }
 
             return exposes && commits;

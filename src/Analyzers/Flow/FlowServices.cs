@@ -60,6 +60,7 @@ internal sealed class FlowServices
         Summaries = new Summaries(this);
         ExternalReach = new ExternalReach(this, model.IsExternalCall);
         WaitReach = new ExternalReach(this, call => model.Waits.Pauses(call) && !OperationWalk.TakesTurn(call));
+        StoringReach = new ExternalReach(this, call => OutOfSight.MayStore(call, this));
         Callers = new Callers(this);
         Registrations = new Registrations(this);
         Filters = new Filters(this);
@@ -85,6 +86,9 @@ internal sealed class FlowServices
     public Summaries Summaries { get; }
     public ExternalReach ExternalReach { get; }
     public ExternalReach WaitReach { get; }
+
+    /// <summary>Which methods reach code that is not seen and may store work.</summary>
+    public ExternalReach StoringReach { get; }
     public Callers Callers { get; }
     public Registrations Registrations { get; }
     public Interest Interest { get; }

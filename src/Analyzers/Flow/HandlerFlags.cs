@@ -30,15 +30,7 @@ internal sealed class HandlerFlags
     }
 
     /// <summary>Whether an edge is taken only where a flag has the value that the handler did not give it.</summary>
-    public bool Close(ControlFlowBranch edge)
-    {
-        if (_known.Count == 0 || edge.Source is not { ConditionKind: not ControlFlowConditionKind.None, BranchValue: { } condition } source)
-            return false;
-        var value = edge.IsConditionalSuccessor == (source.ConditionKind == ControlFlowConditionKind.WhenTrue);
-        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
-            (condition, value) = (not.Operand, !value);
-        return condition is ILocalReferenceOperation { Local: var local } && _known.TryGetValue(local, out var known) && known != value;
-    }
+    public bool Close(ControlFlowBranch edge) => _known.Count > 0 && SetFlags.TestOn(edge) is var (flag, value) && _known.TryGetValue(flag, out var known) && known != value;
 
     /// <summary>Neither a loop nor a jump leads from behind the handler to before its try.</summary>
     private static bool IsPassedOnce(CatchClauseSyntax handler, SyntaxNode body) =>

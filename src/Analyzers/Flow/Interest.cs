@@ -49,6 +49,8 @@ internal sealed class Interest(FlowServices services)
     {
         if (services.Model.MeaningOf(method) is { } meaning)
             return meaning.Operation != SessionOperation.DeferredQuery;
+        if (CommitNames.Say(method) && services.Bearing.Bears(method.ContainingType))
+            return true;
         if (services.Implementations.Target(method) is not { } target || target.DeclaringSyntaxReferences.IsEmpty)
             return false;
         return Takes(target) || WithReceiver(target) is { } implementation && Takes(implementation)

@@ -13,9 +13,10 @@ internal static class KeyMapping
         return key.Kind switch
         {
             SessionKeyKind.Parameter => MapParameter((IParameterSymbol)key.Symbol, callee),
-            SessionKeyKind.Injected => MapInjected(key, callee),
+            SessionKeyKind.Injected => Behind(callee.Receiver, key),
             SessionKeyKind.Member => MapMember(key, callee),
-            SessionKeyKind.Path => callee.Receiver.IsThis && key.Root is IFieldSymbol or IPropertySymbol ? key : null,
+            SessionKeyKind.Path when callee.Receiver.IsThis && key.Root is IFieldSymbol or IPropertySymbol => key,
+            SessionKeyKind.Path when key is { Root: IParameterSymbol parameter, Symbol: ITypeSymbol } && parameter.Ordinal < callee.Arguments.Length => Behind(callee.Arguments[parameter.Ordinal], key),
             _ => null,
         };
     }
@@ -25,20 +26,21 @@ internal static class KeyMapping
         parameter.ContainingSymbol is ITypeSymbol ? callee.Receiver.Key
         : parameter.Ordinal < callee.Arguments.Length ? callee.Arguments[parameter.Ordinal].Key : null;
 
-    private static SessionKey? MapInjected(SessionKey key, Callee callee)
+    /// <summary>The session of this type that an object was given.</summary>
+    private static SessionKey? Behind(Origin bearer, SessionKey key)
     {
-        var receiver = callee.Receiver;
-        if (receiver.Kind != OriginKind.Bearer)
+        if (bearer.Kind != OriginKind.Bearer)
             return null;
-        foreach (var (type, origin) in callee.Constructed)
+        foreach (var (type, given) in bearer.Given ?? [])
         {
-            if (origin.Key is { } given && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, key.Type.OriginalDefinition))
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, key.Type.OriginalDefinition))
                 return given;
         }
 
-        if (receiver.Creation is not null || receiver is { Opens: true, Root: null })
+        if (bearer.Given is not null || bearer is { Opens: true, Root: null })
             return null;
-        return receiver.Root is { } root ? SessionKey.Path(root, key.Type, key.Type, key.Library) : key;
+        return bearer.Root is { } root ? SessionKey.Path(root, key.Type, key.Type, key.Library)
+            : key.Kind == SessionKeyKind.Injected ? key : SessionKey.Injected(key.Type, key.Library, key.Type.Name);
     }
 
     private static SessionKey? MapMember(SessionKey key, Callee callee)

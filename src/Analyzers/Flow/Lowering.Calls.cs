@@ -130,13 +130,8 @@ internal sealed partial class Lowering
             touches |= arguments[parameter.Ordinal].Kind != OriginKind.Unknown;
         }
 
-        AddCall(invocation, new Callee { Method = target, Receiver = receiver, Constructed = ConstructedFrom(receiver), Arguments = [.. arguments], MayTouchSessions = touches });
+        AddCall(invocation, new Callee { Method = target, Receiver = receiver, Arguments = [.. arguments], MayTouchSessions = touches });
     }
-
-    private (ITypeSymbol Type, Origin Origin)[] ConstructedFrom(Origin receiver) =>
-        receiver.Creation is { } creation
-            ? [.. creation.Arguments.Where(argument => argument.Parameter is not null).Select(argument => (argument.Parameter!.Type, _origins.Of(argument.Value)))]
-            : [];
 
     private void AddCall(IInvocationOperation invocation, Callee callee)
     {

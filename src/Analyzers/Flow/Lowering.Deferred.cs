@@ -163,7 +163,7 @@ internal sealed partial class Lowering
             return LocalFunction(call.TargetMethod) is { } function && IsIterator(call.TargetMethod) ? function.Blocks.SelectMany(block => block.Steps).Select(step => step.Key).FirstOrDefault(key => key is not null && _body.Declares(key)) : null;
         if (_services.Implementations.Target(call.TargetMethod) is not { } target || !IsIterator(target))
             return null;
-        return call.Arguments.Select(argument => _origins.Of(argument.Value).Key).Concat(ConstructedFrom(_origins.Of(call.Instance)).Select(given => given.Origin.Key)).FirstOrDefault(key => key is not null);
+        return call.Arguments.Select(argument => _origins.Of(argument.Value).Key).Concat((_origins.Of(call.Instance).Given ?? []).Select(given => given.Session)).FirstOrDefault(key => key is not null);
     }
 
     private static bool IsIterator(IMethodSymbol method) =>

@@ -266,8 +266,10 @@ internal sealed partial class Lowering
             if (LocalFunction(method) is { } function)
                 AddCall(invocation, new Callee { Nested = function, MayTouchSessions = true });
         }
-        else
+        else if (!StoresWork(invocation))
         {
+            if (OutOfSight.MayStore(invocation, _services))
+                _steps.Add(new Step { Kind = StepKind.MayStore, Operation = invocation });
             VisitCall(invocation);
         }
 
@@ -316,6 +318,8 @@ internal sealed partial class Lowering
 
         if (origin.Key is not { } key)
         {
+            if (origin.Kind == OriginKind.Bearer)
+                VisitMemberOfBearer(invocation, meaning.Operation, origin);
             if (meaning.Operation == SessionOperation.Transact)
                 EnterInTransaction(invocation);
             if (meaning.Operation is SessionOperation.SetEntry or SessionOperation.TakeBack)

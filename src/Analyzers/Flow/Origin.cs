@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -26,8 +25,8 @@ internal readonly record struct Origin(OriginKind Kind, SessionKey? Key)
     /// <summary>For a bearer: its concrete type.</summary>
     public INamedTypeSymbol? BearerType { get; init; }
 
-    /// <summary>For a bearer that this body constructs: the construction, whose arguments tell its sessions.</summary>
-    public IObjectCreationOperation? Creation { get; init; }
+    /// <summary>For a bearer that this body constructs, or has made of a session: what that is given, each with the type that it is asked for as; null for any other.</summary>
+    public (ITypeSymbol Type, SessionKey Session)[]? Given { get; init; }
 
     /// <summary>For a bearer: the local or parameter that it is reached through; null where it was injected, or is this object.</summary>
     public ISymbol? Root { get; init; }

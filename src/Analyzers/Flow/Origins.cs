@@ -151,7 +151,7 @@ internal sealed class Origins
         // A transaction that comes from out of sight stands for its session.
         if (role == TypeRole.Transaction)
             return first.Key is null ? new Origin(OriginKind.Transaction, SessionKey.Local(local, library!, openedHere: true)) : first.As(OriginKind.Transaction);
-        if (first is { Kind: OriginKind.Bearer } && (first.Creation is not null || first.Root is not null || Assigned(local).Count == 1 && !first.Opens))
+        if (first is { Kind: OriginKind.Bearer } && (first.Given is not null || first.Root is not null || Assigned(local).Count == 1 && !first.Opens))
             return first;
         return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(local.Type), Root = local };
     }
@@ -207,7 +207,7 @@ internal sealed class Origins
                 return default;
             case TypeRole.None when _services.Bearing.Bears(type):
                 var owner = Of(instance, depth + 1);
-                return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(type), Root = onThis ? null : owner.Root, Creation = null };
+                return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(type), Root = onThis ? null : owner.Root };
             default:
                 return default;
         }
@@ -271,6 +271,8 @@ internal sealed class Origins
         {
             // A unit of work's repository shares its session; one that a provider hands out has its own.
             var owner = Source(invocation, depth);
+            if (!_services.Sources.Holds(_services.Implementations.Target(method)) && SessionsAmong(invocation.Arguments, depth) is { Length: > 0 } handedOver)
+                return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(result), Given = handedOver };
             return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(result), Root = owner.Root, Opens = owner.Kind != OriginKind.Bearer };
         }
 
@@ -316,8 +318,32 @@ internal sealed class Origins
         }
 
         if (role == TypeRole.None && creation.Type is INamedTypeSymbol type && _services.Bearing.Bears(type))
-            return new Origin(OriginKind.Bearer, null) { BearerType = type, Creation = creation };
+            return new Origin(OriginKind.Bearer, null) { BearerType = type, Given = SessionsAmong(creation.Arguments, depth) };
         return default;
+    }
+
+    private (ITypeSymbol Type, SessionKey Session)[] SessionsAmong(IEnumerable<IArgumentOperation> arguments, int depth)
+    {
+        var found = new List<(ITypeSymbol, SessionKey)>();
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } parameter && Of(argument.Value, depth + 1).Key is { } key)
+                found.Add((parameter.Type, key));
+        }
+
+        return found.ToArray();
+    }
+
+    /// <summary>The one session whose work a bearer stores; null where there are several, or nobody knows.</summary>
+    public SessionKey? WorkOf(Origin bearer)
+    {
+        if (bearer.Kind != OriginKind.Bearer)
+            return null;
+        if (bearer.Given is { } given)
+            return _services.Bearing.SessionsOf(bearer.BearerType) is [_] && given.Where(argument => Model.IsSession(argument.Type)).ToArray() is [var (_, session)] ? session : null;
+        if (bearer is { Opens: true, Root: null } || _services.Bearing.SessionsOf(bearer.BearerType) is not [var type] || Model.RoleOf(type).Library is not { } library)
+            return null;
+        return bearer.Root is { } root ? SessionKey.Path(root, type, type, library) : SessionKey.Injected(type, library, type.Name);
     }
 
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };

@@ -17,17 +17,19 @@ internal static class Paths
 {
     /// <summary>The first step found on any path; null where every path ends before one. <paramref name="endsOn"/> tells of edges whose finally blocks end the path.</summary>
     public static Step? First(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
-        Walk(flow, from, ordinal => flow.Body.Blocks[ordinal].Steps, step => step.Kind == StepKind.Throw ? OnPath.Ends : judge(step), branch => endsOn?.Invoke(branch) == true ? OnPath.Ends : OnPath.GoesOn, out _);
+        Walk(flow, from, ordinal => flow.Body.Blocks[ordinal].Steps, step => step.Kind == StepKind.Throw ? OnPath.Ends : judge(step), branch => endsOn?.Invoke(branch) == true ? OnPath.Ends : OnPath.GoesOn, null, out _);
 
     /// <summary>The first step found behind a step of the body.</summary>
     public static Step? FirstAfter(SessionFlow flow, Step step, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
-        flow.PositionOf(step) is var (block, index) ? First(flow, [(block, index + 1)], judge, endsOn) : null;
+        flow.PositionOf(step) is var (block, index)
+            ? Walk(flow, [(block, index + 1)], ordinal => flow.Body.Blocks[ordinal].Steps, met => met.Kind == StepKind.Throw ? OnPath.Ends : judge(met), branch => endsOn?.Invoke(branch) == true ? OnPath.Ends : OnPath.GoesOn, FlagsIn(flow, block), out _)
+            : null;
 
     /// <summary>The first of a body's entity events found on any path; those in the finally blocks on the way count as well.</summary>
     public static EntityEvent? First(SessionFlow flow, EntityEvent[][] events, (int Block, int Index) from, Func<EntityEvent, OnPath> judge)
     {
         EntityEvent? onEdge = null;
-        return Walk(flow, [from], ordinal => events[ordinal], Judge, Edge, out var foundOnEdge) ?? (foundOnEdge ? onEdge : null);
+        return Walk(flow, [from], ordinal => events[ordinal], Judge, Edge, FlagsIn(flow, from.Block), out var foundOnEdge) ?? (foundOnEdge ? onEdge : null);
 
         OnPath Judge(EntityEvent happening) => happening.Step?.Kind == StepKind.Throw ? OnPath.Ends : judge(happening);
 
@@ -51,17 +53,19 @@ internal static class Paths
         }
     }
 
+    private static SetFlags FlagsIn(SessionFlow flow, int block) => SetFlags.In(flow.Body, flow.Body.Blocks[block].Block);
+
     private static T? Walk<T>(
-        SessionFlow flow, IEnumerable<(int Block, int Index)> from, Func<int, T[]> items, Func<T, OnPath> judge, Func<ControlFlowBranch, OnPath> edge, out bool foundOnEdge)
+        SessionFlow flow, IEnumerable<(int Block, int Index)> from, Func<int, T[]> items, Func<T, OnPath> judge, Func<ControlFlowBranch, OnPath> edge, SetFlags? flags, out bool foundOnEdge)
         where T : class
     {
         foundOnEdge = false;
-        var seen = new HashSet<int>();
-        var pending = new Queue<(int Block, int Index)>(from);
+        var seen = new HashSet<(int Block, int Known)>();
+        var pending = new Queue<(int Block, int Index, int Known)>(from.Select(position => (position.Block, position.Index, flags?.All ?? 0)));
         while (pending.Count > 0)
         {
-            var (ordinal, start) = pending.Dequeue();
-            if (start == 0 && !seen.Add(ordinal))
+            var (ordinal, start, known) = pending.Dequeue();
+            if (start == 0 && !seen.Add((ordinal, known)))
                 continue;
             var (found, goesOn) = Within(items(ordinal), start, judge);
             if (found is not null)
@@ -69,15 +73,16 @@ internal static class Paths
             if (!goesOn)
                 continue;
             var block = flow.Body.Blocks[ordinal].Block;
+            known = flags?.Behind(flow.Body, block, known) ?? 0;
             foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
             {
                 if (branch is { Semantics: ControlFlowBranchSemantics.StructuredExceptionHandling })
                 {
                     foreach (var next in BehindFinally(flow, block))
-                        pending.Enqueue((next, 0));
+                        pending.Enqueue((next, 0, known));
                 }
 
-                if (branch is null || flow.Body.Behind(branch) is not { Destination: { } destination } taken)
+                if (branch is null || flow.Body.Behind(branch) is not { Destination: { } destination } taken || flags?.Close(branch, known) == true)
                     continue;
                 var judged = edge(taken);
                 if (judged == OnPath.Found)
@@ -87,7 +92,7 @@ internal static class Paths
                 }
 
                 if (judged == OnPath.GoesOn)
-                    pending.Enqueue((destination.Ordinal, 0));
+                    pending.Enqueue((destination.Ordinal, 0, known));
             }
         }
 

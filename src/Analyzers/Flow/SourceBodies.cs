@@ -26,6 +26,10 @@ internal sealed class SourceBodies(Compilation compilation)
         return null;
     }
 
+    /// <summary>Whether the method's code stands in this compilation.</summary>
+    public bool Holds(IMethodSymbol? method) =>
+        method is { IsAbstract: false, IsExtern: false } && method.DeclaringSyntaxReferences.Any(reference => compilation.ContainsSyntaxTree(reference.SyntaxTree));
+
     /// <summary>Whether this is all the code of a method, constructor or accessor; that of a property written with an arrow is a bare block.</summary>
     public static bool IsBody(IOperation? operation) => operation is IMethodBodyBaseOperation or IBlockOperation { Parent: null };
 

@@ -25,6 +25,9 @@ internal enum StepKind : byte
     /// <summary>The thread, or the flow of awaits, stands still: a sleep, a lock, somebody at the keyboard.</summary>
     Wait,
 
+    /// <summary>Code runs that is not seen, and may store the work of any session.</summary>
+    MayStore,
+
     /// <summary>The next row is asked for of a query that runs while its rows are read.</summary>
     NextRow,
 
@@ -46,9 +49,6 @@ internal sealed class Callee
 
     /// <summary>What the method is called on; for a nested body nothing.</summary>
     public Origin Receiver { get; init; }
-
-    /// <summary>What the receiver was constructed from, where this body constructs it.</summary>
-    public (ITypeSymbol Type, Origin Origin)[] Constructed { get; init; } = [];
 
     /// <summary>The arguments by parameter position.</summary>
     public Origin[] Arguments { get; init; } = [];

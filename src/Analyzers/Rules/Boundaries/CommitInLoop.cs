@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -45,8 +46,8 @@ internal sealed class CommitInLoop : BodyRule
         var inLoop = loop.StepsIn(flow).ToArray();
         var happenings = inLoop.SelectMany(visit => Happenings.Of(visit, key)).ToArray();
 
-        // Its own session, its own transaction, or a way back: an element is a piece of work.
-        if (inLoop.Any(visit => visit.Step.Opens && key.Equals(visit.Step.Key))
+        // Its own session, unit of work or transaction, or a way back: an element is a piece of work.
+        if (IsMadeInTheTurn(commit.Step, loop, flow) || inLoop.Any(visit => visit.Step.Opens && key.Equals(visit.Step.Key))
             || happenings.Any(happening => happening.Operation is SessionOperation.Begin or SessionOperation.Reset or SessionOperation.Rollback or SessionOperation.Close or SessionOperation.Transact or SessionOperation.EndTransaction))
             return false;
 
@@ -57,6 +58,11 @@ internal sealed class CommitInLoop : BodyRule
         var changes = happenings.Where(happening => happening.Visit.Step != commit.Step && happening.IsChange(key.Library)).Select(happening => happening.Visit.Step);
         return turns.AreElements && !turns.DoMore() && !turns.SkipItAfter(changes) && !turns.ReadAKeyBehind();
     }
+
+    /// <summary>A unit of work over the session that the turn itself makes, and stores.</summary>
+    private static bool IsMadeInTheTurn(Step commit, Loop loop, SessionFlow flow) =>
+        commit.Operation is IInvocationOperation { Instance: ILocalReferenceOperation { Local: var unit } } && !flow.Services.Model.IsSession(unit.Type)
+        && loop.Blocks.Any(block => flow.Body.OperationsIn(flow.Body.Blocks[block].Block).Any(operation => operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var filled } } && SymbolEqualityComparer.Default.Equals(filled, unit)));
 
     private static bool IsInTransactionOfACaller(SessionFlow flow, SessionKey key, BodyRuleContext context)
     {

@@ -25,7 +25,7 @@ internal sealed class CommitBeforeSave : BodyRule
                 CheckScope(visit, flow, context);
 
             // Only a context leaves staged changes behind when its transaction commits.
-            else if (committed.Library.Protocol == Protocol.Context && Paths.FirstAfter(flow, visit.Step, step => Judge(step, committed, flow)) is { } save && (IsStaged(visit, committed, SessionStates.TransactionDirty) || UnsavedWrites.At(visit.Step, committed, flow)))
+            else if (committed.Library.Protocol == Protocol.Context && Paths.FirstAfter(flow, visit.Step, step => Judge(step, committed, flow)) is { } save && (IsStaged(visit, committed, SessionStates.TransactionDirty, flow, context) || UnsavedWrites.At(visit.Step, committed, flow)))
                 Report(visit.Step, save, committed, context);
         }
     }
@@ -39,12 +39,13 @@ internal sealed class CommitBeforeSave : BodyRule
             if (key.Library is not { Protocol: Protocol.Context, Entities: not null })
                 continue;
             var save = Paths.FirstAfter(flow, visit.Step, step => IsOfScope(step) ? OnPath.Ends : Judge(step, key, flow), branch => branch.FinallyRegions.Any(region => flow.StepsIn(region).Any(IsOfScope)));
-            if (save is not null && (IsStaged(visit, key, SessionStates.AnyDirty) || UnsavedWrites.At(visit.Step, key, flow)))
+            if (save is not null && (IsStaged(visit, key, SessionStates.AnyDirty, flow, context) || UnsavedWrites.At(visit.Step, key, flow)))
                 Report(visit.Step, save, key, context);
         }
     }
 
-    private static bool IsStaged(Visit commit, SessionKey key, SessionStates dirty) => (commit.Before.Of(key) & dirty) != 0;
+    private static bool IsStaged(Visit commit, SessionKey key, SessionStates dirty, SessionFlow flow, BodyRuleContext context) =>
+        (commit.Before.Of(key) & dirty) != 0 && StagedWork.WaitsAt(commit.Step, key, flow, context.Cancellation);
 
     private static bool IsOfScope(Step step) => step.Key?.Library.Protocol == Protocol.Scope;
 

@@ -155,4 +155,32 @@ public class CommitBeforeSaveReportsTests
                 "The transaction of 'db' is committed before SaveChanges writes what was staged in it: a completed scope refuses that save; save first, then commit"),
         ],
     });
+
+    /// <summary>Neither what has nothing to do with saving, nor a save out of sight that comes too early or too late.</summary>
+    [Theory]
+    [InlineData("", "await mail.SendAsync(user);", "await db.SaveChangesAsync();")]
+    [InlineData("await work.SaveAsync();", "", "await db.SaveChangesAsync();")]
+    [InlineData("", "", "using var scope = new Scope(db); await scope.CommitAsync();")]
+    [InlineData("", "Log(user.Name);", "await scope.CommitAsync(); await db.SaveChangesAsync();")]
+    public Task OtherCodeOutOfSight_Reports(string before, string between, string behind) => Verify.Analyzer($$"""
+        class Register
+        {
+            readonly AppDbContext db;
+            readonly IWork work;
+            readonly IMail mail;
+            public Register(AppDbContext db, IWork work, IMail mail) { this.db = db; this.work = work; this.mail = mail; }
+            public async Task Run(User user{{(between.Length > 0 && behind.StartsWith("await scope", System.StringComparison.Ordinal) ? ", Scope scope" : "")}})
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                {{before}}
+                db.Add(user);
+                {{between}}
+                await {|SES3008:tx.CommitAsync()|};
+                {{behind}}
+            }
+        }
+        interface IWork { Task SaveAsync(); }
+        interface IMail { Task SendAsync(User user); }
+        public class Scope : IDisposable { public Scope(AppDbContext db) { } public extern Task CommitAsync(); public extern void Dispose(); }
+        """);
 }

@@ -210,4 +210,44 @@ public class CommitBeforeSaveSilentTests
             }
         }
         """, s);
+
+    /// <summary>What was given the session, out of sight, and speaks of saving may have saved.</summary>
+    [Theory]
+    [InlineData("using (var made = new Scope(db)) { await made.CommitAsync(); }")]
+    [InlineData("await Store();")]
+    [InlineData("await Finish();")]
+    [InlineData("await scope.CommitAsync();")]
+    [InlineData("await kept.CommitAsync();")]
+    [InlineData("await work.CompleteAsync();")]
+    [InlineData("await service.PersistAll();")]
+    [InlineData("await db.StoreAll();")]
+    [InlineData("await Saving.Handle(db);")]
+    [InlineData("await own.CommitAsync();")]
+    [InlineData("await FinishOwn(own);")]
+    public Task SavedOutOfSight_IsSilent(string save) => Verify.Analyzer($$"""
+        class Register
+        {
+            readonly AppDbContext db;
+            readonly IWork work;
+            readonly Service service;
+            readonly Scope kept;
+            public Register(AppDbContext db, IWork work, Service service, Scope kept) { this.db = db; this.work = work; this.service = service; this.kept = kept; }
+            public async Task Run(User user, Scope scope, Own own)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                db.Add(user);
+                {{save}}
+                await tx.CommitAsync();
+                await db.SaveChangesAsync();
+            }
+            private async Task Store() { using (var scope = new Scope(db)) { await scope.CommitAsync(); } }
+            private Task Finish() => work.SaveAsync();
+            private static Task FinishOwn(Own own) => own.CommitAsync();
+        }
+        interface IWork { Task SaveAsync(); Task CompleteAsync(); }
+        public class Service { public extern Task PersistAll(); }
+        public class Scope : IDisposable { public Scope(AppDbContext db) { } public extern Task CommitAsync(); public extern void Dispose(); }
+        public class Own { readonly AppDbContext db; public Own(AppDbContext db) { this.db = db; } public Task CommitAsync() => db.SaveChangesAsync(); }
+        public static class Saving { public static extern Task StoreAll(this AppDbContext db); public static extern Task Handle(AppDbContext db); }
+        """);
 }

@@ -100,6 +100,55 @@ public class QueryMissesPendingChangesSilentTests
     [InlineData("u != user")]
     public Task QueryThatLeavesThePendingOneOut_IsSilent(string condition) => EntityFramework($"db.Users.Remove(user); Log(await db.Users.Where(u => {condition}).ToListAsync());");
 
+    /// <summary>Where something was added the flag says so, and what it asks for saves.</summary>
+    [Theory]
+    [InlineData("db.Users.Add(user); added = true;", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("added = true; db.Users.Add(user);", "if (added) { await db.SaveChangesAsync(); }")]
+    [InlineData("db.Users.Add(user); added = true;", "if (!added) continue; await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); unchanged = false;", "if (!unchanged) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); added = true;", "if (added && users.Length >= 0) await work.SaveAsync(); else if (added) await work.SaveAsync();")]
+    public Task FlagThatAsksForTheSave_IsBelieved(string add, string save) => Verify.Analyzer(Flagged(add, "", save, "db.Users.CountAsync()"), References.EntityFramework);
+
+    /// <summary>Not where the flag may have been set back, was set otherwise, or is set by who knows whom.</summary>
+    [Theory]
+    [InlineData("db.Users.Add(user); added = true;", "added = users.Length > 3;", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); added = true;", "Set(out added);", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); added = true;", "(added, unchanged) = (unchanged, added);", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); added = true;", "Action reset = () => added = false; Log(reset);", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); added = users.Length > 3;", "", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); added = true; added &= users.Length > 3;", "", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); added = false;", "", "if (added) await db.SaveChangesAsync();")]
+    [InlineData("db.Users.Add(user); unchanged = false;", "", "if (added) await db.SaveChangesAsync();")]
+    public Task FlagThatMaySayOtherwise_IsNot(string add, string between, string save) => Verify.Analyzer(Flagged(add, between, save, "{|SES5010:db.Users.CountAsync()|}"), References.EntityFramework);
+
+    private static string Flagged(string add, string between, string save, string query) => $$"""
+        interface IWork { Task SaveAsync(); }
+        class Import
+        {
+            readonly AppDbContext db;
+            readonly IWork work;
+            public Import(AppDbContext db, IWork work) { this.db = db; this.work = work; }
+            public async Task Run(User[] users, bool[] wanted)
+            {
+                var unchanged = true;
+                for (var i = 0; i < wanted.Length; i++)
+                {
+                    Log(await {{query}});
+                    var added = false;
+                    foreach (var user in users)
+                    {
+                        if (user.Active) { {{add}} }
+                    }
+                    {{between}}
+                    {{save}}
+                }
+                Log(unchanged);
+                await db.SaveChangesAsync();
+            }
+            static void Set(out bool flag) => flag = false;
+        }
+        """;
+
     private static Task EntityFramework(string body) => Verify.Analyzer($$"""
         interface IWork { Task SaveAsync(); }
         class Import(AppDbContext db, DbContext alias, IWork work, IDbContextFactory<AppDbContext> contexts)

@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <content>Code that this compilation does not hold, and that stores the work of a session it was given, or may.</content>
+internal sealed partial class Lowering
+{
+    /// <summary>A class that keeps one session stores its work by a Commit or SaveChanges of its own; false where nobody knows that.</summary>
+    private bool StoresWork(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (!CommitNames.Say(method) || call.Instance is null || !OutOfSight.Is(method, _services) || _origins.WorkOf(_origins.Of(call.Instance)) is not { } key || CommitNames.OperationOf(method.Name, key.Library) is not { } operation)
+            return false;
+        StartTask(AddSession(key, operation, call), call);
+        return true;
+    }
+
+    /// <summary>A member of a class that was given a session, of which the project says what it does: a context stores by a save.</summary>
+    private void VisitMemberOfBearer(IInvocationOperation call, SessionOperation operation, Origin bearer)
+    {
+        if (_origins.WorkOf(bearer) is { } key)
+            StartTask(AddSession(key, operation == SessionOperation.Commit && key.Library.Protocol == Protocol.Context ? SessionOperation.Flush : operation, call), call);
+    }
+}
+
+/// <summary>Code that this compilation does not hold.</summary>
+internal static class OutOfSight
+{
+    /// <summary>Whether the method is another project's, or nobody knows whose: no library's, and none whose code stands here.</summary>
+    public static bool Is(IMethodSymbol method, FlowServices services) =>
+        method.ContainingType is { } type && services.Model.ProvenanceOf(type) == Provenance.Other && services.Model.MeaningOf(method) is null && !services.Sources.Holds(services.Implementations.Target(method));
+
+    /// <summary>Whether a call may store work: its name speaks of that, or it is given a session, and its code is not seen; or it runs a delegate.</summary>
+    public static bool MayStore(IInvocationOperation call, FlowServices services)
+    {
+        var method = call.TargetMethod;
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+            return true;
+        return method.MethodKind != MethodKind.LocalFunction && (CommitNames.Hint(method.Name) || call.Arguments.Any(argument => services.Model.IsSession(OperationWalk.WithoutCasts(argument.Value).Type))) && Is(method, services);
+    }
+}

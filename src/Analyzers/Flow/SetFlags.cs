@@ -1,0 +1,106 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// <c>db.Add(tag); added = true; ... if (added) Save();</c>: flags that are set in the block where a path begins close the ways that ask for the other value, until they are
+/// set again. What is still known on a path is a set of bits, one a flag.
+/// </summary>
+internal sealed class SetFlags
+{
+    private const int Maximum = 8;
+    private static readonly SetFlags None = new([]);
+    private readonly (ILocalSymbol Flag, bool Value)[] _flags;
+
+    private SetFlags((ILocalSymbol Flag, bool Value)[] flags) => _flags = flags;
+
+    /// <summary>All of them, as bits.</summary>
+    public int All => (1 << _flags.Length) - 1;
+
+    public static SetFlags In(LoweredBody body, BasicBlock block)
+    {
+        List<(ILocalSymbol Flag, bool Value)>? found = null;
+        foreach (var operation in body.OperationsIn(block))
+        {
+            if (FlagOf(operation) is not { } flag)
+                continue;
+            found ??= [];
+            found.RemoveAll(known => SymbolEqualityComparer.Default.Equals(known.Flag, flag));
+            if (ValueOf(operation) is { } value)
+                found.Add((flag, value));
+        }
+
+        return found is null or { Count: 0 } ? None : new SetFlags(found.Where(known => !IsSetInside(known.Flag, body)).Take(Maximum).ToArray());
+    }
+
+    /// <summary>What is known behind a block.</summary>
+    public int Behind(LoweredBody body, BasicBlock block, int known)
+    {
+        if (known == 0)
+            return 0;
+        foreach (var operation in body.OperationsIn(block))
+        {
+            if (FlagOf(operation) is not { } flag)
+                continue;
+            for (var i = 0; i < _flags.Length; i++)
+            {
+                if (SymbolEqualityComparer.Default.Equals(_flags[i].Flag, flag) && ValueOf(operation) != _flags[i].Value)
+                    known &= ~(1 << i);
+            }
+        }
+
+        return known;
+    }
+
+    /// <summary>Whether the edge is taken only where a flag has the other value.</summary>
+    public bool Close(ControlFlowBranch edge, int known)
+    {
+        if (known == 0 || TestOn(edge) is not var (flag, value))
+            return false;
+        for (var i = 0; i < _flags.Length; i++)
+        {
+            if ((known & 1 << i) != 0 && SymbolEqualityComparer.Default.Equals(_flags[i].Flag, flag))
+                return _flags[i].Value != value;
+        }
+
+        return false;
+    }
+
+    /// <summary>The flag that an edge asks for, and the value that it is taken with; null where it asks for none.</summary>
+    public static (ILocalSymbol Flag, bool Value)? TestOn(ControlFlowBranch edge)
+    {
+        if (edge.Source is not { ConditionKind: not ControlFlowConditionKind.None, BranchValue: { } condition } source)
+            return null;
+        var value = edge.IsConditionalSuccessor == (source.ConditionKind == ControlFlowConditionKind.WhenTrue);
+        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+            (condition, value) = (not.Operand, !value);
+        return condition is ILocalReferenceOperation { Local: var flag } ? (flag, value) : null;
+    }
+
+    /// <summary>The flag that an operation sets, to whatever value.</summary>
+    private static ILocalSymbol? FlagOf(IOperation operation)
+    {
+        var target = operation switch
+        {
+            IAssignmentOperation assignment => assignment.Target,
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+            ILocalReferenceOperation { Parent: ITupleOperation } part => part,
+            _ => null,
+        };
+        return target is ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean } flag } ? flag : null;
+    }
+
+    private static bool? ValueOf(IOperation operation) =>
+        operation is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool value } } ? value : null;
+
+    /// <summary>Whether a lambda or local function sets it: nobody knows when.</summary>
+    private static bool IsSetInside(ILocalSymbol flag, LoweredBody body)
+    {
+        return !SymbolEqualityComparer.Default.Equals(flag.ContainingSymbol, body.Owner) || IsSetBelow(body);
+
+        bool IsSetBelow(LoweredBody around) =>
+            around.Nested.Exists(nested => nested.Operations.Any(operation => SymbolEqualityComparer.Default.Equals(FlagOf(operation), flag)) || IsSetBelow(nested));
+    }
+}
