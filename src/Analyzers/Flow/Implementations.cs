@@ -45,9 +45,26 @@ internal sealed class Implementations(Compilation compilation)
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (!definition.IsAbstract && definition.ContainingType?.TypeKind != TypeKind.Interface)
             return definition;
-        if (SoleOf(method.ContainingType) is not { } type)
-            return null;
-        if (method.ContainingType.TypeKind != TypeKind.Interface)
+        return SoleOf(method.ContainingType) is { } type ? In(type, definition) : null;
+    }
+
+    /// <summary>Every method of this compilation that may run when this one is called; empty where one may that it does not show.</summary>
+    public IReadOnlyList<IMethodSymbol> Targets(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        if (!definition.IsAbstract && !definition.IsVirtual && !definition.IsOverride)
+            return [definition];
+        if (definition.ContainingType is not { } type || !IsOfThisCodeBase(type.ContainingAssembly))
+            return [];
+        var found = Of(type).Select(candidate => In(candidate, definition)).ToList();
+        if (!definition.IsAbstract)
+            found.Add(definition);
+        return found.Contains(null) ? [] : found.OfType<IMethodSymbol>().Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToArray();
+    }
+
+    private static IMethodSymbol? In(INamedTypeSymbol type, IMethodSymbol definition)
+    {
+        if (definition.ContainingType.TypeKind != TypeKind.Interface)
             return Override(type, definition);
         foreach (var contract in type.AllInterfaces)
         {

@@ -33,7 +33,23 @@ internal sealed class Makers(FlowServices services)
 
     private (bool Makes, bool Opens) Find(IMethodSymbol method, int depth, CancellationToken cancellation)
     {
-        if (depth == 0 || services.Implementations.Target(method) is not { } target || services.Sources.BodyOf(target, cancellation) is not { } body)
+        if (depth == 0 || services.Implementations.Targets(method) is not { Count: > 0 } targets)
+            return default;
+        var found = (Makes: true, Opens: true);
+        foreach (var target in targets)
+        {
+            var (makes, opens) = In(target, depth, cancellation);
+            found = (found.Makes && makes, found.Opens && opens);
+            if (!makes)
+                return default;
+        }
+
+        return found;
+    }
+
+    private (bool Makes, bool Opens) In(IMethodSymbol target, int depth, CancellationToken cancellation)
+    {
+        if (services.Sources.BodyOf(target, cancellation) is not { } body)
             return default;
         var operations = OperationWalk.InEvaluationOrder(body).Where(operation => Openings.FunctionAround(operation) is null).ToArray();
         var returned = operations.OfType<IReturnOperation>().ToArray();
@@ -45,10 +61,39 @@ internal sealed class Makers(FlowServices services)
     private bool IsMade(IOperation? value, IOperation[] operations, int depth, CancellationToken cancellation) => OperationWalk.BehindAwait(value) switch
     {
         IObjectCreationOperation creation => services.Model.IsSession(creation.Type),
-        IInvocationOperation call => services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Makes,
+        IInvocationOperation { TargetMethod.Name: "FromResult", Arguments: [{ Value: var result }] } done when OperationWalk.IsTask(done.Type) => IsMade(result, operations, depth, cancellation),
+        IInvocationOperation call => services.Model.Creates(call.TargetMethod) || services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Makes,
         ILocalReferenceOperation { Local: var local } => IsMade(local, operations, depth, cancellation),
+        IConditionalOperation { WhenFalse: { } otherwise } either => IsMade(either.WhenTrue, operations, depth, cancellation) && IsMade(otherwise, operations, depth, cancellation),
+        ISwitchExpressionOperation choice => choice.Arms.All(arm => arm.Value.Type is null || arm.Value is IThrowOperation || IsMade(arm.Value, operations, depth, cancellation)),
+        IPropertyReferenceOperation { Property: var property, Instance: ILocalReferenceOperation { Local: var lease } } => services.Model.LeaseOf(property) is { } owned && IsTakenOut(lease, owned, operations),
+        IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when OperationWalk.IsTask(task.Type) => IsMade(task, operations, depth, cancellation),
         _ => false,
     };
+
+    /// <summary>A lease that is made here to stand alone, and is but asked for its session and told to it.</summary>
+    private static bool IsTakenOut(ILocalSymbol lease, string owned, IOperation[] operations)
+    {
+        foreach (var operation in operations)
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation declarator when Is(declarator.Symbol) && (declarator.GetVariableInitializer()?.Value is not IObjectCreationOperation made || !StandsAlone(made)):
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target } when Is(target.Local):
+                case ILocalReferenceOperation reference when Is(reference.Local) && !IsAskedOrTold(reference):
+                    return false;
+            }
+        }
+
+        return true;
+
+        bool Is(ILocalSymbol other) => SymbolEqualityComparer.Default.Equals(other, lease);
+
+        bool StandsAlone(IObjectCreationOperation made) => made.Arguments.Any(argument => argument.Parameter?.Name == owned && argument.Value.ConstantValue is { HasValue: true, Value: true });
+    }
+
+    private static bool IsAskedOrTold(ILocalReferenceOperation lease) => lease.Parent is IMemberReferenceOperation { Instance: { } instance } && instance == lease
+        || OperationWalk.WithConversions(lease).Parent is IArgumentOperation { Parent: IInvocationOperation { Instance: IPropertyReferenceOperation { Instance: ILocalReferenceOperation same } } } && SymbolEqualityComparer.Default.Equals(same.Local, lease.Local);
 
     /// <summary>A local that is filled with nothing else, and is but used and returned.</summary>
     private bool IsMade(ILocalSymbol local, IOperation[] operations, int depth, CancellationToken cancellation)

@@ -94,6 +94,7 @@ internal static partial class Libraries
         Configurators = "AddDbContext AddDbContextPool AddDbContextFactory AddPooledDbContextFactory",
         ConfiguringMember = "OnConfiguring",
         RetryOption = "EnableRetryOnFailure",
+        Lease = (Ef + "Internal.DbContextLease", "Context", "standalone"),
         Failures = [Ef + "DbUpdateException", "System.Data.Common.DbException"],
         StateProperties = "Database CurrentTransaction",
         FailedEntries = "Entries",

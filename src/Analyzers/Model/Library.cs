@@ -172,6 +172,12 @@ internal sealed class Library
     /// <summary>The option under which sessions repeat what failed, and refuse transactions that they would have to repeat in part; null where there is none.</summary>
     public string? RetryOption { get; init; }
 
+    /// <summary>
+    /// The object by which sessions are rented of a pool: its type, its property that is the session, and its constructor's argument that is true where closing the
+    /// session gives it back; null where there is none.
+    /// </summary>
+    public (string Type, string Session, string Alone)? Lease { get; init; }
+
     /// <summary>What is lost where nobody closes a session, as a half sentence for messages.</summary>
     public string LeftOpen { get; init; } = "the connection that it holds does not go back to the pool";
 

@@ -7,6 +7,8 @@ namespace SessionGuard.Analyzers.Model;
 /// <content>Values that say how a session behaves, and types that the rows list for one purpose.</content>
 internal sealed partial class SessionModel
 {
+    private static readonly string[] Instantiators = ["System.Activator", "Microsoft.Extensions.DependencyInjection.ActivatorUtilities"];
+
     private readonly ConcurrentDictionary<IAssemblySymbol, Provenance> _provenance = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _sequences = new(SymbolEqualityComparer.Default);
 
@@ -31,6 +33,14 @@ internal sealed partial class SessionModel
 
     private bool IsSequence(INamedTypeSymbol type) =>
         type.Name is "IAsyncEnumerable" or "IEnumerable" || type.AllInterfaces.Any(contract => contract.Name is "IEnumerable" or "IAsyncEnumerable") || RoleOf(type).Role == TypeRole.Part;
+
+    /// <summary>For the property by which a lease tells its session: the argument that the lease must have been made with to be its session's own; else null.</summary>
+    public string? LeaseOf(IPropertySymbol property) =>
+        _libraries.Select(library => library.Lease).FirstOrDefault(lease => lease is var (type, session, _) && property.Name == session && SymbolEqualityComparer.Default.Equals(property.ContainingType, Find(type)))?.Alone;
+
+    /// <summary>Whether a call makes a new object, whatever its type.</summary>
+    public bool Creates(IMethodSymbol method) =>
+        method is { IsStatic: true, Name: "CreateInstance", ContainingType: { } type } && Array.Exists(Instantiators, name => SymbolEqualityComparer.Default.Equals(type, Find(name)));
 
     private Provenance FindProvenance(IAssemblySymbol assembly)
     {
