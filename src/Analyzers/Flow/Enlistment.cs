@@ -24,11 +24,11 @@ internal static class Enlistment
     {
         // An extension method over the connection (Dapper) takes it as an argument, or a definition that has it.
         if (call.Instance is null)
-            return OfArguments(call.Arguments, library, flow, Enlisted.Unknown);
+            return OfArguments(call.Arguments, library, flow, Enlisted.Unknown, new Begins(call, flow), call);
         var command = OperationWalk.WithoutConversions(call.Instance);
         if (Creation(call, library, flow) is not { } made)
             return Enlisted.Unknown;
-        var given = made is IObjectCreationOperation creation ? OfArguments(creation.Arguments, library, flow, Enlisted.No) : Enlisted.No;
+        var given = made is IObjectCreationOperation creation ? OfArguments(creation.Arguments, library, flow, Enlisted.No, new Begins(call, flow), creation) : Enlisted.No;
         return given == Enlisted.Unknown ? Enlisted.Unknown : OfUses(call, command, (made, given), library, flow);
     }
 
@@ -50,16 +50,18 @@ internal static class Enlistment
         return command is IObjectCreationOperation || command is IInvocationOperation { TargetMethod: { Name: var maker, Parameters.Length: 0 } } && EntityTraits.Has(library.CommandMakers, maker) ? command : null;
     }
 
-    private static Enlisted OfArguments(IEnumerable<IArgumentOperation> arguments, Library library, SessionFlow flow, Enlisted without)
+    private static Enlisted OfArguments(IEnumerable<IArgumentOperation> arguments, Library library, SessionFlow flow, Enlisted without, Begins begins, IOperation at)
     {
         var result = without;
         foreach (var argument in arguments)
         {
             var role = flow.Services.Model.RoleOf(argument.Parameter?.Type).Role;
             if (role == TypeRole.Transaction)
-                return argument.ArgumentKind == ArgumentKind.DefaultValue || OperationWalk.WithoutConversions(argument.Value).ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
+                return argument.ArgumentKind == ArgumentKind.DefaultValue || OperationWalk.WithoutConversions(argument.Value).ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : begins.Given(argument.Value, at);
             if (argument.Parameter?.Type is { } type && library.CommandDefinitions.Contains(type.ToDisplayString()))
-                return Definition(OperationWalk.WithoutConversions(argument.Value), flow) is { } definition ? OfArguments(definition.Arguments, library, flow, Enlisted.Unknown) : Enlisted.Unknown;
+                return Definition(OperationWalk.WithoutConversions(argument.Value), flow) is not { } definition ? Enlisted.Unknown
+                    : OfArguments(definition.Arguments, library, flow, Enlisted.Unknown, begins, definition) is not Enlisted.Yes and var said ? said
+                    : begins.AnyBetween(definition, at) ? Enlisted.Earlier : Enlisted.Yes;
         }
 
         return result;
@@ -77,28 +79,18 @@ internal static class Enlistment
     {
         if (command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Mentions(nested, local)))
             return made.Given == Enlisted.Yes ? Enlisted.Yes : Enlisted.Unknown;
+        var begins = new Begins(call, flow);
         var given = new Dictionary<IOperation, Enlisted> { [made.At] = made.Given };
         var isHandedOn = false;
         foreach (var operation in flow.Body.Operations)
         {
             if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var set, Instance: { } instance } } assignment && set == library.CommandTransaction && IsSame(instance, command, flow))
-                given[assignment] = assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : Enlisted.Yes;
+                given[assignment] = assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : begins.Given(assignment.Value, assignment);
             isHandedOn |= operation is ILocalReferenceOperation && IsSame(operation, command, flow) && IsHandedOn(operation);
         }
 
-        var holds = !given.ContainsValue(Enlisted.Yes) ? Enlisted.No : IsOvertaken(call, given, flow) ? Enlisted.Earlier : Enlisted.Yes;
+        var holds = given.ContainsValue(Enlisted.Yes) ? begins.Overtake(call, given) ? Enlisted.Earlier : Enlisted.Yes : given.ContainsValue(Enlisted.Earlier) ? Enlisted.Earlier : Enlisted.No;
         return isHandedOn && holds != Enlisted.Yes ? Enlisted.Unknown : holds;
-    }
-
-    /// <summary>Whether on every path to the execution something comes behind the transaction that the command was given: another one is begun, or it is taken away.</summary>
-    private static bool IsOvertaken(IInvocationOperation call, Dictionary<IOperation, Enlisted> given, SessionFlow flow)
-    {
-        var key = flow.Visits.FirstOrDefault(visit => visit.Step.Operation == call && visit.Step.Key is not null).Step?.Key;
-        var begins = new HashSet<IOperation>(flow.Visits.Where(visit => visit.Step.SessionOperation == SessionOperation.Begin && visit.Step.Key?.Equals(key) == true).Select(visit => visit.Step.Operation));
-        return PathsBack.AlwaysFind(flow.Body, call, operation =>
-            given.TryGetValue(operation, out var had) ? had == Enlisted.Yes ? OnPath.Ends : OnPath.Found
-            : begins.Contains(operation) ? OnPath.Found
-            : OnPath.GoesOn);
     }
 
     private static bool IsHandedOn(IOperation mention)

@@ -8,7 +8,7 @@ using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.Failure;
 
-/// <summary>SES3006: gives the command the transaction that is open: as an argument of the call or of the command's construction, or by its property.</summary>
+/// <summary>SES3006: gives the command the transaction that is open: as an argument of the call or of the command's construction, or by its property, where need be anew.</summary>
 /// <remarks>Not offered where the transaction has no variable in scope, or where its type does not fit and a cast would not say more.</remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class PassTransaction : SessionFix
@@ -23,7 +23,7 @@ public sealed class PassTransaction : SessionFix
         if (place.Fact(FixFacts.Transaction) is not { } transaction || place.Node is not InvocationExpressionSyntax call || ScopeQuestions.Meaning(place.Model, call.SpanStart, transaction) is not { } meaning)
             yield break;
         var edits = place.Edit();
-        if (AsArgument(call, transaction, place, edits) || AsConstructorArgument(transaction, meaning.Type, place, edits) || AsProperty(call, transaction, meaning.Type, place, edits))
+        if (AsArgument(call, transaction, place, edits) || AsConstructorArgument(transaction, meaning.Type, place, edits) || AsProperty(call, transaction, meaning.Type, place, edits) || AsPropertyAnew(call, transaction, meaning.Type, place, edits))
             yield return new Offer($"Pass '{transaction}'", Key, edits);
     }
 
@@ -78,6 +78,26 @@ public sealed class PassTransaction : SessionFix
             return false;
         edits.InsertAfter(statement, $"{command.Identifier.Text}.{name} = {value};");
         return true;
+    }
+
+    /// <summary>A statement before the execution, for a command that has the transaction before.</summary>
+    private static bool AsPropertyAnew(InvocationExpressionSyntax call, string transaction, ITypeSymbol type, FixPlace place, Edits edits)
+    {
+        if (place.Others.FirstOrDefault() != call || call.Expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax command } || place.Model.GetTypeInfo(command).Type is not { } commandType
+            || StatementAround(call) is not { } statement)
+            return false;
+        if (place.Library?.CommandTransaction is not { } name || PropertyOf(commandType, name) is not { SetMethod: not null } property || Fitting(transaction, type, property.Type, statement.SpanStart, place) is not { } value)
+            return false;
+        edits.InsertBefore(statement, $"{command.Identifier.Text}.{name} = {value};");
+        return true;
+    }
+
+    /// <summary>The plain statement in a block that always runs the call; null where another one, or a condition in it, decides.</summary>
+    private static StatementSyntax? StatementAround(InvocationExpressionSyntax call)
+    {
+        if (call.FirstAncestorOrSelf<StatementSyntax>() is not { Parent: BlockSyntax } statement || statement is not (ExpressionStatementSyntax or LocalDeclarationStatementSyntax or ReturnStatementSyntax))
+            return null;
+        return call.Ancestors().TakeWhile(node => node != statement).Any(static node => node is AnonymousFunctionExpressionSyntax or ConditionalExpressionSyntax or ConditionalAccessExpressionSyntax or SwitchExpressionSyntax or BinaryExpressionSyntax) ? null : statement;
     }
 
     private static IPropertySymbol? PropertyOf(ITypeSymbol type, string name)

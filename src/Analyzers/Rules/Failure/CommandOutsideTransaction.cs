@@ -49,7 +49,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
     /// <summary>What makes the command is told of where the transaction may be passed there.</summary>
     private static void Report(Step step, IInvocationOperation call, SessionKey key, IOperation? made, string refusal, SessionFlow flow, BodyRuleContext context)
     {
-        var begin = flow.Visits.LastOrDefault(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).Step;
+        var begin = new Begins(call, flow).OpenAt(call);
         context.Report(
             step.Operation.Syntax.GetLocation(),
             new[] { made?.Syntax.GetLocation() ?? step.Operation.Syntax.GetLocation(), begin?.Operation.Syntax.GetLocation() }.OfType<Location>(),

@@ -138,19 +138,98 @@ public class PassTransactionTests
         }
         """, References.SqlClient);
 
-    [Theory]
-    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx);""")]
-    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx;""")]
-    public Task CommandWithTheTransactionBefore_HasNoFix(string make) => Verify.NoFix($$"""
+    [Fact]
+    public Task CallWithTheTransactionBefore_GetsTheOpenOne() => Verify.Fix(
+        """
         class Clean
         {
             public void Run(SqlConnection connection)
+            {
+                using var tx = connection.BeginTransaction();
+                tx.Commit();
+                using var next = connection.BeginTransaction();
+                {|SES3006:connection.Execute("delete from users", transaction: tx)|};
+                {|SES3006:connection.Execute("delete from orders", null, tx)|};
+                next.Commit();
+                using var last = connection.BeginTransaction();
+                connection.Execute("delete from products", transaction: last);
+            }
+        }
+        """,
+        """
+        class Clean
+        {
+            public void Run(SqlConnection connection)
+            {
+                using var tx = connection.BeginTransaction();
+                tx.Commit();
+                using var next = connection.BeginTransaction();
+                connection.Execute("delete from users", transaction: next);
+                connection.Execute("delete from orders", null, next);
+                next.Commit();
+                using var last = connection.BeginTransaction();
+                connection.Execute("delete from products", transaction: last);
+            }
+        }
+        """,
+        References.SqlClient);
+
+    [Theory]
+    [InlineData("""using var command = new SqlCommand("delete from users", connection, tx);""")]
+    [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx;""")]
+    public Task CommandWithTheTransactionBefore_GetsTheOpenOne(string make) => Verify.Fix(
+        $$"""
+        class Clean
+        {
+            public async Task Run(SqlConnection connection)
             {
                 var tx = connection.BeginTransaction();
                 {{make}}
                 tx.Commit();
                 tx = connection.BeginTransaction();
+                // once more
                 {|SES3006:command.ExecuteNonQuery()|};
+                var next = await connection.BeginTransactionAsync();
+                Log(await {|SES3006:command.ExecuteScalarAsync()|});
+                await next.CommitAsync();
+            }
+        }
+        """,
+        $$"""
+        class Clean
+        {
+            public async Task Run(SqlConnection connection)
+            {
+                var tx = connection.BeginTransaction();
+                {{make}}
+                tx.Commit();
+                tx = connection.BeginTransaction();
+                // once more
+                command.Transaction = tx;
+                command.ExecuteNonQuery();
+                var next = await connection.BeginTransactionAsync();
+                command.Transaction = (SqlTransaction)next;
+                Log(await command.ExecuteScalarAsync());
+                await next.CommitAsync();
+            }
+        }
+        """,
+        References.SqlClient);
+
+    [Theory]
+    [InlineData("""if (all) {|SES3006:command.ExecuteNonQuery()|};""")]
+    [InlineData("""while ({|SES3006:command.ExecuteNonQuery()|} > 0) Log(all);""")]
+    [InlineData("""Log(all ? {|SES3006:command.ExecuteNonQuery()|} : 0);""")]
+    public Task CommandWithTheTransactionBeforeInNoPlainStatement_HasNoFix(string work) => Verify.NoFix($$"""
+        class Clean
+        {
+            public void Run(SqlConnection connection, bool all)
+            {
+                var tx = connection.BeginTransaction();
+                using var command = new SqlCommand("delete from users", connection, tx);
+                tx.Commit();
+                tx = connection.BeginTransaction();
+                {{work}}
             }
         }
         """, References.SqlClient);

@@ -53,6 +53,54 @@ public class CommandOutsideTransactionReportsTests
         }
         """, References.SqlClient);
 
+    /// <summary>A transaction that is over, while another one is open.</summary>
+    [Theory]
+    [InlineData("""tx.Commit(); using var next = connection.BeginTransaction(); {|SES3006:connection.Execute("delete from users", transaction: tx)|}; next.Commit();""")]
+    [InlineData("""tx.Rollback(); var next = connection.BeginTransaction(); {|SES3006:connection.Execute("delete from users", null, tx)|};""")]
+    [InlineData("""var old = tx; tx.Commit(); tx = connection.BeginTransaction(); {|SES3006:connection.Execute("delete from users", transaction: old)|};""")]
+    [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); Log({|SES3006:connection.Query<User>(new CommandDefinition("select 1", transaction: tx))|}); next.Commit();""")]
+    [InlineData("""var definition = new CommandDefinition("select 1", transaction: tx); tx.Commit(); tx = connection.BeginTransaction(); Log({|SES3006:connection.Query<User>(definition)|});""")]
+    [InlineData("""tx.Commit(); foreach (var id in new[] { 1, 2 }) { using var next = connection.BeginTransaction(); {|SES3006:connection.Execute("delete from users", transaction: tx)|}; next.Commit(); }""")]
+    [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); using var command = new SqlCommand("delete from users", connection, tx); {|SES3006:command.ExecuteNonQuery()|};""")]
+    [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); using var command = connection.CreateCommand(); command.Transaction = tx; {|SES3006:command.ExecuteNonQuery()|};""")]
+    public Task GivenTheTransactionBefore_Reports(string work) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                var tx = connection.BeginTransaction();
+                {{work}}
+            }
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task MessageOfSeveralTransactions_NamesTheOpenOne() => Verify.Analyzer("""
+        class Clean
+        {
+            public void Run(SqlConnection connection)
+            {
+                var one = connection.BeginTransaction();
+                one.Commit();
+                var two = {|#1:connection.BeginTransaction()|};
+                {|#0:connection.Execute("delete from users", transaction: one)|};
+                two.Commit();
+                var three = connection.BeginTransaction();
+                three.Commit();
+            }
+        }
+        """, new VerifyOptions
+    {
+        References = References.SqlClient,
+        Expected =
+        [
+            new DiagnosticResult(Descriptors.SES3006).WithLocation(0).WithLocation(0).WithLocation(1).WithMessage(
+                "'connection' has a transaction open, and Execute is sent without it: the provider refuses it; pass 'two'"),
+        ],
+    });
+
     [Theory]
     [InlineData("IDbConnection", "IDbTransaction")]
     [InlineData("DbConnection", "DbTransaction")]

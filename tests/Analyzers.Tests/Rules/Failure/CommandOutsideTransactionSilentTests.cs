@@ -71,6 +71,32 @@ public class CommandOutsideTransactionSilentTests
         }
         """, References.SqlClient);
 
+    /// <summary>What the variable holds where the call stands is the open transaction, or may be.</summary>
+    [Theory]
+    [InlineData("""tx.Commit(); tx = connection.BeginTransaction(); connection.Execute("delete from users", transaction: tx);""")]
+    [InlineData("""tx.Commit(); foreach (var id in new[] { 1, 2 }) { tx = connection.BeginTransaction(); connection.Execute("delete from users", transaction: tx); tx.Commit(); }""")]
+    [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); tx = next; connection.Execute("delete from users", transaction: tx);""")]
+    [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); Take(next, out tx); connection.Execute("delete from users", transaction: tx);""")]
+    [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); (tx, next) = (next, tx); connection.Execute("delete from users", transaction: tx);""")]
+    [InlineData("""Action again = () => { tx.Commit(); tx = connection.BeginTransaction(); }; using var next = connection.BeginTransaction(); again(); connection.Execute("delete from users", transaction: tx);""")]
+    [InlineData("""if (text.Length > 3) { tx.Commit(); var next = connection.BeginTransaction(); Log(next); } connection.Execute("delete from users", transaction: tx);""")]
+    [InlineData("""tx.Commit(); kept = connection.BeginTransaction(); connection.Execute("delete from users", transaction: kept);""")]
+    [InlineData("""var definition = new CommandDefinition("select 1", transaction: tx); Log(connection.Query<User>(definition)); tx.Commit(); tx = connection.BeginTransaction();""")]
+    public Task CallThatIsGivenTheOpenOne_IsSilent(string work) => Verify.Analyzer($$"""
+        class Clean
+        {
+            SqlTransaction? kept;
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                var tx = connection.BeginTransaction();
+                {{work}}
+            }
+            static void Take(SqlTransaction given, out SqlTransaction tx) => tx = given;
+        }
+        """, References.SqlClient);
+
     [Theory]
     [InlineData("NpgsqlConnection")]
     [InlineData("DbConnection")]

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>The transactions that a body begins on the connection of one call, and which of them is meant where.</summary>
+internal sealed class Begins
+{
+    private readonly SessionFlow _flow;
+    private readonly Visit[] _begins;
+    private readonly HashSet<IOperation> _operations;
+
+    public Begins(IInvocationOperation call, SessionFlow flow)
+    {
+        _flow = flow;
+        var key = flow.Visits.FirstOrDefault(visit => visit.Step.Operation == call && visit.Step.Key is not null).Step?.Key;
+        _begins = key is null ? [] : flow.Visits.Where(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).ToArray();
+        _operations = new HashSet<IOperation>(_begins.Select(visit => visit.Step.Operation));
+    }
+
+    /// <summary>The begin of the transaction that is open at the call; null where it was begun elsewhere, or the path decides which.</summary>
+    public Step? OpenAt(IInvocationOperation call) =>
+        _begins.FirstOrDefault(begin => PathsBack.AlwaysFind(_flow.Body, call, operation => operation == begin.Step.Operation ? OnPath.Found : _operations.Contains(operation) ? OnPath.Ends : OnPath.GoesOn)).Step;
+
+    /// <summary>Whether a variable that a command is given holds the open transaction, or, on every path, one before: another was begun since it was filled.</summary>
+    public Enlisted Given(IOperation value, IOperation at)
+    {
+        ISymbol? variable = OperationWalk.WithoutConversions(value) switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            _ => null,
+        };
+        return variable is not null && _operations.Count > 0 && !IsFilledInside(_flow, variable)
+            && PathsBack.AlwaysFind(_flow.Body, at, operation => Fills(operation, variable) ? OnPath.Ends : _operations.Contains(operation) ? OnPath.Found : OnPath.GoesOn)
+            ? Enlisted.Earlier
+            : Enlisted.Yes;
+    }
+
+    /// <summary>Whether a transaction is begun between two places on every path.</summary>
+    public bool AnyBetween(IOperation from, IOperation to) => Overtake(to, new Dictionary<IOperation, Enlisted> { [from] = Enlisted.Yes });
+
+    /// <summary>Whether on every path to a place something comes behind the transaction that a command was given: another one is begun, or it is taken away.</summary>
+    public bool Overtake(IOperation at, Dictionary<IOperation, Enlisted> given) => PathsBack.AlwaysFind(_flow.Body, at, operation =>
+        given.TryGetValue(operation, out var had) ? had == Enlisted.Yes ? OnPath.Ends : OnPath.Found
+        : _operations.Contains(operation) ? OnPath.Found
+        : OnPath.GoesOn);
+
+    private static bool Fills(IOperation operation, ISymbol variable) => operation switch
+    {
+        IAssignmentOperation assignment => Is(assignment.Target, variable),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => Is(argument.Value, variable),
+        ILocalReferenceOperation or IParameterReferenceOperation => operation.Parent is ITupleOperation && Is(operation, variable),
+        _ => false,
+    };
+
+    private static bool IsFilledInside(SessionFlow flow, ISymbol variable) =>
+        flow.Body.Nested.Exists(nested => nested.Operations.Any(operation => Fills(operation, variable))) || flow.Nested.Any(nested => IsFilledInside(nested, variable));
+
+    private static bool Is(IOperation operation, ISymbol variable) => operation switch
+    {
+        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
+        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable),
+        _ => false,
+    };
+}
