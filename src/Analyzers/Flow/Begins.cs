@@ -32,8 +32,8 @@ internal sealed class Begins
             IParameterReferenceOperation parameter => parameter.Parameter,
             _ => null,
         };
-        return variable is not null && _operations.Count > 0 && !IsFilledInside(_flow, variable)
-            && PathsBack.AlwaysFind(_flow.Body, at, operation => Fills(operation, variable) ? OnPath.Ends : _operations.Contains(operation) ? OnPath.Found : OnPath.GoesOn)
+        return variable is not null && _operations.Count > 0 && new Fillings(_flow.Body, variable) is { IsFilledInside: false } filled
+            && PathsBack.AlwaysFind(_flow.Body, at, operation => filled.Is(operation) ? OnPath.Ends : _operations.Contains(operation) ? OnPath.Found : OnPath.GoesOn)
             ? Enlisted.Earlier
             : Enlisted.Yes;
     }
@@ -46,22 +46,4 @@ internal sealed class Begins
         given.TryGetValue(operation, out var had) ? had == Enlisted.Yes ? OnPath.Ends : OnPath.Found
         : _operations.Contains(operation) ? OnPath.Found
         : OnPath.GoesOn);
-
-    private static bool Fills(IOperation operation, ISymbol variable) => operation switch
-    {
-        IAssignmentOperation assignment => Is(assignment.Target, variable),
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => Is(argument.Value, variable),
-        ILocalReferenceOperation or IParameterReferenceOperation => operation.Parent is ITupleOperation && Is(operation, variable),
-        _ => false,
-    };
-
-    private static bool IsFilledInside(SessionFlow flow, ISymbol variable) =>
-        flow.Body.Nested.Exists(nested => nested.Operations.Any(operation => Fills(operation, variable))) || flow.Nested.Any(nested => IsFilledInside(nested, variable));
-
-    private static bool Is(IOperation operation, ISymbol variable) => operation switch
-    {
-        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
-        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable),
-        _ => false,
-    };
 }

@@ -49,12 +49,13 @@ internal sealed class EntityAccesses
         _ => false,
     };
 
-    /// <summary>Whether two accesses are surely of one property: what a local counts may differ from task to task.</summary>
+    /// <summary>Whether two accesses are of one property, as long as the local that an element is taken by stays the same.</summary>
     public static bool AreOfOne(EntityAccess a, EntityAccess b) =>
         SymbolEqualityComparer.Default.Equals(a.Root, b.Root) && SymbolEqualityComparer.Default.Equals(a.Member, b.Member) && (a.Index, b.Index) switch
         {
             (null, null) => true,
             ({ ConstantValue: { HasValue: true, Value: { } one } }, { ConstantValue: { HasValue: true, Value: var other } }) => one.Equals(other),
+            (ILocalReferenceOperation one, ILocalReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Local, other.Local),
             (IParameterReferenceOperation one, IParameterReferenceOperation other) => SymbolEqualityComparer.Default.Equals(one.Parameter, other.Parameter),
             _ => false,
         };

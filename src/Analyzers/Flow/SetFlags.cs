@@ -32,7 +32,7 @@ internal sealed class SetFlags
                 found.Add((flag, value));
         }
 
-        return found is null or { Count: 0 } ? None : new SetFlags(found.Where(known => !IsSetInside(known.Flag, body)).Take(Maximum).ToArray());
+        return found is null or { Count: 0 } ? None : new SetFlags(found.Where(known => SymbolEqualityComparer.Default.Equals(known.Flag.ContainingSymbol, body.Owner) && !new Fillings(body, known.Flag).IsFilledInside).Take(Maximum).ToArray());
     }
 
     /// <summary>What is known behind a block.</summary>
@@ -94,13 +94,4 @@ internal sealed class SetFlags
 
     private static bool? ValueOf(IOperation operation) =>
         operation is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool value } } ? value : null;
-
-    /// <summary>Whether a lambda or local function sets it: nobody knows when.</summary>
-    private static bool IsSetInside(ILocalSymbol flag, LoweredBody body)
-    {
-        return !SymbolEqualityComparer.Default.Equals(flag.ContainingSymbol, body.Owner) || IsSetBelow(body);
-
-        bool IsSetBelow(LoweredBody around) =>
-            around.Nested.Exists(nested => nested.Operations.Any(operation => SymbolEqualityComparer.Default.Equals(FlagOf(operation), flag)) || IsSetBelow(nested));
-    }
 }

@@ -74,7 +74,7 @@ internal sealed class EntitiesSharedAcrossThreads : BodyRule
                 continue;
             foreach (var access in accesses)
             {
-                if (!EntityAccesses.IsShared(access, work) || !EntityAccesses.In(other).Any(running => Clash(running, access)) || flow.Entities.LiveAt(access.Root, visit.Step) is not { Session: { } session })
+                if (!EntityAccesses.IsShared(access, work) || !EntityAccesses.In(other).Any(running => Clash(running, access) && IsOneIndex(access.Index, task, visit.Step, flow)) || flow.Entities.LiveAt(access.Root, visit.Step) is not { Session: { } session })
                     continue;
 
                 // What is loaded anew between the two is another object: each turn of a loop has its own.
@@ -85,6 +85,10 @@ internal sealed class EntitiesSharedAcrossThreads : BodyRule
             }
         }
     }
+
+    /// <summary>What a local counts may differ from task to task, unless nothing changes it, and both tasks are given the one of the same turn.</summary>
+    private static bool IsOneIndex(IOperation? index, Step one, Step other, SessionFlow flow) =>
+        index is not ILocalReferenceOperation { Local: var local } || new Fillings(flow.Body, local).AreOneAt(one, other);
 
     private static bool Clash(EntityAccess a, EntityAccess b) =>
         (a.Writes || b.Writes) && EntityAccesses.AreOfOne(a, b);

@@ -56,6 +56,11 @@ public class EntitiesSharedAcrossThreadsReportsTests
     [InlineData("var first = orders[0]; Parallel.ForEach(prices, price => {|SES2004:first.Lines[0].Quantity += price|});")]
     [InlineData("await Task.WhenAll(Task.Run(() => { orders[1].Total += 1; }), Task.Run(() => { {|SES2004:orders[1].Total += 2|}; }));")]
     [InlineData("var work = Task.Run(() => { {|SES2004:orders[given.Id].Status = \"x\"|}; }); await session.SaveChangesAsync(); await work;")]
+    [InlineData("var at = prices.Length; await Task.WhenAll(Task.Run(() => { orders[at].Total += 1; }), Task.Run(() => { {|SES2004:orders[at].Total += 2|}; }));")]
+    [InlineData("var at = 1; var a = Task.Run(() => { orders[at].Total += 1; }); Log(at); var b = Task.Run(() => { {|SES2004:orders[at].Total += 2|}; }); await Task.WhenAll(a, b);")]
+    [InlineData("foreach (var at in prices) await Task.WhenAll(Task.Run(() => { orders[at].Total += 1; }), Task.Run(() => { {|SES2004:orders[at].Total += 2|}; }));")]
+    [InlineData("for (var i = 0; i < 3; i++) { var at = i; await Task.WhenAll(Task.Run(() => { orders[at].Total += 1; }), Task.Run(() => { {|SES2004:orders[at].Total += 2|}; })); }")]
+    [InlineData("var at = 1; var tasks = new List<Task>(); foreach (var price in prices) tasks.Add(Task.Run(() => { {|SES2004:orders[at].Total += price|}; })); await Task.WhenAll(tasks);")]
     public Task ElementByItsIndex_Reports(string work) => EntityFramework($"var orders = await session.Orders.ToListAsync(); {work}");
 
     [Fact]

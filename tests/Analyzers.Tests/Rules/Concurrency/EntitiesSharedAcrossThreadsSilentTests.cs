@@ -42,6 +42,14 @@ public class EntitiesSharedAcrossThreadsSilentTests
     [InlineData("var tasks = new List<Task>(); foreach (var one in orders) tasks.Add(Task.Run(() => { one.Total += 1; })); await Task.WhenAll(tasks);")]
     [InlineData("prices.ToList().ForEach(price => orders[0].Total += price);")]
     [InlineData("Parallel.ForEach(prices, price => Log(orders[0].Total + price));")]
+    [InlineData("var at = 0; var a = Task.Run(() => { orders[at].Total += 1; }); at = 1; var b = Task.Run(() => { orders[at].Total += 2; }); await Task.WhenAll(a, b);")]
+    [InlineData("var at = 0; var a = Task.Run(() => { orders[at].Total += 1; }); at++; var b = Task.Run(() => { orders[at].Total += 2; }); await Task.WhenAll(a, b);")]
+    [InlineData("var at = 0; var a = Task.Run(() => { orders[at].Total += 1; }); var b = Task.Run(() => { orders[at].Total += 2; }); at = 1; await Task.WhenAll(a, b);")]
+    [InlineData("int one = 0, two = 1; await Task.WhenAll(Task.Run(() => { orders[one].Total += 1; }), Task.Run(() => { orders[two].Total += 2; }));")]
+    [InlineData("var at = 0; Func<int> next = () => at++; var a = Task.Run(() => { orders[at].Total += 1; }); Log(next()); var b = Task.Run(() => { orders[at].Total += 2; }); await Task.WhenAll(a, b);")]
+    [InlineData("var tasks = new List<Task>(); for (var i = 0; i < 3; i++) { tasks.Add(Task.Run(() => { orders[i].Total += 1; })); } await Task.WhenAll(tasks);")]
+    [InlineData("var tasks = new List<Task>(); foreach (var at in prices) { tasks.Add(Task.Run(() => { orders[at].Total += 1; })); } await Task.WhenAll(tasks);")]
+    [InlineData("Task last = Task.CompletedTask; foreach (var at in prices) { var mine = Task.Run(() => { orders[at].Total += 1; }); await Task.WhenAll(last, mine); last = mine; }")]
     public Task EachTaskItsOwnElementByIndex_IsSilent(string work) => EntityFramework($"var orders = await session.Orders.ToListAsync(); {work} await session.SaveChangesAsync();");
 
     [Fact]

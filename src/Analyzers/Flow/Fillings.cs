@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Where a local or parameter is filled.</summary>
+internal sealed class Fillings(LoweredBody body, ISymbol variable)
+{
+    /// <summary>Whether two steps find the same value in it: it is filled once, and not between them; of one step, in no turn of the loop around it.</summary>
+    public bool AreOneAt(Step one, Step other)
+    {
+        if (IsFilledInside || body.Operations.Count(Is) != 1)
+            return false;
+        if (one != other)
+            return PathsBack.AlwaysFind(body, other.Operation, operation => operation == one.Operation ? OnPath.Found : Is(operation) ? OnPath.Ends : OnPath.GoesOn);
+        var block = Array.FindIndex(body.Blocks, candidate => candidate.Steps.Contains(one));
+        return block >= 0 && body.Loops.Around(block) is { } loop && !loop.Blocks.Any(turn => body.OperationsIn(body.Blocks[turn].Block).Any(Is));
+    }
+
+    /// <summary>Whether a lambda or local function fills it: nobody knows when.</summary>
+    public bool IsFilledInside => IsFilledBelow(body);
+
+    /// <summary>Whether an operation gives it a value.</summary>
+    public bool Is(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => IsVariable(assignment.Target),
+        IIncrementOrDecrementOperation count => IsVariable(count.Target),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsVariable(argument.Value),
+        ILocalReferenceOperation or IParameterReferenceOperation => operation.Parent is ITupleOperation && IsVariable(operation),
+        _ => false,
+    };
+
+    private bool IsFilledBelow(LoweredBody around) => around.Nested.Exists(nested => nested.Operations.Any(Is) || IsFilledBelow(nested));
+
+    private bool IsVariable(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
+        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable),
+        _ => false,
+    };
+}
