@@ -52,7 +52,7 @@ internal sealed class Callers(FlowServices services)
 
     /// <summary>Whether some caller holds a transaction of the method's session around the call.</summary>
     public bool HoldTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation) =>
-        Of(method, cancellation).Any(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
+        Of(method, cancellation).Any(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
 
     private CallSite[] Find(IMethodSymbol method, CancellationToken cancellation)
     {

@@ -26,7 +26,7 @@ internal sealed class CommitOwners(FlowServices services)
     public bool EveryCallerCommitsAfter(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
     {
         var sites = services.Callers.Of(method, cancellation);
-        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own && AlwaysCommitsAfter(site, own));
+        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && AlwaysCommitsAfter(site, own));
     }
 
     /// <summary>Whether a private member is given the session by members of its class alone that opened it, directly or through one another.</summary>
@@ -38,7 +38,7 @@ internal sealed class CommitOwners(FlowServices services)
         if (method.DeclaredAccessibility != Accessibility.Private || key is not { Kind: SessionKeyKind.Parameter, Symbol: IParameterSymbol } || !seen.Add(method))
             return false;
         var sites = services.Callers.Of(method, cancellation);
-        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee) is { } own
+        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own
             && (IsOpened(own, site.Flow) || site.Caller is { } caller && IsOpenedByCallers(caller, own, seen, cancellation)));
     }
 
@@ -53,7 +53,7 @@ internal sealed class CommitOwners(FlowServices services)
             return null;
         foreach (var site in services.Callers.Of(method, cancellation))
         {
-            if (site.Caller is not { } caller || site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee) is not { } own)
+            if (site.Caller is not { } caller || site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee, services, cancellation) is not { } own)
                 continue;
 
             // Inside the caller's transaction a context saves and does not commit.

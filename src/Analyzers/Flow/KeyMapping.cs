@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace SessionGuard.Analyzers.Flow;
@@ -6,17 +7,17 @@ namespace SessionGuard.Analyzers.Flow;
 internal static class KeyMapping
 {
     /// <summary>The caller's name for the session, or null where the caller cannot know it.</summary>
-    public static SessionKey? Map(SessionKey key, Callee callee)
+    public static SessionKey? Map(SessionKey key, Callee callee, FlowServices services, CancellationToken cancellation)
     {
         if (callee.Nested is { } nested)
             return nested.Declares(key) ? null : key;
         return key.Kind switch
         {
             SessionKeyKind.Parameter => MapParameter((IParameterSymbol)key.Symbol, callee),
-            SessionKeyKind.Injected => Behind(callee.Receiver, key),
+            SessionKeyKind.Injected => Behind(callee.Receiver, key, services, cancellation),
             SessionKeyKind.Member => MapMember(key, callee),
             SessionKeyKind.Path when callee.Receiver.IsThis && key.Root is IFieldSymbol or IPropertySymbol => key,
-            SessionKeyKind.Path when key is { Root: IParameterSymbol parameter, Symbol: ITypeSymbol } && parameter.Ordinal < callee.Arguments.Length => Behind(callee.Arguments[parameter.Ordinal], key),
+            SessionKeyKind.Path when key is { Root: IParameterSymbol parameter, Symbol: ITypeSymbol } && parameter.Ordinal < callee.Arguments.Length => Behind(callee.Arguments[parameter.Ordinal], key, services, cancellation),
             _ => null,
         };
     }
@@ -26,8 +27,8 @@ internal static class KeyMapping
         parameter.ContainingSymbol is ITypeSymbol ? callee.Receiver.Key
         : parameter.Ordinal < callee.Arguments.Length ? callee.Arguments[parameter.Ordinal].Key : null;
 
-    /// <summary>The session of this type that an object was given.</summary>
-    private static SessionKey? Behind(Origin bearer, SessionKey key)
+    /// <summary>The session of this type that an object was given; one that is made for each object its caller cannot know.</summary>
+    private static SessionKey? Behind(Origin bearer, SessionKey key, FlowServices services, CancellationToken cancellation)
     {
         if (bearer.Kind != OriginKind.Bearer)
             return null;
@@ -39,8 +40,11 @@ internal static class KeyMapping
 
         if (bearer.Given is not null || bearer is { Opens: true, Root: null })
             return null;
-        return bearer.Root is { } root ? SessionKey.Path(root, key.Type, key.Type, key.Library)
-            : key.Kind == SessionKeyKind.Injected ? key : SessionKey.Injected(key.Type, key.Library, key.Type.Name);
+        if (bearer.Root is { } root)
+            return SessionKey.Path(root, key.Type, key.Type, key.Library);
+        if (!bearer.IsThis && services.Registrations.IsTransient(key.Type, cancellation))
+            return null;
+        return key.Kind == SessionKeyKind.Injected ? key : SessionKey.Injected(key.Type, key.Library, key.Type.Name);
     }
 
     private static SessionKey? MapMember(SessionKey key, Callee callee)

@@ -98,7 +98,7 @@ internal sealed class SessionFlow : IStepEffects
         // Recursion through a local function: what it does on the way is not known yet.
         _effects[step] = null;
         var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize() : callee.Method is { } method ? _lookup(method) : null;
-        return _effects[step] = summary is null ? null : CallEffects.Of(summary, callee);
+        return _effects[step] = summary is null ? null : CallEffects.Of(summary, callee, Services, _cancellation);
     }
 
     /// <inheritdoc/>

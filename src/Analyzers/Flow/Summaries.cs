@@ -78,7 +78,7 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
     public bool IsCut => Events.Count(happening => happening.Kind != BodyEventKind.Call) >= SessionFlow.MaximumEvents;
 
     /// <summary>The same code, reached from another body: keys are renamed, what only the callee knows is left out.</summary>
-    public static CallEffects Of(BodySummary summary, Callee callee)
+    public static CallEffects Of(BodySummary summary, Callee callee, FlowServices services, CancellationToken cancellation)
     {
         if (summary.IsEmpty)
             return new CallEffects([], []);
@@ -86,7 +86,7 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
         var names = new Dictionary<SessionKey, SessionKey>();
         foreach (var effect in summary.Effects)
         {
-            if (KeyMapping.Map(effect.Key, callee) is not { } key)
+            if (KeyMapping.Map(effect.Key, callee, services, cancellation) is not { } key)
                 continue;
             names[effect.Key] = key;
 

@@ -30,16 +30,18 @@ internal static class RepositoryCommits
     private static SessionKey? CommittedBy(Visit visit, SessionFlow flow, BodyRuleContext context)
     {
         if (visit.Step is { Kind: StepKind.Session, Key: { } own })
-            return IsGiven(own) && Commits.Commit(visit, own) && !BegunHere(visit, own, flow, context) ? own : null;
+            return IsGiven(own, context) && Commits.Commit(visit, own) && !BegunHere(visit, own, flow, context) ? own : null;
         if (visit.Step.Callee is not { Nested: null, Receiver.IsThis: true, Method: { } helper })
             return null;
-        var committed = visit.Keys.FirstOrDefault(key => IsGiven(key) && Commits.Commit(visit, key));
+        var committed = visit.Keys.FirstOrDefault(key => IsGiven(key, context) && Commits.Commit(visit, key));
         return committed is not null && context.Services.Flows.Of(helper, context.Cancellation) is { } body && body.Visits.Any(inner => IsTheBoundary(body, inner, helper))
             ? committed
             : null;
     }
 
-    private static bool IsGiven(SessionKey key) => key.Kind is SessionKeyKind.Injected or SessionKeyKind.Parameter;
+    /// <summary>Given to it, and to others: a session that is made anew for each object is the repository's own.</summary>
+    private static bool IsGiven(SessionKey key, BodyRuleContext context) =>
+        key.Kind == SessionKeyKind.Parameter || key.Kind == SessionKeyKind.Injected && !context.Services.Registrations.IsTransient(key.Type, context.Cancellation);
 
     /// <summary>A transaction that the repository began, here or in a sibling member, is its own to end, except where flush is the library's answer.</summary>
     private static bool BegunHere(Visit commit, SessionKey key, SessionFlow flow, BodyRuleContext context)

@@ -34,7 +34,7 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
                 continue;
             foreach (var key in visit.Keys)
             {
-                if (!Uses(flow, task, key) || visit.Step.Opens || HaveTheirOwn(visit.Step, task, key, context))
+                if (!Uses(flow, task, key) || visit.Step.Opens)
                     continue;
                 Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? "the tasks of every turn of this loop" : "two tasks");
                 return;
@@ -63,10 +63,6 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
 
     /// <summary>A commit, rollback or disposal while work goes on is a rule of its own.</summary>
     private static bool EndsWork(Step step) => step.IsCleanup || step.SessionOperation == Model.SessionOperation.Commit;
-
-    /// <summary>Two objects that were each given a transient session share none.</summary>
-    private static bool HaveTheirOwn(Step one, Step other, SessionKey key, BodyRuleContext context) =>
-        key.Kind == SessionKeyKind.Injected && (one.Key is null || other.Key is null) && context.Services.Registrations.IsTransient(key.Type, context.Cancellation);
 
     private static void Report(BodyRuleContext context, IOperation use, Location[] others, SessionKey key, string by) =>
         context.Report(

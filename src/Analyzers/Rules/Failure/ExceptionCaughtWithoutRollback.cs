@@ -57,7 +57,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
             return null;
         foreach (var site in context.Services.Callers.Of(method, context.Cancellation))
         {
-            if (site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee) is not { } own || site.Flow.PositionOf(site.Visit.Step) is not var (block, step))
+            if (site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee, context.Services, context.Cancellation) is not { } own || site.Flow.PositionOf(site.Visit.Step) is not var (block, step))
                 continue;
             if (site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use)
                 return use;

@@ -307,4 +307,26 @@ public class CommitInLoopSilentTests
             }
         }
         """, s);
+
+    [Fact]
+    public Task TransientSessionOfAHelper_IsSilent() => Verify.Analyzer("""
+        static class Setup { static void Add(IServiceCollection services) => services.AddDbContext<AppDbContext>(options => { }, ServiceLifetime.Transient); }
+        class Names
+        {
+            readonly AppDbContext db;
+            public Names(AppDbContext db) { this.db = db; }
+            public string Of(int id) { var found = db.Users.Find(id); if (found == null) { db.Add(new User()); db.SaveChanges(); } return ""; }
+        }
+        class Import
+        {
+            readonly Names names;
+            public Import(Names names) { this.names = names; }
+            public void Run(string[] texts)
+            {
+                for (var i = 0; i < texts.Length; i++)
+                    texts[i] = Complete(texts[i]);
+            }
+            string Complete(string text) => text + names.Of(text.Length);
+        }
+        """);
 }

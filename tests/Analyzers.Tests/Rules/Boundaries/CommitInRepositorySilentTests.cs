@@ -332,4 +332,23 @@ public class CommitInRepositorySilentTests
             public void Commit() => _db.SaveChanges();
         }
         """);
+
+    [Theory]
+    [InlineData("services.AddDbContext<AppDbContext>(options => { }, ServiceLifetime.Transient);")]
+    [InlineData("services.AddTransient<AppDbContext>();")]
+    public Task SessionThatEachObjectHasForItself_IsSilent(string registration) => Verify.Analyzer($$"""
+        static class Setup { static void Add(IServiceCollection services) { {{registration}} } }
+        class UserRepository
+        {
+            readonly AppDbContext db;
+            public UserRepository(AppDbContext db) { this.db = db; }
+            public void Add(User user) { db.Add(user); db.SaveChanges(); }
+        }
+        class Register
+        {
+            readonly UserRepository users; readonly StockRepository stock;
+            public Register(UserRepository users, StockRepository stock) { this.users = users; this.stock = stock; }
+            public void Run(User user, Product product) { users.Add(user); stock.Take(product); }
+        }
+        """ + Callers);
 }

@@ -143,4 +143,15 @@ public class RepositoryCommitsOnItsOwnSilentTests
             public void Run(User user) { {{run}} }
         }
         """);
+
+    [Fact]
+    public Task SessionThatEachObjectHasForItself_IsSilent() => Verify.Analyzer("""
+        static class Setup { static void Add(IServiceCollection services) => services.AddDbContext<AppDbContext>(options => { }, ServiceLifetime.Transient); }
+        class UserRepository
+        {
+            readonly AppDbContext db;
+            public UserRepository(AppDbContext db) { this.db = db; }
+            public void Add(User user) { db.Add(user); db.SaveChanges(); }
+        }
+        """);
 }

@@ -307,4 +307,17 @@ public class SessionSharedByConcurrentWorkReportsTests
             }
         }
         """);
+
+    [Fact]
+    public Task TransientSessionOfOneObject_Reports() => Verify.Analyzer("""
+        static class Setup { static void Add(IServiceCollection services) => services.AddTransient<AppDbContext>(); }
+        class Page
+        {
+            readonly AppDbContext db;
+            public Page(AppDbContext db) { this.db = db; }
+            public Task Show() => Task.WhenAll(Users(), {|SES2001:Orders()|});
+            Task<int> Users() => db.Users.CountAsync();
+            Task<int> Orders() => db.Orders.CountAsync();
+        }
+        """);
 }

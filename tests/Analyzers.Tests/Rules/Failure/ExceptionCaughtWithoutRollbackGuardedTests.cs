@@ -157,4 +157,27 @@ public class ExceptionCaughtWithoutRollbackGuardedTests
             static bool IsDeadlock(DbUpdateException e) => e.InnerException is Npgsql.PostgresException { SqlState: "40P01" };
         }
         """, References.EntityFramework);
+
+    [Fact]
+    public Task TransientSessionOfAHelper_IsSilent() => Verify.Analyzer("""
+        static class Setup { static void Add(IServiceCollection services) => services.AddDbContext<AppDbContext>(options => { }, ServiceLifetime.Transient); }
+        class Users
+        {
+            readonly AppDbContext db;
+            public Users(AppDbContext db) { this.db = db; }
+            public void Drop(User user) { db.Remove(user); db.SaveChanges(); }
+        }
+        class Register
+        {
+            readonly AppDbContext db; readonly Users users;
+            public Register(AppDbContext db, Users users) { this.db = db; this.users = users; }
+            public void Run(User user)
+            {
+                try { users.Drop(user); }
+                catch (DbUpdateException) { }
+                db.Add(new Order());
+                db.SaveChanges();
+            }
+        }
+        """);
 }

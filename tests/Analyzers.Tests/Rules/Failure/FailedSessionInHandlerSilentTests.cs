@@ -224,4 +224,28 @@ public class FailedSessionInHandlerSilentTests
             private Task ResetAsync() => session.RollbackAsync();
         }
         """);
+
+    /// <summary>The audit has a context of its own: what failed is the one of this class.</summary>
+    [Theory]
+    [InlineData("services.AddTransient<AppDbContext>();")]
+    [InlineData("services.AddDbContext<AppDbContext>(options => { }, ServiceLifetime.Transient);")]
+    public Task TransientSessionOfAHelper_IsSilent(string registration) => Verify.Analyzer($$"""
+        static class Setup { static void Add(IServiceCollection services) { {{registration}} } }
+        class Audit
+        {
+            readonly AppDbContext db;
+            public Audit(AppDbContext db) { this.db = db; }
+            public void Log(Exception e) { db.Add(new Order()); db.SaveChanges(); }
+        }
+        class Register
+        {
+            readonly AppDbContext db; readonly Audit audit;
+            public Register(AppDbContext db, Audit audit) { this.db = db; this.audit = audit; }
+            public void Run(User user)
+            {
+                try { db.Add(user); db.SaveChanges(); }
+                catch (Exception e) { audit.Log(e); throw; }
+            }
+        }
+        """);
 }
