@@ -293,4 +293,26 @@ public class ChangesNeverCommittedSilentTests
             });
         }
         """);
+
+    /// <summary>A test that forgot the commit would fail by itself; one that passes looks at what is pending.</summary>
+    [Theory]
+    [InlineData("Fact")]
+    [InlineData("Theory")]
+    [InlineData("Test")]
+    [InlineData("TestCase")]
+    [InlineData("TestMethod")]
+    [InlineData("SetUp")]
+    public Task TestMethod_IsSilent(string attribute) => Verify.Analyzer($$"""
+        class {{attribute}}Attribute : Attribute { }
+        class Pending
+        {
+            [{{attribute}}]
+            public void Shown()
+            {
+                using var db = new AppDbContext();
+                db.Add(new User());
+                if (db.ChangeTracker.Entries().Count() != 1) throw new Exception();
+            }
+        }
+        """);
 }
