@@ -89,6 +89,28 @@ internal sealed class Escapes
             || callee.Escape(target.Parameters[parameter.Ordinal], like);
     }
 
+    /// <summary>Whether the method closes what it is given, on some path.</summary>
+    private bool ParameterIsClosed(IMethodSymbol method, IParameterSymbol parameter) =>
+        _depth < MaximumDepth && _services.Implementations.Target(method) is { } target && parameter.Ordinal < target.Parameters.Length && CalleeOf(target) is { } callee
+        && callee._references.TryGetValue(target.Parameters[parameter.Ordinal], out var references) && references.Any(callee.Closes);
+
+    private bool Closes(IOperation reference)
+    {
+        var value = reference;
+        while (value.Parent is IConversionOperation or IAwaitOperation)
+            value = value.Parent;
+        return value.Parent switch
+        {
+            IUsingOperation => true,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsInUsing(declarator),
+            IInvocationOperation call when call.Instance == value => _services.Model.MeaningOf(call.TargetMethod)?.Operation == SessionOperation.Close,
+            _ => false,
+        };
+    }
+
+    private static bool IsInUsing(IVariableDeclaratorOperation declarator) =>
+        declarator.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation || declarator.Parent?.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation;
+
     private Escapes? CalleeOf(IMethodSymbol method)
     {
         var key = (method, _depth);
@@ -202,7 +224,7 @@ internal sealed class Escapes
 
         private void Declare(IVariableDeclaratorOperation declarator, bool isPart, bool isShared)
         {
-            var isUsing = declarator.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation || declarator.Parent?.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation;
+            var isUsing = IsInUsing(declarator);
             Keep(declarator.Symbol, isPart, isShared && !isUsing);
             opened.IsInUsing |= isUsing && !isPart;
         }
@@ -291,7 +313,11 @@ internal sealed class Escapes
             if (escapes._services.Model.MeaningOf(method) is not null || isReceiver && method.DeclaringSyntaxReferences.IsEmpty)
                 opened.Escapes |= EndsOutOfSight(call, null);
             else if (!Looking.Contains(method.ContainingType.Name))
+            {
                 opened.Escapes |= escapes.ParameterEscapes(method, parameter, opened);
+                opened.IsHandedOver |= opened.Local is null && escapes.ParameterIsClosed(method, parameter);
+            }
+
             return SpeaksForSession(call.Type) ? call : null;
         }
 

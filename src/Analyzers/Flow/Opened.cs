@@ -23,6 +23,9 @@ internal sealed class Opened(IOperation operation, TypeRole role, ITypeSymbol ty
     /// <summary>Whether a using disposes it.</summary>
     public bool IsInUsing { get; set; }
 
+    /// <summary>Whether it goes, kept by nothing, to code that closes it.</summary>
+    public bool IsHandedOver { get; set; }
+
     /// <summary>
     /// Whether something else may own it, or end it out of sight: it is returned, stored, captured by what may outlive the body, or handed to code that cannot be seen.
     /// </summary>

@@ -18,7 +18,7 @@ internal sealed class SessionNeverClosed : BodyRule
     {
         foreach (var opened in context.Services.Openings.In(flow, context.Cancellation))
         {
-            if (opened.Role != TypeRole.Session || opened.IsInUsing || opened.Escapes || HowItIsLeft(opened, flow) is not { } how)
+            if (opened.Role != TypeRole.Session || opened.IsInUsing || opened.IsHandedOver || opened.Escapes || HowItIsLeft(opened, flow) is not { } how)
                 continue;
             if (IsEntryPoint(context))
                 return; // the process ends with it

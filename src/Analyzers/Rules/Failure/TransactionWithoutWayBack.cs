@@ -18,7 +18,7 @@ internal sealed class TransactionWithoutWayBack : BodyRule
     {
         foreach (var opened in context.Services.Openings.In(flow, context.Cancellation))
         {
-            if (opened.Role != TypeRole.Transaction || opened.IsInUsing || opened.Escapes)
+            if (opened.Role != TypeRole.Transaction || opened.IsInUsing || opened.IsHandedOver || opened.Escapes)
                 continue;
             if (flow.Visits.FirstOrDefault(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Begin } step && step.Operation.Syntax == opened.Operation.Syntax).Step?.Key is not { } key)
                 continue;

@@ -325,4 +325,16 @@ public class SessionNeverClosedSilentTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("using (db) { return db.Users.Any(); }")]
+    [InlineData("using var own = db; return own.Users.Any();")]
+    [InlineData("try { return db.Users.Any(); } finally { db.Dispose(); }")]
+    public Task HandedToAHelperThatClosesIt_IsSilent(string body) => Verify.Analyzer($$"""
+        abstract class Module { protected bool Any(AppDbContext db) { {{body}} } }
+        class Html : Module
+        {
+            public bool Run() => Any(new AppDbContext());
+        }
+        """);
 }
