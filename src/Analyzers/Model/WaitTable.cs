@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -47,5 +48,11 @@ internal sealed class WaitTable
     }
 
     private static bool TakesNoTime(IInvocationOperation call) => call.Arguments.Any(argument => argument.Parameter?.Name is "timeout" or "millisecondsTimeout" or "delay" or "millisecondsDelay"
-        && (argument.Value.ConstantValue is { HasValue: true, Value: >= 0 and <= Negligible } || argument.Value is IFieldReferenceOperation { Field.Name: "Zero" }));
+        && (IsNegligible(argument.Value) || argument.Value is IFieldReferenceOperation { Field.Name: "Zero" } || argument.Value is IInvocationOperation span && IsShort(span)));
+
+    /// <summary><c>TimeSpan.FromMilliseconds(10)</c>, or <c>10.Milliseconds()</c> of a helper that says it in words.</summary>
+    private static bool IsShort(IInvocationOperation span) => span.TargetMethod.Name is "FromMilliseconds" or "Milliseconds" && span.Type?.Name == "TimeSpan" && span.Arguments.Length > 0 && IsNegligible(span.Arguments[0].Value);
+
+    private static bool IsNegligible(IOperation value) =>
+        OperationWalk.WithoutConversions(value)?.ConstantValue is { HasValue: true, Value: { } count } && count is int or long or double && Convert.ToDouble(count, CultureInfo.InvariantCulture) is >= 0 and <= Negligible;
 }

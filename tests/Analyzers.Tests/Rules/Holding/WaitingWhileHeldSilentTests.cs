@@ -240,4 +240,24 @@ public class WaitingWhileHeldSilentTests
             }
         }
         """);
+
+    /// <summary>Ten milliseconds, in the words of Humanizer and its like.</summary>
+    [Fact]
+    public Task ShortWaitSaidInWords_IsSilent() => Verify.Analyzer("""
+        static class Spans { public static TimeSpan Milliseconds(this int count) => TimeSpan.FromMilliseconds(count); }
+        class Purge
+        {
+            public async Task Run(System.Data.Common.DbConnection connection)
+            {
+                await connection.OpenAsync();
+                var command = connection.CreateCommand();
+                while (await command.ExecuteNonQueryAsync() > 0)
+                {
+                    await Task.Delay(10.Milliseconds());
+                    await Task.Delay(TimeSpan.FromMilliseconds(10));
+                }
+                await connection.CloseAsync();
+            }
+        }
+        """);
 }
