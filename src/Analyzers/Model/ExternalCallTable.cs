@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -35,4 +36,10 @@ internal static class ExternalCallTable
         ("MassTransit.IBus", "Publish Send"),
         ("NServiceBus.IMessageSession", "Publish Send"),
     ];
+
+    /// <summary>Buses that keep what they are given until the transaction around them is through.</summary>
+    private static readonly string[] Outboxes = ["MassTransit.Transactions.ITransactionalBus"];
+
+    public static bool IsOutbox(ITypeSymbol? receiver) =>
+        receiver is not null && (Outboxes.Contains(receiver.ToDisplayString()) || receiver.AllInterfaces.Any(contract => Outboxes.Contains(contract.ToDisplayString())));
 }

@@ -128,16 +128,14 @@ internal sealed partial class SessionModel
     }
 
     /// <summary>Whether a call leaves the process, or waits for another one.</summary>
-    public bool IsExternalCall(IInvocationOperation call)
-    {
-        if (IsExternalCall(call.TargetMethod))
-            return true;
+    public bool IsExternalCall(IInvocationOperation call) =>
+        (IsExternalCall(call.TargetMethod) || IsExternalByReceiver(call)) && !ExternalCallTable.IsOutbox(call.Instance?.Type);
 
-        // A bus publishes by an interface that an outbox has too: the object decides.
-        return call.Instance?.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface } receiver && _externalNames.Contains(call.TargetMethod.Name)
-            && !SymbolEqualityComparer.Default.Equals(receiver, call.TargetMethod.ContainingType)
-            && SelfBasesAndInterfaces(receiver).Any(type => _external.TryGetValue(type.OriginalDefinition, out var names) && names?.Contains(call.TargetMethod.Name) == true);
-    }
+    /// <summary>A bus publishes by an interface that an outbox has too: the object decides.</summary>
+    private bool IsExternalByReceiver(IInvocationOperation call) =>
+        call.Instance?.Type is INamedTypeSymbol { TypeKind: TypeKind.Interface } receiver && _externalNames.Contains(call.TargetMethod.Name)
+        && !SymbolEqualityComparer.Default.Equals(receiver, call.TargetMethod.ContainingType)
+        && SelfBasesAndInterfaces(receiver).Any(type => _external.TryGetValue(type.OriginalDefinition, out var names) && names?.Contains(call.TargetMethod.Name) == true);
 
     private bool IsExternalCall(IMethodSymbol method)
     {

@@ -49,3 +49,26 @@ namespace MassTransit
         Task Consume(ConsumeContext<TMessage> context);
     }
 }
+
+namespace MassTransit.Transactions
+{
+    public interface ITransactionalBus : IBus
+    {
+        Task Release();
+    }
+
+    public abstract class BaseTransactionalBus : ITransactionalBus
+    {
+        public Uri Address => throw new NotImplementedException();
+        public Task Publish<T>(T message, CancellationToken cancellationToken = default) where T : class => throw new NotImplementedException();
+        public Task Publish(object message, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+        public Task<ISendEndpoint> GetSendEndpoint(Uri address) => throw new NotImplementedException();
+        public abstract Task Release();
+    }
+
+    public class TransactionalEnlistmentBus : BaseTransactionalBus
+    {
+        public TransactionalEnlistmentBus(IBus bus) { }
+        public override Task Release() => throw new NotImplementedException();
+    }
+}
