@@ -34,7 +34,21 @@ internal sealed class Implementations(Compilation compilation)
             return named;
         if (named.TypeKind is not (TypeKind.Interface or TypeKind.Class) || !IsOfThisCodeBase(named.ContainingAssembly))
             return null;
-        return Index.TryGetValue(named.OriginalDefinition, out var found) && found.Count == 1 ? found[0] : null;
+        return Index.TryGetValue(named.OriginalDefinition, out var found) && found.Count == 1 && CanBeMeant(found[0], named) ? found[0] : null;
+    }
+
+    /// <summary>A class that only the one around it can name, a fake in a test, does not stand behind what other projects implement.</summary>
+    private bool CanBeMeant(INamedTypeSymbol type, INamedTypeSymbol contract)
+    {
+        if (SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, compilation.Assembly))
+            return true;
+        for (var around = type; around is not null; around = around.ContainingType)
+        {
+            if (around.DeclaredAccessibility == Accessibility.Private)
+                return false;
+        }
+
+        return true;
     }
 
     public IReadOnlyList<INamedTypeSymbol> Of(INamedTypeSymbol type) => Index.TryGetValue(type.OriginalDefinition, out var found) ? found : [];
