@@ -246,10 +246,11 @@ internal static class OperationWalk
     public static bool TakesTurn(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAsync" or "Enter" or "LockAsync", ContainingType.Name: "SemaphoreSlim" or "Monitor" or "AsyncLock" } };
 
-    /// <summary>Says so itself, or by its name as a helper out of sight does: <c>ex.Rethrow()</c>.</summary>
+    /// <summary>Says so itself, or by its name as a helper out of sight does: <c>ex.Rethrow()</c>, <c>ex.LogAndThrow()</c>.</summary>
     public static bool EndsThePath(IMethodSymbol method) =>
         Annotations.Has(method, "DoesNotReturn")
-        || method is { IsStatic: true, ReturnsVoid: true, Parameters: [{ Type: var thrown }, ..] } && string.Equals(method.Name, "Rethrow", StringComparison.OrdinalIgnoreCase) && IsException(thrown);
+        || method is { IsStatic: true, ReturnsVoid: true } && (string.Equals(method.Name, "Rethrow", StringComparison.OrdinalIgnoreCase) || method.Name.EndsWith("AndThrow", StringComparison.Ordinal))
+            && method.Parameters.Any(parameter => IsException(parameter.Type));
 
     private static bool IsException(ITypeSymbol? type)
     {

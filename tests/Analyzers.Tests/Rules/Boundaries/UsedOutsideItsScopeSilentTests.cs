@@ -260,4 +260,23 @@ public class UsedOutsideItsScopeSilentTests
             public async Task Run() { using var shop = new Shop(db); await shop.CommitAsync(); await shop.CommitAsync(); }
         }
         """);
+
+    /// <summary>The helper is out of sight, and says by its name that nothing comes behind it.</summary>
+    [Theory]
+    [InlineData("e.WrapAndThrow();")]
+    [InlineData("Failures.TranslateAndThrow(2, e);")]
+    public Task RollbackBehindAHelperThatThrows_IsSilent(string handler) => Verify.Analyzer($$"""
+        static class Failures { public static extern void WrapAndThrow(this Exception e); public static extern void TranslateAndThrow(int level, Exception e); }
+        class Pay
+        {
+            public void Run(System.Data.Common.DbConnection connection, System.Data.Common.DbCommand command)
+            {
+                using var transaction = connection.BeginTransaction();
+                command.Transaction = transaction;
+                try { command.ExecuteNonQuery(); }
+                catch (Exception e) { transaction.Rollback(); {{handler}} }
+                transaction.Commit();
+            }
+        }
+        """);
 }
