@@ -10,7 +10,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// <remarks>
 /// Reports on <c>Update</c>, <c>SaveOrUpdate</c>, <c>Merge</c> or <c>Entry(x).State = Modified</c> of an endpoint's own parameter, or of an object that was constructed
 /// here with its key and other values, or mapped from a parameter.
-/// Silent for types with a version column, which detect what they would overwrite; for an object that is given all of its columns; for objects that a session loaded; for merges of named members; for stubs
+/// Silent for types with a version column, which detect what they would overwrite; for an object that is given all of its columns; in a context of its own that is never saved; for objects that a session loaded; for merges of named members; for stubs
 /// that are attached and then changed; and for repositories and services that are given the object, which may have been loaded.
 /// </remarks>
 internal sealed class DetachedEntityUpdated : BodyRule
@@ -25,7 +25,7 @@ internal sealed class DetachedEntityUpdated : BodyRule
             return;
         foreach (var staged in flow.Entities.All)
         {
-            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call, flow) || MappedTypes.AreVersioned(entity.Type))
+            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call, flow) || IsNeverSaved(staged, flow, context) || MappedTypes.AreVersioned(entity.Type))
                 continue;
             var origin = IsOfTheRequest(entity, flow, context) && !flow.Entities.All.Any(happening => happening.Renames(entity)) ? "came with the request"
                 : IsMadeHere(staged, entity, flow, context.Cancellation) ? "was made here"
@@ -45,6 +45,10 @@ internal sealed class DetachedEntityUpdated : BodyRule
         Staging.Attach or Staging.Entry => MarkOf(call, flow) is not null,
         _ => false,
     };
+
+    private static bool IsNeverSaved(EntityEvent staged, SessionFlow flow, BodyRuleContext context) =>
+        staged.Session is { OpenedHere: true, Library.Protocol: Protocol.Context } own
+        && !Happenings.On(flow, own).Any(happening => happening.Operation is SessionOperation.Flush or SessionOperation.Commit) && !Happenings.MayCommitOutOfSight(flow, context.Cancellation);
 
     /// <summary>How the call's entry is told that all of its object changed; null where it is not.</summary>
     private static string? MarkOf(IInvocationOperation call, SessionFlow flow) =>

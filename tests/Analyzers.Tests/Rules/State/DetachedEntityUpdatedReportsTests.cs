@@ -92,4 +92,24 @@ public class DetachedEntityUpdatedReportsTests
                 "'user' was made here and not loaded: 'Update' writes every column, also those that nobody sent, over what others have changed; load it by key and copy the fields"),
         ],
     });
+
+    [Theory]
+    [InlineData("db.SaveChanges();")]
+    [InlineData("Finish(db);")]
+    [InlineData("saver.SaveAll(db);")]
+    public Task ContextOfItsOwnThatMayBeSaved_Reports(string end) => Verify.Analyzer($$"""
+        interface ISaver { void SaveAll(AppDbContext db); }
+        class Users(IDbContextFactory<AppDbContext> factory, ISaver saver)
+        {
+            public object Saver => saver;
+            public void Rename(int id, string name)
+            {
+                using var db = factory.CreateDbContext();
+                var user = new User { Id = id, Name = name };
+                {|SES5012:db.Update(user)|};
+                {{end}}
+            }
+            static void Finish(AppDbContext db) => db.SaveChanges();
+        }
+        """);
 }

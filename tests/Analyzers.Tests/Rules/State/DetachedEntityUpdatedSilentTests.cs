@@ -135,4 +135,18 @@ public class DetachedEntityUpdatedSilentTests
             public async Task Save(string name, string value) { {{code}} await db.SaveChangesAsync(); }
         }
         """, References.EntityFramework);
+
+    [Fact]
+    public Task ContextOfItsOwnThatIsNeverSaved_IsSilent() => Verify.Analyzer("""
+        class Users(IDbContextFactory<AppDbContext> factory)
+        {
+            public int Pending(int id, string name)
+            {
+                using var db = factory.CreateDbContext();
+                var user = new User { Id = id, Name = name };
+                db.Entry(user).State = EntityState.Modified;
+                return db.ChangeTracker.Entries().Count();
+            }
+        }
+        """);
 }
