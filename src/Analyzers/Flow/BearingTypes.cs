@@ -22,6 +22,9 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
 
     public bool Bears(ITypeSymbol? type) => SessionsOf(type).Length > 0;
 
+    /// <summary>Whether its objects were given a session, or keep one that they opened.</summary>
+    public bool HasSession(INamedTypeSymbol? type) => Bears(type) || Kept(type).Any(kept => model.IsSession(kept));
+
     /// <summary>Whether the session reaches the type through types of this compilation alone.</summary>
     public bool BearsInSource(ITypeSymbol type, ITypeSymbol session) => BearsInSource(type, session, MaximumDepth);
 
@@ -60,6 +63,18 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
         }
 
         return found;
+    }
+
+    private static IEnumerable<ITypeSymbol> Kept(INamedTypeSymbol? type)
+    {
+        for (var t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers())
+            {
+                if (KeptType(member) is { } kept)
+                    yield return kept;
+            }
+        }
     }
 
     private static ITypeSymbol? KeptType(ISymbol member) => member switch

@@ -54,7 +54,7 @@ internal sealed class Interest(FlowServices services)
         if (services.Implementations.Target(method) is not { } target || target.DeclaringSyntaxReferences.IsEmpty)
             return false;
         return Takes(target) || WithReceiver(target) is { } implementation && Takes(implementation)
-            || services.Bearing.Bears(target.ContainingType) && services.Summaries.Of(target, cancellation) is { IsEmpty: false };
+            || services.Bearing.HasSession(target.ContainingType) && services.Summaries.Of(target, cancellation) is { IsEmpty: false };
     }
 
     private bool Takes(IMethodSymbol method) => method.Parameters.Any(parameter => services.Model.IsSession(parameter.Type) || services.Bearing.Bears(parameter.Type));

@@ -106,4 +106,24 @@ public class CommitInPlumbingReportsTests
                 "'Unit.Dispose' commits a Session, also when an exception is on its way through the using: what the failed work left behind is stored; commit where the work succeeds"),
         ],
     });
+
+    /// <summary>Dispose alone names no session: its class opened the one that the helper ends.</summary>
+    [Theory]
+    [InlineData("_session.Transaction.Commit();")]
+    [InlineData("try { var current = _session.GetCurrentTransaction(); if (current != null && current.IsActive) current.Commit(); } finally { _session.Close(); _session = null; }")]
+    public Task CommitInAHelperOfDispose_Reports(string end) => Verify.Analyzer($$"""
+        class Transactions : IDisposable
+        {
+            private readonly ISessionFactory _factory;
+            private ISession? _session;
+            public Transactions(ISessionFactory factory) => _factory = factory;
+            public ISession GetSession()
+            {
+                if (_session == null) { _session = _factory.OpenSession(); _session.BeginTransaction(); }
+                return _session;
+            }
+            public void Dispose() { {|SES1012:EndSession()|}; }
+            private void EndSession() { if (_session != null) { {{end}} } }
+        }
+        """, References.NHibernate);
 }
