@@ -115,8 +115,8 @@ internal sealed class Library
     /// <summary>The call on a session that takes out all that waits to be saved; null where none does.</summary>
     public string? DropAll { get; init; }
 
-    /// <summary>The property of a failed save's exception that has the entries that failed; null where none tells.</summary>
-    public string? FailedEntries { get; init; }
+    /// <summary>The exception of a failed save, and its property that has the entries that failed; null where none tells.</summary>
+    public (string Exception, string Property)? FailedEntries { get; init; }
 
     /// <summary>The remedy after a failure, as a half sentence for messages.</summary>
     public required string ResetAdvice { get; init; }

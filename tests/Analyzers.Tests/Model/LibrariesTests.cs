@@ -165,7 +165,7 @@ public class LibrariesTests
 
     static IEnumerable<string> TypesOf(Library library) =>
         [
-            .. library.Sessions, .. library.Factories, .. library.Transactions, .. library.Parts, .. library.Failures,
+            .. library.Sessions, .. library.Factories, .. library.Transactions, .. library.Parts, .. library.Failures, .. library.FailedEntries is var (failure, _) ? [failure] : Array.Empty<string>(),
             .. library.Operations.Select(row => row.Type), .. library.EntryProperties.Select(row => row.Type), .. library.Savepoints, .. library.CommandDefinitions,
         ];
 
@@ -175,7 +175,7 @@ public class LibrariesTests
         string?[] all =
         [
             library.StateProperties, library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
-            library.CommandMakers, library.CommandTransaction, library.FailedEntries, library.DropAll?.Replace('.', ' '),
+            library.CommandMakers, library.CommandTransaction, library.FailedEntries?.Property, library.DropAll?.Replace('.', ' '),
             library.NextRow, .. library.BegunBeforeUse.Select(row => row.Begin), library.FlushMember, library.CommitMember, library.RollbackMember, traits.TrackingSetting, traits.KeySettings, traits.FlushSwitch?.Member, traits.ExpireSetting,
             traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups, traits.KeyLookupOfOne,
             traits.KeyCalls, traits.KeyProviders, traits.KeyOption?.Member, traits.Refreshes, traits.Expires, traits.Expunges,

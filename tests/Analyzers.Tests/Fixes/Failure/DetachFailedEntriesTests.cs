@@ -171,8 +171,69 @@ public class DetachFailedEntriesTests
         """,
         new VerifyOptions { References = References.EntityFramework6 });
 
+    [Theory]
+    [InlineData("(Exception e)", "(Exception e)", "e")]
+    [InlineData("(Exception)", "(Exception ex)", "ex")]
+    [InlineData("(System.Data.Common.DbException)", null, null)]
+    [InlineData("", "(Exception ex)", "ex")]
+    public Task OfAnExceptionThatMayBeAnother_ItIsAskedFirst(string caught, string? named, string? name)
+    {
+        string Source(string handler, string first) => $$"""
+            class Import(AppDbContext db)
+            {
+                public async Task Run(User[] users)
+                {
+                    foreach (var user in users)
+                    {
+                        try { db.Add(user); await db.SaveChangesAsync(); }
+                        {{handler}}
+                        {{{first}}
+                            Log("skipped");
+                        }
+                    }
+                }
+            }
+            """;
+        var wrong = Source("{|SES3001:catch|} " + caught, "");
+        return named is null ? Verify.NoFix(wrong) : Verify.Fix(wrong.Replace("catch|} \n", "catch|}\n"), Source("catch " + named, $"""
+
+                                if ({name} is DbUpdateException failure)
+                                    foreach (var entry in failure.Entries)
+                                        entry.State = EntityState.Detached;
+                """));
+    }
+
     [Fact]
-    public Task ContextFromElsewhere_IsNotCleared() => Verify.NoFix("""
+    public Task OfAnyExceptionOfEntityFramework6_ItIsAskedFirst() => Verify.Fix(
+        """
+        using System.Data.Entity.Infrastructure;
+        class Import(LegacyContext db)
+        {
+            public void Run(User a)
+            {
+                try { db.Users.Add(a); db.SaveChanges(); }
+                {|SES3001:catch|} (Exception ex) { Log(ex); }
+                db.SaveChanges();
+            }
+        }
+        """,
+        """
+        using System.Data.Entity.Infrastructure;
+        class Import(LegacyContext db)
+        {
+            public void Run(User a)
+            {
+                try { db.Users.Add(a); db.SaveChanges(); }
+                catch (Exception ex) { if (ex is DbUpdateException failure) foreach (var entry in failure.Entries) entry.State = EntityState.Detached; Log(ex); }
+                db.SaveChanges();
+            }
+        }
+        """,
+        new VerifyOptions { References = References.EntityFramework6 });
+
+    [Fact]
+    public Task ContextFromElsewhere_IsNotCleared() => Verify.NoFix(
+        """
         class Import(AppDbContext db)
         {
             public async Task Run(User[] users)
@@ -184,7 +245,8 @@ public class DetachFailedEntriesTests
                 }
             }
         }
-        """);
+        """,
+        Clearing);
 
     [Fact]
     public Task NamespaceNotImported_IsWrittenOut() => Verify.Fix(

@@ -117,6 +117,40 @@ public class RollbackBeforeUseTests
         """);
 
     [Fact]
+    public Task FailedEntriesOfAnyException_AreDetached() => Verify.Fix(
+        """
+        class Jobs(AppDbContext db)
+        {
+            public async Task Run(User a)
+            {
+                try { db.Add(a); await db.SaveChangesAsync(); }
+                catch (Exception e)
+                {
+                    db.Add(new Order { Status = e.Message });
+                    await {|SES3002:db.SaveChangesAsync()|};
+                }
+            }
+        }
+        """,
+        """
+        class Jobs(AppDbContext db)
+        {
+            public async Task Run(User a)
+            {
+                try { db.Add(a); await db.SaveChangesAsync(); }
+                catch (Exception e)
+                {
+                    if (e is DbUpdateException failure)
+                        foreach (var entry in failure.Entries)
+                            entry.State = EntityState.Detached;
+                    db.Add(new Order { Status = e.Message });
+                    await db.SaveChangesAsync();
+                }
+            }
+        }
+        """);
+
+    [Fact]
     public Task Transaction_IsRolledBack() => Verify.Fix(
         """
         class Import(NpgsqlDataSource source)
@@ -190,14 +224,31 @@ public class RollbackBeforeUseTests
         }
         """);
 
-    [Fact]
-    public Task ExceptionThatNamesNoEntries_HasNoFix() => Verify.NoFix("""
+    [Theory]
+    [InlineData("DbUpdateException", "order.Status = e.Message; await {|SES3002:db.SaveChangesAsync()|};")]
+    [InlineData("Exception", "order.Status = e.Message; await {|SES3002:db.SaveChangesAsync()|};")]
+    [InlineData("Exception", "await {|SES3002:Fail(order, e.Message)|};")]
+    public Task ObjectOfTheTry_IsNotDetachedBeforeItIsChanged(string caught, string handler) => Verify.NoFix($$"""
         class Register(AppDbContext db)
         {
             public async Task Run(Order order)
             {
                 try { db.Add(order); await db.SaveChangesAsync(); }
-                catch (Exception e) { order.Status = e.Message; await {|SES3002:db.SaveChangesAsync()|}; }
+                catch ({{caught}} e) { {{handler}} }
+            }
+            Task Fail(Order order, string why) { order.Status = why; return db.SaveChangesAsync(); }
+        }
+        """);
+
+    [Fact]
+    public Task ObjectOfTheTryThatIsChangedForALaterSave_IsNotDetached() => Verify.NoFix("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(Order order)
+            {
+                try { db.Add(order); await db.SaveChangesAsync(); }
+                {|SES3001:catch|} (Exception e) { order.Status = e.Message; }
+                await db.SaveChangesAsync();
             }
         }
         """);
