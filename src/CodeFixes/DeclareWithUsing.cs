@@ -6,7 +6,8 @@ namespace SessionGuard.CodeFixes;
 
 /// <summary>Declares what a diagnostic says is opened with <c>using</c>; <c>await using</c> where that can be written.</summary>
 /// <remarks>
-/// A disposal that ends the block goes. Not offered where the local is assigned again or passed by reference, is declared without being opened, or stands below a label
+/// A disposal that ends the block goes. What is opened in the middle of a statement, and nothing keeps, gets a local of its own, where that opens it no earlier and
+/// closes it no sooner than its last use. Not offered where the local is assigned again or passed by reference, is declared without being opened, or stands below a label
 /// of a switch; nor before C# 8.
 /// </remarks>
 public abstract class DeclareWithUsing : SessionFix
@@ -38,7 +39,43 @@ public abstract class DeclareWithUsing : SessionFix
                 kept.Insert(statement.SpanStart, $"{word} var {name} = ");
                 yield return new Offer($"Keep the transaction and declare it with '{word}'", Key, kept);
                 break;
+            case MemberAccessExpressionSyntax when Begun(value) is { Parent: BlockSyntax or GlobalStatementSyntax } statement && !IsOpenBehind(statement, place.Model)
+                && place.Model.GetTypeInfo(value).Type is { } type && sessions.RoleOf(type).Role == TypeRole.Session && Disposal.Using(type, ScopeQuestions.CanAwait(statement)) is { } word:
+                var session = ScopeQuestions.Fresh(Names.Camel(type.Name), statement, place.Model);
+                var apart = place.Edit();
+                apart.InsertBefore(statement, $"{word} var {session} = {(value is ParenthesizedExpressionSyntax { Expression: var inner } ? inner : value)};");
+                apart.Replace(value, session);
+                yield return new Offer($"Declare '{session}' with '{word}'", Key, apart);
+                break;
         }
+    }
+
+    /// <summary>The statement whose first act is to open the session; null where something else happens before, or where one would have to be made.</summary>
+    private static StatementSyntax? Begun(ExpressionSyntax opening)
+    {
+        SyntaxNode first = opening;
+        while (first.Parent is MemberAccessExpressionSyntax or AwaitExpressionSyntax or ParenthesizedExpressionSyntax or CastExpressionSyntax
+            || first.Parent is InvocationExpressionSyntax call && call.Expression == first || first.Parent is ElementAccessExpressionSyntax element && element.Expression == first)
+            first = first.Parent;
+        return first.Parent switch
+        {
+            ExpressionStatementSyntax or ReturnStatementSyntax => (StatementSyntax)first.Parent,
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: LocalDeclarationStatementSyntax local } } } => local,
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether what the statement leaves needs the session still: a task that nobody has awaited, a sequence that nobody has read.</summary>
+    private static bool IsOpenBehind(StatementSyntax statement, SemanticModel model)
+    {
+        var left = statement switch
+        {
+            ExpressionStatementSyntax alone => alone.Expression,
+            ReturnStatementSyntax back => back.Expression,
+            LocalDeclarationStatementSyntax local => local.Declaration.Variables[0].Initializer?.Value,
+            _ => null,
+        };
+        return left is not null && model.GetTypeInfo(left).Type is { } type && (type.Name is "Task" or "ValueTask" || statement is not ExpressionStatementSyntax && type is { TypeKind: TypeKind.Interface });
     }
 
     /// <summary>The expression with what waits for it and converts it.</summary>

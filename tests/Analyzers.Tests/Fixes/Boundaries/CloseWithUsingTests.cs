@@ -46,6 +46,61 @@ public class CloseWithUsingTests
         """);
 
     [Fact]
+    public Task SessionThatNothingKeeps_GetsALocal() => Verify.Fix(
+        """
+        class Setup(IDbContextFactory<AppDbContext> factory)
+        {
+            public void Create()
+            {
+                // the tables
+                {|SES1005:new AppDbContext()|}.Database.EnsureCreated(); // once
+            }
+
+            public List<User> All()
+            {
+                return {|SES1005:factory.CreateDbContext()|}.Users.ToList();
+            }
+
+            public async Task<int> Count(AppDbContext appDbContext)
+            {
+                var count = await (await {|SES1005:factory.CreateDbContextAsync()|}).Users.CountAsync().ConfigureAwait(false);
+                return count + appDbContext.Users.Count();
+            }
+        }
+        """,
+        """
+        class Setup(IDbContextFactory<AppDbContext> factory)
+        {
+            public void Create()
+            {
+                // the tables
+                using var appDbContext = new AppDbContext();
+                appDbContext.Database.EnsureCreated(); // once
+            }
+
+            public List<User> All()
+            {
+                using var appDbContext = factory.CreateDbContext();
+                return appDbContext.Users.ToList();
+            }
+
+            public async Task<int> Count(AppDbContext appDbContext)
+            {
+                await using var appDbContext2 = await factory.CreateDbContextAsync();
+                var count = await appDbContext2.Users.CountAsync().ConfigureAwait(false);
+                return count + appDbContext.Users.Count();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public void M(bool first) { if (first) {|SES1005:new AppDbContext()|}.Database.EnsureCreated(); }")]
+    [InlineData("public void M() { Log({|SES1005:new AppDbContext()|}.Users.Count()); }")]
+    [InlineData("public Task<List<User>> M() { return {|SES1005:new AppDbContext()|}.Users.ToListAsync(); }")]
+    [InlineData("public int M() => {|SES1005:new AppDbContext()|}.Users.Count();")]
+    public Task SessionThatNothingKeeps_StaysWhereMoreWouldChange(string member) => Verify.NoFix($"class Setup {{ {member} }}");
+
+    [Fact]
     public Task SynchronousMethod_TakesUsing_AndTheDisposalAtTheEndGoes() => Verify.Fix(
         """
         class Users
