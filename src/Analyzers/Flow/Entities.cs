@@ -54,7 +54,7 @@ internal sealed partial class Entities
         foreach (var visit in flow.Visits)
         {
             // Of code that is not seen the entities have a word of their own: Opaque.
-            if (visit.Step.Kind == StepKind.MayStore)
+            if (visit.Step.Kind is StepKind.MayStore or StepKind.MayThrow)
                 continue;
             pass._keys.UnionWith(visit.Keys);
             if (!pass._steps.TryGetValue(visit.Step.Operation, out var steps))

@@ -103,7 +103,7 @@ internal sealed class FlowState : IEquatable<FlowState>
                     yield return (With(key, failed), key.Library);
             }
         }
-        else if (step.Kind == StepKind.Call && effects.EffectsOf(step) is { } call)
+        else if (step.Kind is StepKind.Call or StepKind.MayThrow && effects.EffectsOf(step) is { } call)
         {
             foreach (var effect in call.Effects)
             {

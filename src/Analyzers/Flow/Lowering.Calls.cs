@@ -24,7 +24,11 @@ internal sealed partial class Lowering
     private void VisitDelegates(IInvocationOperation invocation, DelegateUse use)
     {
         if (use == DelegateUse.Unknown)
+        {
+            VisitDelegatesOutOfSight(invocation);
             return;
+        }
+
         foreach (var argument in invocation.Arguments)
         {
             foreach (var callee in CalleesOf(argument.Value))

@@ -17,6 +17,24 @@ internal sealed partial class Lowering
         return true;
     }
 
+    /// <summary>Whoever is awaited, or answers with what the delegate gives, has run it; what it does there is not known, only that its failure comes out here.</summary>
+    private void VisitDelegatesOutOfSight(IInvocationOperation call)
+    {
+        if (call.Arguments.IsEmpty || !WaitsForDelegates(call) || !OutOfSight.Is(call.TargetMethod, _services))
+            return;
+        foreach (var argument in call.Arguments)
+        {
+            foreach (var callee in CalleesOf(argument.Value))
+            {
+                if (callee.Nested?.Owner is { } function && (OperationWalk.IsTask(function.ReturnType) ? OperationWalk.IsTask(call.Type) : SymbolEqualityComparer.Default.Equals(function.ReturnType, call.Type)))
+                    _steps.Add(new Step { Kind = StepKind.MayThrow, Operation = call, Callee = callee });
+            }
+        }
+    }
+
+    private static bool WaitsForDelegates(IInvocationOperation call) =>
+        OperationWalk.IsTask(call.Type) ? OperationWalk.IsAwaitedInPlace(call) : !call.TargetMethod.ReturnsVoid;
+
     /// <summary>A member of a class that was given a session, of which the project says what it does: a context stores by a save.</summary>
     private void VisitMemberOfBearer(IInvocationOperation call, SessionOperation operation, Origin bearer)
     {

@@ -136,6 +136,10 @@ internal sealed class SessionFlow : IStepEffects
     public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, HandlerFlags? flags = null) =>
         Paths.First(this, from, step => Judge(step, key), branch => flags?.Close(branch) == true || ResetsOn(branch, key));
 
+    /// <summary>The first operation of a region that needs a sound session, where nothing in it resets it before.</summary>
+    public Step? FirstUnsoundUseIn(ControlFlowRegion region, SessionKey key) =>
+        StepsIn(region).FirstOrDefault(step => Judge(step, key) != OnPath.GoesOn) is { } first && Judge(first, key) == OnPath.Found ? first : null;
+
     /// <summary>What is known before a step of a block, or behind its last one; null where it is not reached.</summary>
     public FlowState? StateAt(int block, int step) =>
         _run.In[block] is { } state ? Body.Blocks[block].Steps.Take(step).Aggregate(state, (before, taken) => before.After(taken, this)) : null;
@@ -209,7 +213,7 @@ internal sealed class SessionFlow : IStepEffects
             return (Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0 ? OnPath.Ends : OnPath.GoesOn;
         }
 
-        if (step.Kind == StepKind.Background || EffectsOf(step) is not { } call)
+        if (step.Kind is StepKind.Background or StepKind.MayThrow || EffectsOf(step) is not { } call)
             return OnPath.GoesOn;
         foreach (var happening in call.Events)
         {
@@ -276,8 +280,8 @@ internal sealed class SessionFlow : IStepEffects
                 continue;
             foreach (var step in block.Steps)
             {
-                // What goes on by itself does nothing at this point; who asks for it asks EffectsOf.
-                visits.Add(new Visit(step, state, step.Kind == StepKind.Background ? null : EffectsOf(step)) { Block = block.Block.Ordinal });
+                // What goes on by itself, or where nobody sees it, does nothing at this point; who asks for it asks EffectsOf.
+                visits.Add(new Visit(step, state, step.Kind is StepKind.Background or StepKind.MayThrow ? null : EffectsOf(step)) { Block = block.Block.Ordinal });
                 state = state.After(step, this);
             }
         }

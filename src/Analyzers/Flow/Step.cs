@@ -28,6 +28,9 @@ internal enum StepKind : byte
     /// <summary>Code runs that is not seen, and may store the work of any session.</summary>
     MayStore,
 
+    /// <summary>A lambda or local function that code out of sight runs while this body waits for it: what is thrown in it comes out here.</summary>
+    MayThrow,
+
     /// <summary>The next row is asked for of a query that runs while its rows are read.</summary>
     NextRow,
 

@@ -28,10 +28,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
                 // foreach over ex.Entries: detached or resolved.
                 if (handler.SetsEntries(flow, key) || IsRetriedForGoodReason(handler, key, flow, context))
                     continue;
-                var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
-                if (exits.Length == 0)
-                    continue;
-                if ((flow.FirstUnsoundUse(exits, key, HandlerFlags.Of(handler, flow)) ?? UseInCaller(flow, key, context)) is { } use)
+                if ((UseInFinally(handler, key, flow) ?? UseBehind(handler, key, flow, context)) is { } use)
                     Report(handler, key, use, flow, context);
             }
         }
@@ -47,6 +44,25 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
         && (flow.Body.Owner is not { } method || !context.Services.Callers.HoldTransaction(method, key, context.Cancellation));
 
     private static bool IsFailed(FlowState state, SessionKey key) => (state.Of(key) & SessionStates.Failed) != 0;
+
+    private static Step? UseBehind(Handler handler, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    {
+        var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
+        return exits.Length == 0 ? null : flow.FirstUnsoundUse(exits, key, HandlerFlags.Of(handler, flow)) ?? UseInCaller(flow, key, context);
+    }
+
+    /// <summary>The finally block behind the handler goes on with work of its own; a bare commit there is SES3003's.</summary>
+    private static Step? UseInFinally(Handler handler, SessionKey key, SessionFlow flow)
+    {
+        foreach (var region in handler.Exits.Where(exit => IsFailed(exit.State, key)).SelectMany(exit => exit.Branch.FinallyRegions))
+        {
+            if (flow.FirstUnsoundUseIn(region, key) is { } use && flow.IsAlwaysReached(region, use)
+                && (handler.Compensates(flow) || flow.Visits.Any(visit => flow.CleanupAround(visit.Block) == region && Commits.Writes(visit, key))))
+                return use;
+        }
+
+        return null;
+    }
 
     /// <summary>The body swallows the failure and returns; its caller goes on with the same session.</summary>
     private static Step? UseInCaller(SessionFlow flow, SessionKey key, BodyRuleContext context)
