@@ -42,22 +42,27 @@ internal sealed class CommitDespiteFailure : BodyRule
             Report(visit.Step, work, key, "finally", "the try may have failed", "commit as the last statement of the try", context);
     }
 
-    /// <summary>A property of an entity that is loaded and changed in the try: the commit writes it.</summary>
+    /// <summary>A property of an entity that comes into the session and is changed in the try: the commit writes it.</summary>
     private static IOperation? ChangeIn(ControlFlowRegion cleanup, SessionKey key, SessionFlow flow)
     {
         if (key.Library.Entities is null || TriedBy(cleanup) is not { } tried)
             return null;
         var facts = flow.Entities;
-        foreach (var load in facts.All)
+        foreach (var named in facts.All)
         {
-            if (load is { Kind: EntityEventKind.Loaded, Query.Tracked: Tracked.Yes, Entity: { IsList: false } entity } && key.Equals(load.Session) && IsIn(load)
-                && facts.FirstAfter(load, happening => Membership.Leaves(happening, entity, key, facts) ? OnPath.Ends : happening.Kind == EntityEventKind.Written && happening.Entity == entity && IsIn(happening) ? OnPath.Found : OnPath.GoesOn) is { } change)
+            if (named.Entity is { IsList: false } entity && IsIn(named) && (Joins(named) || IsReachedFromTracked(named))
+                && facts.FirstAfter(named, happening => Membership.Leaves(happening, entity, key, facts) ? OnPath.Ends : happening.Kind == EntityEventKind.Written && happening.Entity == entity && IsIn(happening) ? OnPath.Found : OnPath.GoesOn) is { } change)
                 return change.Operation;
         }
 
         return null;
 
         bool IsIn(EntityEvent happening) => happening.Block >= tried.FirstBlockOrdinal && happening.Block <= tried.LastBlockOrdinal;
+
+        bool Joins(EntityEvent happening) => Membership.Joins(happening) && key.Equals(happening.Session);
+
+        bool IsReachedFromTracked(EntityEvent reached) => reached is { Kind: EntityEventKind.Reached, Other: { } owner } && facts.All.Any(joined => joined.Entity == owner && IsIn(joined) && Joins(joined)
+            && facts.FirstAfter(joined, happening => Membership.Leaves(happening, owner, key, facts) ? OnPath.Ends : happening == reached ? OnPath.Found : OnPath.GoesOn) is not null);
     }
 
     /// <summary>The session that the step commits; for a scope, its completion.</summary>
@@ -71,7 +76,10 @@ internal sealed class CommitDespiteFailure : BodyRule
     private static ControlFlowRegion? TriedBy(ControlFlowRegion cleanup) => cleanup.EnclosingRegion?.NestedRegions[0];
 
     private static bool IsWork(Visit visit, SessionKey key) =>
-        key.Library.Protocol == Protocol.Scope ? visit.Keys.Any(other => Sends(visit, other)) : Commits.Writes(visit, key) || Sends(visit, key);
+        key.Library.Protocol == Protocol.Scope ? visit.Keys.Any(other => Sends(visit, other)) : Changes(visit, key) || Sends(visit, key);
+
+    /// <summary>Whether the step stages a change: to attach an object only says what is there.</summary>
+    private static bool Changes(Visit visit, SessionKey key) => Happenings.Of(visit, key).Any(happening => happening.IsChange(key.Library) || happening.Operation == SessionOperation.SetEntry);
 
     /// <summary>Whether the step sends what changes rows.</summary>
     private static bool Sends(Visit visit, SessionKey key) => visit.Step.Kind == StepKind.Session

@@ -67,6 +67,25 @@ public class CommitDespiteFailureReportsTests
         }
         """, References.EntityFramework);
 
+    /// <summary>What is attached is tracked as well, and so is what a tracked object leads to.</summary>
+    [Theory]
+    [InlineData("db.Attach(user); user.Name = name; await Send(user.Id);")]
+    [InlineData("db.Users.Attach(user); await Send(1); user.Orders.Add(new Order());")]
+    [InlineData("var order = await db.Orders.Include(o => o.User).FirstAsync(); var owner = order.User; owner.Name = name; await Send(1);")]
+    [InlineData("var order = new Order { Id = 1 }; db.Attach(order); foreach (var line in order.Lines) { line.Quantity++; await Send(line.Id); }")]
+    [InlineData("db.Attach(user); db.Entry(user).State = EntityState.Modified; await Send(user.Id);")]
+    public Task CommitOfWhatATrackedEntityWasGiven_Reports(string work) => Verify.Analyzer($$"""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(User user, string name)
+            {
+                try { {{work}} }
+                finally { await {|SES3003:db.SaveChangesAsync()|}; }
+            }
+            static Task Send(int id) => Task.Delay(id);
+        }
+        """, References.EntityFramework);
+
     [Fact]
     public Task NHibernatesCommitOfAChangedEntity_Reports() => Verify.Analyzer("""
         class Rename(ISession session)

@@ -229,4 +229,24 @@ public class CommitDespiteFailureSilentTests
             }
         }
         """);
+
+    /// <summary>To attach says what is there, and changes nothing; nor does what is let go again, or leads from what is not tracked.</summary>
+    [Theory]
+    [InlineData("db.Attach(user); await Send(user.Id);")]
+    [InlineData("db.Users.Attach(user); Log(user.Name); await Send(1);")]
+    [InlineData("db.Attach(user); db.Entry(user).State = EntityState.Detached; user.Name = name; await Send(1);")]
+    [InlineData("var order = await db.Orders.AsNoTracking().Include(o => o.User).FirstAsync(); var owner = order.User; owner.Name = name; await Send(1);")]
+    public Task NothingChangedInWhatIsTracked_IsSilent(string work) => Verify.Analyzer($$"""
+        class Rename
+        {
+            readonly AppDbContext db;
+            public Rename(AppDbContext db) { this.db = db; }
+            public async Task Run(User user, string name)
+            {
+                try { {{work}} }
+                finally { await db.SaveChangesAsync(); }
+            }
+            static Task Send(int id) => Task.Delay(id);
+        }
+        """, References.EntityFramework);
 }
