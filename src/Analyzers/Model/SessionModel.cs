@@ -55,6 +55,7 @@ internal sealed partial class SessionModel
         Expensive = new ExpensiveFactories(_types);
         Waits = new WaitTable(_types);
         Caches = new CacheTable(_types);
+        Mappers = new MapperTable(_types);
         Mapped = new MappedTypes(compilation, _types);
     }
 
@@ -65,6 +66,7 @@ internal sealed partial class SessionModel
     public ExpensiveFactories Expensive { get; }
     public WaitTable Waits { get; }
     public CacheTable Caches { get; }
+    public MapperTable Mappers { get; }
     public MappedTypes Mapped { get; }
 
     public Attributed Attributed { get; }

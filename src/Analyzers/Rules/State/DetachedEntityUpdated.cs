@@ -15,8 +15,6 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// </remarks>
 internal sealed class DetachedEntityUpdated : BodyRule
 {
-    private static readonly string[] Mappers = ["Map", "Adapt"];
-
     public override DiagnosticDescriptor Descriptor => Descriptors.SES5012;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
@@ -66,13 +64,12 @@ internal sealed class DetachedEntityUpdated : BodyRule
         ? HasKeyWritten(entity, flow, cancellation)
         : flow.Entities.IsAlwaysBehind(staged, happening =>
             !happening.Renames(entity) ? OnPath.GoesOn
-            : happening.Kind == EntityEventKind.Constructed && HasKeyWritten(entity, flow, cancellation) || happening.Kind == EntityEventKind.Assigned && IsMapped(happening.Value, entity) ? OnPath.Found
+            : happening.Kind == EntityEventKind.Constructed && HasKeyWritten(entity, flow, cancellation) || happening.Kind == EntityEventKind.Assigned && IsMapped(happening.Value, entity, flow) ? OnPath.Found
             : OnPath.Ends);
 
     /// <summary>An object that another one is mapped to, and not mapped onto.</summary>
-    private static bool IsMapped(IOperation? value, Entity entity) =>
-        OperationWalk.WithoutConversions(value) is IInvocationOperation { TargetMethod: { Name: var name, TypeArguments.Length: > 0 }, Arguments.Length: 1 } map
-            && Mappers.Contains(name) && SymbolEqualityComparer.Default.Equals(map.Type, entity.Type);
+    private static bool IsMapped(IOperation? value, Entity entity, SessionFlow flow) =>
+        OperationWalk.WithoutConversions(value) is IInvocationOperation map && flow.Services.Model.Mappers.Makes(map) && SymbolEqualityComparer.Default.Equals(map.Type, entity.Type);
 
     /// <summary>Its key and something else, but not all, are given to it, in its initializer or afterwards.</summary>
     private static bool HasKeyWritten(Entity entity, SessionFlow flow, CancellationToken cancellation)

@@ -70,6 +70,37 @@ public class DetachedEntityUpdatedReportsTests
         }
         """);
 
+    /// <summary>Mapping libraries, and the contracts that code bases put before them.</summary>
+    [Theory]
+    [InlineData("auto.Map<User>(dto)")]
+    [InlineData("auto.Map<UserDto, User>(dto)")]
+    [InlineData("dto.Adapt<User>()")]
+    [InlineData("mapster.Map<User>(dto)")]
+    [InlineData("abp.Map<UserDto, User>(dto)")]
+    [InlineData("own.Map<User>(dto)")]
+    [InlineData("OwnMapper.Map<User>(dto)")]
+    public Task ObjectThatIsMapped_Reports(string map) => Verify.Analyzer($$"""
+        using Mapster;
+        namespace AutoMapper { public interface IMapperBase { T Map<T>(object source); T Map<S, T>(S source); } public interface IMapper : IMapperBase { } }
+        namespace Mapster { public static class TypeAdapter { public static extern T Adapt<T>(this object source); } }
+        namespace MapsterMapper { public interface IMapper { T Map<T>(object source); } }
+        namespace Volo.Abp.ObjectMapping { public interface IObjectMapper { T Map<S, T>(S source); } }
+        record UserDto(int Id, string Name);
+        interface IOwnMapper { T Map<T>(object source); }
+        static class OwnMapper { public static extern T Map<T>(object source); }
+        class Users
+        {
+            readonly AppDbContext db;
+            public Users(AppDbContext db) { this.db = db; }
+            public async Task Save(UserDto dto, AutoMapper.IMapper auto, MapsterMapper.IMapper mapster, Volo.Abp.ObjectMapping.IObjectMapper abp, IOwnMapper own)
+            {
+                var user = {{map}};
+                {|SES5012:db.Update(user)|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
     [Fact]
     public Task MinimalApiHandler_Reports() => Verify.Analyzer("""
         var app = WebApplication.Create();

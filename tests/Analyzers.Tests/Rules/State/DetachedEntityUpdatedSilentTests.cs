@@ -149,4 +149,22 @@ public class DetachedEntityUpdatedSilentTests
             }
         }
         """);
+
+    /// <summary>What else is called so finds, or makes, who knows what.</summary>
+    [Theory]
+    [InlineData("cache.Map<User>(dto)")]
+    [InlineData("dto.Adapt<User>()")]
+    [InlineData("mapper.Find<User>(dto)")]
+    public Task OtherMembersThatAreCalledSo_AreSilent(string found) => Verify.Analyzer($$"""
+        public class UserDto { public int Id { get; set; } }
+        public interface IMapper { T Map<T>(object source); T Find<T>(object source); }
+        public class Cache { public extern T Map<T>(object key); }
+        public static class Windows { public static extern T Adapt<T>(this UserDto dto); }
+        class Users
+        {
+            readonly AppDbContext db;
+            public Users(AppDbContext db) { this.db = db; }
+            public void Save(UserDto dto, Cache cache, IMapper mapper) { var user = {{found}}; db.Update(user); db.SaveChanges(); Prelude.Log(mapper); }
+        }
+        """);
 }
