@@ -42,20 +42,3 @@ internal sealed partial class Lowering
             StartTask(AddSession(key, operation == SessionOperation.Commit && key.Library.Protocol == Protocol.Context ? SessionOperation.Flush : operation, call), call);
     }
 }
-
-/// <summary>Code that this compilation does not hold.</summary>
-internal static class OutOfSight
-{
-    /// <summary>Whether the method is another project's, or nobody knows whose: no library's, and none whose code stands here.</summary>
-    public static bool Is(IMethodSymbol method, FlowServices services) =>
-        method.ContainingType is { } type && services.Model.ProvenanceOf(type) == Provenance.Other && services.Model.MeaningOf(method) is null && !services.Sources.Holds(services.Implementations.Target(method));
-
-    /// <summary>Whether a call may store work: its name speaks of that, or it is given a session, and its code is not seen; or it runs a delegate.</summary>
-    public static bool MayStore(IInvocationOperation call, FlowServices services)
-    {
-        var method = call.TargetMethod;
-        if (method.MethodKind == MethodKind.DelegateInvoke)
-            return true;
-        return method.MethodKind != MethodKind.LocalFunction && (CommitNames.Hint(method.Name) || call.Arguments.Any(argument => services.Model.IsSession(OperationWalk.WithoutCasts(argument.Value).Type))) && Is(method, services);
-    }
-}

@@ -9,7 +9,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// Reports on the commit when, on some path, changes are staged, or properties of tracked objects set, and not saved before it, and a save of the same context
 /// follows; and where a TransactionScope is completed in between, which then refuses that save.
 /// Silent when everything staged was saved before the commit; when nothing is saved afterwards (the changes are lost: another rule's); when the tracker
-/// was cleared between; and with libraries whose commit flushes by itself.
+/// was cleared between; behind code out of sight that may have saved (see <see cref="StagedWork"/>); and with libraries whose commit flushes by itself.
 /// </remarks>
 internal sealed class CommitBeforeSave : BodyRule
 {

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// <summary>SES3001: an exception of a session operation is caught, and nothing resets the session before it is used again.</summary>
 /// <remarks>
 /// Reports on the <c>catch</c> when, on some path from an operation that can fail to the end of the handler, the session is still failed, and an
-/// operation that needs a sound session follows: behind the try, in the next turn of a loop, or in a caller.
+/// operation that needs a sound session follows: behind the try, in its finally block beside other work, in the next turn of a loop, or in a caller.
 /// Silent when the handler resets it (what that takes differs by library), rethrows, or leaves the scope that owns the session; when the exception type
 /// caught cannot come from the session; when nothing uses the session again; for a context, when only deadlocks and the like are caught, outside a transaction.
 /// </remarks>
