@@ -42,6 +42,9 @@ internal static class Transitions
 {
     public const int StateCount = 11;
 
+    /// <summary>Whether each of some states, and there is one, is among others.</summary>
+    public static bool AreAll(SessionStates states, SessionStates among) => states != SessionStates.None && (states & ~among) == 0;
+
     public static SessionStates After(Protocol protocol, SessionOperation operation, SessionStates state)
     {
         if (state == SessionStates.Swallowed)

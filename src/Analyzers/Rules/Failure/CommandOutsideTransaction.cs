@@ -10,7 +10,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// Reports on the execution of a command, or the Dapper call, when the connection is in a transaction on every path there and the command can be seen to have
 /// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
 /// Silent with providers whose commands take part by themselves (the model has the list), for commands made elsewhere or handed on, before the
-/// begin and after the end of the transaction.
+/// begin and after the end of the transaction. Of a command in a helper that is given the connection, a call by a body that surely has the transaction open is enough.
 /// </remarks>
 internal sealed class CommandOutsideTransaction : BodyRule
 {
@@ -22,23 +22,29 @@ internal sealed class CommandOutsideTransaction : BodyRule
         {
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { Library.Protocol: Protocol.Connection } key, Operation: IInvocationOperation call })
                 continue;
-            var before = visit.Before.Of(key);
-            if (before == SessionStates.None || (before & ~SessionStates.InTransaction) != 0)
+            if (HolderOf(visit, key, flow, context) is not { } holder || Enlistment.Of(call, key.Library, flow) is var given && given is not (Enlisted.No or Enlisted.Earlier))
                 continue;
-            var given = Enlistment.Of(call, key.Library, flow);
-            if (given is not (Enlisted.No or Enlisted.Earlier))
-                continue;
-            if (Refusal(key, call, flow, context) is { } refusal)
-                Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, key.Library, flow) : null, refusal, flow, context);
+            if (Refusal(call, flow, holder, context) is { } refusal)
+                Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, key.Library, flow) : null, refusal, holder, flow, context);
         }
     }
 
+    /// <summary>The body that has the transaction open, this one or one that calls it; null where none surely has.</summary>
+    private static Holder? HolderOf(Visit visit, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    {
+        if (Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction))
+            return new Holder(flow, key, null);
+        if (!key.IsShared || flow is not { Outer: null, Body.Owner: { } owner } || BeginOn(key, flow) is not null)
+            return null;
+        return context.Services.Callers.InTransaction(owner, key, context.Cancellation) is var (site, session) ? new Holder(site.Flow, session, site.Visit.Step) : null;
+    }
+
     /// <summary>What the provider makes of a command without the transaction; null where it takes part by itself.</summary>
-    private static string? Refusal(SessionKey key, IInvocationOperation call, SessionFlow flow, BodyRuleContext context) =>
-        CommandProviders.EnlistmentOf(key.Type, key.Library, Enlistment.Creation(call, key.Library, flow) is IObjectCreationOperation, context.Services.Compilation) switch
+    private static string? Refusal(IInvocationOperation call, SessionFlow flow, Holder holder, BodyRuleContext context) =>
+        CommandProviders.EnlistmentOf(holder.Session.Type, holder.Session.Library, Enlistment.Creation(call, holder.Session.Library, flow) is IObjectCreationOperation, context.Services.Compilation) switch
         {
             ProviderEnlistment.Required => "the provider refuses it",
-            ProviderEnlistment.Unknown when GivesItElsewhere(flow, key) => "where the provider does not take it along, it is refused or not rolled back",
+            ProviderEnlistment.Unknown when GivesItElsewhere(holder.Flow, holder.Session) => "where the provider does not take it along, it is refused or not rolled back",
             _ => null,
         };
 
@@ -46,17 +52,24 @@ internal sealed class CommandOutsideTransaction : BodyRule
         flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Operation: IInvocationOperation other }
             && key.Equals(visit.Step.Key) && Enlistment.Of(other, key.Library, flow) == Enlisted.Yes);
 
+    private static Step? BeginOn(SessionKey key, SessionFlow flow) =>
+        flow.Visits.FirstOrDefault(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).Step;
+
     /// <summary>What makes the command is told of where the transaction may be passed there.</summary>
-    private static void Report(Step step, IInvocationOperation call, SessionKey key, IOperation? made, string refusal, SessionFlow flow, BodyRuleContext context)
+    private static void Report(Step step, IInvocationOperation call, SessionKey key, IOperation? made, string refusal, Holder holder, SessionFlow flow, BodyRuleContext context)
     {
-        var begin = new Begins(call, flow).OpenAt(call);
+        var begin = holder.Call is null ? new Begins(call, flow).OpenAt(call) : null;
+        var begun = begin ?? BeginOn(holder.Session, holder.Flow);
         context.Report(
             step.Operation.Syntax.GetLocation(),
-            new[] { made?.Syntax.GetLocation() ?? step.Operation.Syntax.GetLocation(), begin?.Operation.Syntax.GetLocation() }.OfType<Location>(),
+            new[] { made?.Syntax.GetLocation() ?? step.Operation.Syntax.GetLocation(), (holder.Call ?? begin)?.Operation.Syntax.GetLocation(), holder.Call is null ? null : begun?.Operation.Syntax.GetLocation() }.OfType<Location>(),
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Transaction, begin?.Transaction?.Name)),
             key.NameIn(context.Owner.ContainingType),
             call.TargetMethod.Name,
             refusal,
-            begin?.Transaction is { } transaction ? $"'{transaction.Name}'" : "the transaction");
+            begin?.Transaction is { } transaction ? $"'{transaction.Name}'" : holder.Call is null ? "the transaction" : $"the transaction that '{holder.Flow.Body.Owner?.Name}' has open");
     }
+
+    /// <summary>A body in which a session has a transaction open, the session as it is known there, and the call that leads from there to the command.</summary>
+    private readonly record struct Holder(SessionFlow Flow, SessionKey Session, Step? Call);
 }

@@ -225,4 +225,45 @@ public class CommandOutsideTransactionReportsTests
                 "'connection' has a transaction open, and Execute is sent without it: the provider refuses it; pass 'cleaning'"),
         ],
     });
+
+    /// <summary>The command is in a helper, the transaction in who calls it.</summary>
+    [Theory]
+    [InlineData("Purge(connection);")]
+    [InlineData("if (text.Length > 3) Purge(connection);")]
+    [InlineData("connection.Execute(\"delete from orders\", transaction: tx); Purge(connection); Purge(connection);")]
+    public Task CommandOfAHelper_Reports(string work) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                using var tx = connection.BeginTransaction();
+                {{work}}
+                tx.Commit();
+            }
+            static void Purge(SqlConnection connection)
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "delete from users";
+                {|SES3006:command.ExecuteNonQuery()|};
+            }
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task CommandOfARepository_ThatIsGivenTheConnection_Reports() => Verify.Analyzer("""
+        class Users { public Task Add(IDbConnection connection, string name) => {|SES3006:connection.ExecuteAsync("insert into users (name) values (@name)", new { name })|}; }
+        class Register(Users users, string text)
+        {
+            public async Task Run(string name)
+            {
+                await using var connection = new SqlConnection(text);
+                await connection.OpenAsync();
+                await using var tx = await connection.BeginTransactionAsync();
+                await users.Add(connection, name);
+                await tx.CommitAsync();
+            }
+        }
+        """, References.SqlClient);
 }

@@ -229,4 +229,44 @@ public class CommandOutsideTransactionSilentTests
             static SqlCommand[] Each(SqlCommand command) => new[] { command };
         }
         """, References.SqlClient);
+
+    [Theory]
+    [InlineData("Purge(connection); using var tx = connection.BeginTransaction(); tx.Commit();", "")]
+    [InlineData("using var tx = connection.BeginTransaction(); tx.Commit(); Purge(connection);", "")]
+    [InlineData("SqlTransaction? tx = null; if (text.Length > 3) tx = connection.BeginTransaction(); Purge(connection); tx?.Commit();", "")]
+    [InlineData("using var tx = connection.BeginTransaction(); Purge(connection, tx); tx.Commit();", "command.Transaction = tx;")]
+    [InlineData("using var tx = connection.BeginTransaction(); Purge(other); tx.Commit();", "")]
+    public Task CommandOfAHelper_OutsideOfItOrGivenIt_IsSilent(string work, string give) => Verify.Analyzer($$"""
+        class Clean(SqlConnection other)
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                {{work}}
+            }
+            void Purge(SqlConnection connection, SqlTransaction? tx = null)
+            {
+                Log(other);
+                using var command = connection.CreateCommand();
+                {{give}}
+                command.ExecuteNonQuery();
+            }
+        }
+        """, References.SqlClient);
+
+    [Fact]
+    public Task CommandOfAHelper_OverAProviderThatTakesItAlong_IsSilent() => Verify.Analyzer("""
+        class Clean(NpgsqlDataSource source)
+        {
+            public void Run()
+            {
+                using var connection = source.OpenConnection();
+                using var tx = connection.BeginTransaction();
+                Purge(connection);
+                tx.Commit();
+            }
+            static void Purge(IDbConnection connection) => connection.Execute("delete from users");
+        }
+        """);
 }
