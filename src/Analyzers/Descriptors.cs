@@ -172,7 +172,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SES3006 = Warning(
         "SES3006",
         "Command outside the open transaction",
-        "'{0}' has a transaction open, and {1} is sent without it: {2}; pass {3}",
+        "{0}, and {1} is sent without it: {2}; {3}",
         Failure);
 
     public static readonly DiagnosticDescriptor SES3007 = Warning(

@@ -68,6 +68,7 @@ internal static partial class Libraries
         ResetAdvice = "roll back or dispose the transaction before the connection is used again",
         MayBeDedicated = true,
         CommandMakers = "CreateCommand CreateBatch",
+        JoinMember = "EnlistTransaction",
         CommandTransaction = "Transaction",
         CommandDefinitions = ["Dapper.CommandDefinition"],
         CommandsNeedTransaction =

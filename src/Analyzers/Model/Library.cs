@@ -187,6 +187,9 @@ internal sealed class Library
     /// <summary>The property of a command that holds the transaction it runs in; null where commands have none.</summary>
     public string? CommandTransaction { get; init; }
 
+    /// <summary>The member that joins an open connection to an ambient transaction.</summary>
+    public string? JoinMember { get; init; }
+
     /// <summary>Types that say all that a call needs to run a command, its transaction among it.</summary>
     public string[] CommandDefinitions { get; init; } = [];
 

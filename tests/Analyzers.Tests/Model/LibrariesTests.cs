@@ -175,7 +175,7 @@ public class LibrariesTests
         string?[] all =
         [
             library.StateProperties, library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
-            library.CommandMakers, library.CommandTransaction, library.FailedEntries?.Property, library.DropAll?.Replace('.', ' '),
+            library.CommandMakers, library.CommandTransaction, library.JoinMember, library.FailedEntries?.Property, library.DropAll?.Replace('.', ' '),
             library.NextRow, .. library.BegunBeforeUse.Select(row => row.Begin), library.FlushMember, library.CommitMember, library.RollbackMember, traits.TrackingSetting, traits.KeySettings, traits.FlushSwitch?.Member, traits.ExpireSetting,
             traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups, traits.KeyLookupOfOne,
             traits.KeyCalls, traits.KeyProviders, traits.KeyOption?.Member, traits.Refreshes, traits.Expires, traits.Expunges,

@@ -35,6 +35,26 @@ public sealed class ShapeProofs
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SES3006_ConnectionOpenedBeforeTheScope_TakesNoPart(bool opensInside)
+    {
+        using var database = new PostgresDatabase();
+        using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        if (!opensInside)
+            connection.Open();
+        using (new TransactionScope())
+        {
+            if (opensInside)
+                connection.Open();
+            using var command = new NpgsqlCommand("INSERT INTO users (id, email) VALUES (7, 'scope')", connection);
+            command.ExecuteNonQuery();
+        }
+
+        Assert.Equal(opensInside ? 0 : 1, database.Committed("SELECT id FROM users").Count);
+    }
+
+    [Theory]
     [InlineData(false, 20)]
     [InlineData(true, 1)]
     public async Task SES1013_DataSourcePerUse_KeepsAConnectionEach(bool shared, int connections)

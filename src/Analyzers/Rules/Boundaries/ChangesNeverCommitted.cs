@@ -84,7 +84,7 @@ internal sealed class ChangesNeverCommitted : BodyRule
     /// <summary>A scope covers every session: any change that is made while it is open.</summary>
     private static Happening? LostInScope(Opened opened, SessionKey key, SessionFlow flow, SessionModel model)
     {
-        if (opened.Operation is IObjectCreationOperation creation && creation.Arguments.Any(argument => argument.Value is IFieldReferenceOperation value && SessionModel.Is(value.Field, opened.Library.StandsApart)))
+        if (AmbientScopes.StandsApart(opened.Operation, opened.Library))
             return null;
         if (Happenings.On(flow, key).Any(happening => happening.Operation == SessionOperation.Commit))
             return null;

@@ -9,6 +9,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// <remarks>
 /// Reports on the execution of a command, or the Dapper call, when the connection is in a transaction on every path there and the command can be seen to have
 /// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
+/// Reports also inside a TransactionScope on a connection that was opened before it, whatever the provider.
 /// Silent with providers whose commands take part by themselves (the model has the list), for commands made elsewhere or handed on, before the
 /// begin and after the end of the transaction. Of a command in a helper that is given the connection, a call by a body that surely has the transaction open is enough.
 /// </remarks>
@@ -22,6 +23,12 @@ internal sealed class CommandOutsideTransaction : BodyRule
         {
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { Library.Protocol: Protocol.Connection } key, Operation: IInvocationOperation call })
                 continue;
+            if (AmbientScopes.Missed(visit, key, flow) is { } scope)
+            {
+                ReportScope(visit.Step, call, key, scope, context);
+                continue;
+            }
+
             if (HolderOf(visit, key, flow, context) is not { } holder || Enlistment.Of(call, key.Library, flow) is var given && given is not (Enlisted.No or Enlisted.Earlier))
                 continue;
             if (Refusal(call, flow, holder, context) is { } refusal)
@@ -64,11 +71,21 @@ internal sealed class CommandOutsideTransaction : BodyRule
             step.Operation.Syntax.GetLocation(),
             new[] { made?.Syntax.GetLocation() ?? step.Operation.Syntax.GetLocation(), (holder.Call ?? begin)?.Operation.Syntax.GetLocation(), holder.Call is null ? null : begun?.Operation.Syntax.GetLocation() }.OfType<Location>(),
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Transaction, begin?.Transaction?.Name)),
-            key.NameIn(context.Owner.ContainingType),
+            $"'{key.NameIn(context.Owner.ContainingType)}' has a transaction open",
             call.TargetMethod.Name,
             refusal,
-            begin?.Transaction is { } transaction ? $"'{transaction.Name}'" : holder.Call is null ? "the transaction" : $"the transaction that '{holder.Flow.Body.Owner?.Name}' has open");
+            begin?.Transaction is { } transaction ? $"pass '{transaction.Name}'" : holder.Call is null ? "pass the transaction" : $"pass the transaction that '{holder.Flow.Body.Owner?.Name}' has open");
     }
+
+    private static void ReportScope(Step step, IInvocationOperation call, SessionKey key, Step scope, BodyRuleContext context) =>
+        context.Report(
+            step.Operation.Syntax.GetLocation(),
+            [scope.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
+            $"The {scope.Key!.Library.Name} is open",
+            call.TargetMethod.Name,
+            $"'{key.NameIn(context.Owner.ContainingType)}' was opened before it and takes no part, so this stays when the scope rolls back",
+            $"open the connection inside the scope, or call {key.Library.JoinMember}");
 
     /// <summary>A body in which a session has a transaction open, the session as it is known there, and the call that leads from there to the command.</summary>
     private readonly record struct Holder(SessionFlow Flow, SessionKey Session, Step? Call);

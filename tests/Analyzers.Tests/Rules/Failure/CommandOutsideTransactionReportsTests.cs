@@ -266,4 +266,49 @@ public class CommandOutsideTransactionReportsTests
             }
         }
         """, References.SqlClient);
+
+    [Theory]
+    [InlineData("""{|SES3006:connection.Execute("delete from users")|};""")]
+    [InlineData("""{|SES3006:new NpgsqlCommand("delete from users", connection).ExecuteNonQuery()|};""")]
+    [InlineData("""foreach (var id in new[] { 1, 2 }) {|SES3006:connection.Execute("delete from users where id = @id", new { id })|};""")]
+    public Task ConnectionOpenedBeforeTheScope_Reports(string work) => Verify.Analyzer($$"""
+        using System.Transactions;
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new NpgsqlConnection(text);
+                connection.Open();
+                using var scope = new TransactionScope();
+                {{work}}
+                scope.Complete();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Message_NamesTheScope() => Verify.Analyzer(
+        """
+        using System.Transactions;
+        class Clean
+        {
+            public async Task Run(NpgsqlDataSource source)
+            {
+                await using var connection = await source.OpenConnectionAsync();
+                using (var scope = {|#1:new TransactionScope(TransactionScopeAsyncFlowOption.Enabled)|})
+                {
+                    await {|#0:connection.ExecuteAsync("delete from users")|};
+                    scope.Complete();
+                }
+            }
+        }
+        """,
+        new VerifyOptions
+        {
+            Expected =
+            [
+                new DiagnosticResult("SES3006", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning).WithLocation(0).WithLocation(1).WithMessage(
+                    "The TransactionScope is open, and ExecuteAsync is sent without it: 'connection' was opened before it and takes no part, so this stays when the scope rolls back; open the connection inside the scope, or call EnlistTransaction"),
+            ],
+        });
 }

@@ -269,4 +269,25 @@ public class CommandOutsideTransactionSilentTests
             static void Purge(IDbConnection connection) => connection.Execute("delete from users");
         }
         """);
+
+    [Theory]
+    [InlineData("using var scope = new TransactionScope(); connection.Open(); connection.Execute(sql); scope.Complete();")]
+    [InlineData("using var scope = new TransactionScope(); connection.Execute(sql); scope.Complete();")]
+    [InlineData("connection.Open(); using var scope = new TransactionScope(); connection.EnlistTransaction(Transaction.Current); connection.Execute(sql); scope.Complete();")]
+    [InlineData("connection.Open(); using var scope = new TransactionScope(TransactionScopeOption.Suppress); connection.Execute(sql); scope.Complete();")]
+    [InlineData("connection.Open(); using (var scope = new TransactionScope()) { connection.Close(); connection.Open(); connection.Execute(sql); scope.Complete(); }")]
+    [InlineData("connection.Open(); using (var scope = new TransactionScope()) { Log(scope); scope.Complete(); } connection.Execute(sql);")]
+    [InlineData("using var outer = new TransactionScope(); connection.Open(); using var scope = new TransactionScope(); connection.Execute(sql); scope.Complete(); outer.Complete();")]
+    [InlineData("if (sql.Length > 3) connection.Open(); using var scope = new TransactionScope(); connection.Execute(sql); scope.Complete();")]
+    public Task ConnectionThatMayTakePartInTheScope_IsSilent(string work) => Verify.Analyzer($$"""
+        using System.Transactions;
+        class Clean
+        {
+            public void Run(string text, string sql)
+            {
+                using var connection = new NpgsqlConnection(text);
+                {{work}}
+            }
+        }
+        """);
 }

@@ -1,0 +1,38 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Scopes that every session takes part in which is opened inside them.</summary>
+internal static class AmbientScopes
+{
+    /// <summary>Whether a scope is made to keep its work out of every transaction.</summary>
+    public static bool StandsApart(IOperation creation, Library library) =>
+        creation is IObjectCreationOperation { Arguments: var arguments } && arguments.Any(argument => argument.Value is IFieldReferenceOperation value && SessionModel.Is(value.Field, library.StandsApart));
+
+    /// <summary>The making of the scope that is open at a command, and that its connection takes no part in, as it was open before; null where there is none, or it may have joined.</summary>
+    public static Step? Missed(Visit command, SessionKey connection, SessionFlow flow)
+    {
+        if (connection.Library.JoinMember is not { } join || !Transitions.AreAll(command.Before.Of(connection), SessionStates.Held))
+            return null;
+        foreach (var made in flow.Visits)
+        {
+            if (made.Step is { Opens: true, Key: { Library.Protocol: Protocol.Scope } scope } && Transitions.AreAll(command.Before.Of(scope), SessionStates.InTransaction)
+                && Transitions.AreAll(made.Before.Of(connection), SessionStates.Held) && !StandsApart(made.Step.Operation, scope.Library) && !IsInsideAnother(made)
+                && PathsBack.AlwaysFind(flow.Body, command.Step.Operation, operation => operation == made.Step.Operation ? OnPath.Found : MayJoin(operation, join, connection, flow) ? OnPath.Ends : OnPath.GoesOn))
+                return made.Step;
+        }
+
+        return null;
+    }
+
+    /// <summary>The inner scope takes part in the outer one, and what was opened there with it.</summary>
+    private static bool IsInsideAnother(Visit made) =>
+        made.Before.Sessions.Keys.Any(other => other.Library.Protocol == Protocol.Scope && (made.Before.Of(other) & SessionStates.InTransaction) != 0);
+
+    /// <summary>Whether it is enlisted by hand, or opened anew.</summary>
+    private static bool MayJoin(IOperation operation, string member, SessionKey connection, SessionFlow flow) =>
+        operation is IInvocationOperation { TargetMethod: { Name: var name } } && name == member
+        || flow.Visits.Any(visit => visit.Step.Operation == operation && connection.Equals(visit.Step.Key) && (visit.Step.Opens || visit.Step.SessionOperation is SessionOperation.OpenConnection or SessionOperation.CloseConnection));
+}
