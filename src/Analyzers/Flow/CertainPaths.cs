@@ -7,9 +7,10 @@ internal static class CertainPaths
 {
     /// <summary>
     /// The step found where every normal path from the points comes to one, in finally blocks as well; null where a path ends, leaves the body or the
-    /// finally block before: a flag that decides anew may stand there. Paths that throw do not count.
+    /// finally block before: a flag that decides anew may stand there. Paths that throw do not count. <paramref name="endsOn"/> tells of edges whose finally
+    /// blocks end the path.
     /// </summary>
-    public static Step? Inevitable(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge)
+    public static Step? Inevitable(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null)
     {
         Step? first = null;
         var seen = new HashSet<int>();
@@ -31,7 +32,7 @@ internal static class CertainPaths
             {
                 if (branch is null)
                     continue;
-                if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling)
+                if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling || endsOn?.Invoke(branch) == true)
                     return null;
                 if (branch.FinallyRegions.Select(region => Inevitable(flow, [(region.FirstBlockOrdinal, 0)], judge)).FirstOrDefault(step => step is not null) is { } inFinally)
                     first ??= inFinally;
@@ -44,8 +45,8 @@ internal static class CertainPaths
     }
 
     /// <summary>The same behind a step of the body.</summary>
-    public static Step? InevitableAfter(SessionFlow flow, Step step, Func<Step, OnPath> judge) =>
-        flow.PositionOf(step) is var (block, index) ? Inevitable(flow, [(block, index + 1)], judge) : null;
+    public static Step? InevitableAfter(SessionFlow flow, Step step, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
+        flow.PositionOf(step) is var (block, index) ? Inevitable(flow, [(block, index + 1)], judge, endsOn) : null;
 
     /// <summary>The step that decides; a throw ends the path with the step that throws, anything else with none.</summary>
     private static Step? Within(LoweredBlock block, int start, Func<Step, OnPath> judge, out OnPath verdict)

@@ -15,21 +15,33 @@ internal enum Enlisted : byte
 
     /// <summary>It was given one, and another was begun since, or it was taken away.</summary>
     Earlier,
+
+    /// <summary>It was given one that was over, and none was begun since.</summary>
+    Over,
 }
 
 /// <summary>What a body gives its commands: by an argument of the call, of the command's construction, or by its property.</summary>
 internal static class Enlistment
 {
-    public static Enlisted Of(IInvocationOperation call, Library library, SessionFlow flow)
+    public static Enlisted Of(IInvocationOperation call, Library library, SessionFlow flow) => Of(call, library, flow, new Begins(call, flow));
+
+    /// <summary>What ended the transaction that a call was given when it was over already; null where it was not.</summary>
+    public static Step? EndingOfGiven(IInvocationOperation call, Library library, SessionFlow flow)
+    {
+        var begins = new Begins(call, flow);
+        return Of(call, library, flow, begins) == Enlisted.Over ? begins.Ending : null;
+    }
+
+    private static Enlisted Of(IInvocationOperation call, Library library, SessionFlow flow, Begins begins)
     {
         // An extension method over the connection (Dapper) takes it as an argument, or a definition that has it.
         if (call.Instance is null)
-            return OfArguments(call.Arguments, library, flow, Enlisted.Unknown, new Begins(call, flow), call);
+            return OfArguments(call.Arguments, library, flow, Enlisted.Unknown, begins, call);
         var command = OperationWalk.WithoutConversions(call.Instance);
         if (Creation(call, library, flow) is not { } made)
             return Enlisted.Unknown;
-        var given = made is IObjectCreationOperation creation ? OfArguments(creation.Arguments, library, flow, Enlisted.No, new Begins(call, flow), creation) : Enlisted.No;
-        return given == Enlisted.Unknown ? Enlisted.Unknown : OfUses(call, command, (made, given), library, flow);
+        var given = made is IObjectCreationOperation creation ? OfArguments(creation.Arguments, library, flow, Enlisted.No, begins, creation) : Enlisted.No;
+        return given == Enlisted.Unknown ? Enlisted.Unknown : OfUses(call, command, (made, given), library, begins, flow);
     }
 
     /// <summary>Where the body makes the command that a call executes; null where it is not made here, or not once.</summary>
@@ -75,11 +87,10 @@ internal static class Enlistment
     }
 
     /// <summary>What becomes of a command between its making and its execution: whatever else is done with it than to ask its members may give it a transaction.</summary>
-    private static Enlisted OfUses(IInvocationOperation call, IOperation command, (IOperation At, Enlisted Given) made, Library library, SessionFlow flow)
+    private static Enlisted OfUses(IInvocationOperation call, IOperation command, (IOperation At, Enlisted Given) made, Library library, Begins begins, SessionFlow flow)
     {
         if (command is ILocalReferenceOperation { Local: var local } && flow.Nested.Any(nested => Mentions(nested, local)))
             return made.Given == Enlisted.Yes ? Enlisted.Yes : Enlisted.Unknown;
-        var begins = new Begins(call, flow);
         var given = new Dictionary<IOperation, Enlisted> { [made.At] = made.Given };
         var isHandedOn = false;
         foreach (var operation in flow.Body.Operations)
@@ -89,7 +100,10 @@ internal static class Enlistment
             isHandedOn |= operation is ILocalReferenceOperation && IsSame(operation, command, flow) && IsHandedOn(operation);
         }
 
-        var holds = given.ContainsValue(Enlisted.Yes) ? begins.Overtake(call, given) ? Enlisted.Earlier : Enlisted.Yes : given.ContainsValue(Enlisted.Earlier) ? Enlisted.Earlier : Enlisted.No;
+        var holds = given.ContainsValue(Enlisted.Yes) ? begins.Overtake(call, given) ? Enlisted.Earlier : Enlisted.Yes
+            : given.ContainsValue(Enlisted.Earlier) ? Enlisted.Earlier
+            : given.ContainsValue(Enlisted.Over) ? begins.IsOverAt(call, given) ? Enlisted.Over : Enlisted.Unknown
+            : Enlisted.No;
         return isHandedOn && holds != Enlisted.Yes ? Enlisted.Unknown : holds;
     }
 

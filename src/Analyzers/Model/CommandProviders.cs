@@ -37,6 +37,9 @@ internal static class CommandProviders
     public static bool TransactionSurvivesErrors(ITypeSymbol session, Library library) =>
         library.TransactionsSurviveErrors.Length > 0 && library.TransactionsSurviveErrors.Contains(session.OriginalDefinition.ToDisplayString());
 
+    /// <summary>Whether a connection of this type looks for the current transaction when it is opened, and only then.</summary>
+    public static bool JoinsOnOpen(ITypeSymbol session, Library library) => IsOneOf(library.JoinsScopeOnOpen, session);
+
     private static bool IsOneOf(string[] names, ITypeSymbol session)
     {
         if (names.Length == 0)

@@ -82,6 +82,7 @@ internal static partial class Libraries
             "Npgsql.NpgsqlConnection", "Microsoft.Data.Sqlite.SqliteConnection", "System.Data.SQLite.SQLiteConnection",
             "Oracle.ManagedDataAccess.Client.OracleConnection", "MySql.Data.MySqlClient.MySqlConnection",
         ],
+        JoinsScopeOnOpen = ["Microsoft.Data.SqlClient.SqlConnection", "System.Data.SqlClient.SqlConnection", "Npgsql.NpgsqlConnection", "MySqlConnector.MySqlConnection"],
         TransactionsSurviveErrors = ["Microsoft.Data.Sqlite.SqliteConnection", "System.Data.SQLite.SQLiteConnection"],
     };
 

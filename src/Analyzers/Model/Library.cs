@@ -202,6 +202,9 @@ internal sealed class Library
     /// <summary>Session types whose commands take part in the connection's transaction by themselves, at least those that the connection makes.</summary>
     public string[] CommandsTakePart { get; init; } = [];
 
+    /// <summary>Session types that join the current transaction of a scope when they are opened.</summary>
+    public string[] JoinsScopeOnOpen { get; init; } = [];
+
     /// <summary>Session types that refuse every use before a begin, and after their disposal, each with the member that begins them.</summary>
     public (string Type, string Begin)[] BegunBeforeUse { get; init; } = [];
 

@@ -1,15 +1,17 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Rules.Boundaries;
 
-/// <summary>SES1009: a transaction is ended twice, or a unit of work is used before its begin or after its end.</summary>
+/// <summary>SES1009: a transaction is ended twice, or used when it is over, or a unit of work is used before its begin or after its end.</summary>
 /// <remarks>
 /// Reports on the second ending of a transaction object, or of the current transaction of a context, when every normal path from the first one comes to it;
+/// on a command that is given a transaction when that is over; on what is sent behind the completion of a TransactionScope that is still open;
 /// and on the first use of a unit of work that this body makes, when nothing has begun it, or it is disposed.
 /// Silent for a rollback in a handler, which a failed commit can reach; where a flag or condition decides about the second ending; where another
-/// transaction was begun between; for sessions that commit again and again by design; for savepoints.
+/// transaction was begun between (then it is SES3006's); for what was staged before the completion (SES3008's); for sessions that commit again and again by design; for savepoints.
 /// </remarks>
 internal sealed class UsedOutsideItsScope : BodyRule
 {
@@ -22,7 +24,9 @@ internal sealed class UsedOutsideItsScope : BodyRule
             if (visit.Step is not { Kind: StepKind.Session, Key: { } key })
                 continue;
             if (EndsTransaction(visit.Step, key))
-                CheckEnding(visit.Step, key, flow, context);
+                CheckEnding(visit, key, flow, context);
+            else if (visit.Step is { SessionOperation: SessionOperation.Query or SessionOperation.Execute, Operation: IInvocationOperation call } && key.Library.Protocol == Protocol.Connection)
+                CheckCommand(visit, call, key, flow, context);
             else if ((visit.Step.Opens || visit.Step.SessionOperation == SessionOperation.Close) && key is { Kind: SessionKeyKind.Local } && CommandProviders.BeginOf(key.Type) is { } begin)
                 CheckUse(visit.Step, key, begin, flow, context);
         }
@@ -33,8 +37,11 @@ internal sealed class UsedOutsideItsScope : BodyRule
         step.SessionOperation is SessionOperation.Commit or SessionOperation.Rollback
         && (step.Transaction is not null || key.Library.Protocol is Protocol.Context or Protocol.Scope);
 
-    private static void CheckEnding(Step first, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    private static void CheckEnding(Visit ending, SessionKey key, SessionFlow flow, BodyRuleContext context)
     {
+        var first = ending.Step;
+        if (IsCompletion(first, key, flow, context) && CompletedScopes.UseBehind(ending, flow) is { } use)
+            ReportUse(first, use, key, context);
         if (CertainPaths.InevitableAfter(flow, first, step => Judge(step)) is not { } second || second == first)
             return;
         context.Report(
@@ -53,6 +60,33 @@ internal sealed class UsedOutsideItsScope : BodyRule
                 return OnPath.Ends;
             return EndsTransaction(step, key) && IsSame(first, step, key) ? OnPath.Found : OnPath.GoesOn;
         }
+    }
+
+    private static bool IsCompletion(Step step, SessionKey scope, SessionFlow flow, BodyRuleContext context) =>
+        step.SessionOperation == SessionOperation.Commit && scope.Library.Protocol == Protocol.Scope
+        && context.Services.Openings.In(flow, context.Cancellation).FirstOrDefault(opened => scope.Equals(opened.Key)) is { } made && !AmbientScopes.StandsApart(made.Operation, made.Library);
+
+    private static void ReportUse(Step completion, Step use, SessionKey scope, BodyRuleContext context) =>
+        context.Report(
+            use.Operation.Syntax.GetLocation(),
+            [completion.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, scope.Name), (FixFacts.Library, scope.Library.Name)),
+            scope.Name,
+            $"is completed, and {use.Member} comes before its end",
+            $"'{use.Key!.NameIn(context.Owner.ContainingType)}' finds a current transaction that is over, and throws; complete the scope behind its last use");
+
+    /// <summary>A command keeps no transaction that is over: it goes without one, or is refused.</summary>
+    private static void CheckCommand(Visit visit, IInvocationOperation call, SessionKey key, SessionFlow flow, BodyRuleContext context)
+    {
+        if ((visit.Before.Of(key) & SessionStates.InTransaction) != 0 || Enlistment.EndingOfGiven(call, key.Library, flow) is not { Transaction: { } transaction } ending)
+            return;
+        context.Report(
+            call.Syntax.GetLocation(),
+            [ending.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
+            transaction.Name,
+            $"is given to {call.TargetMethod.Name} behind its {ending.Member}",
+            "the command runs outside of any transaction, or is refused; send it before, or without that transaction");
     }
 
     /// <summary>A context has one transaction at a time, whatever it is ended by.</summary>

@@ -35,10 +35,9 @@ internal sealed class CommitBeforeSave : BodyRule
     {
         foreach (var key in visit.Before.Sessions.Keys.OrderBy(session => session, SessionKey.Order))
         {
-            // Document sessions take no part in a scope.
-            if (key.Library is not { Protocol: Protocol.Context, Entities: not null })
+            if (!CompletedScopes.JoinsAlways(key))
                 continue;
-            var save = Paths.FirstAfter(flow, visit.Step, step => IsOfScope(step) ? OnPath.Ends : Judge(step, key, flow), branch => branch.FinallyRegions.Any(region => flow.StepsIn(region).Any(IsOfScope)));
+            var save = Paths.FirstAfter(flow, visit.Step, step => CompletedScopes.IsOfScope(step) ? OnPath.Ends : Judge(step, key, flow), branch => CompletedScopes.EndsOn(branch, flow));
             if (save is not null && (IsStaged(visit, key, SessionStates.AnyDirty, flow, context) || UnsavedWrites.At(visit.Step, key, flow)))
                 Report(visit.Step, save, key, context);
         }
@@ -46,8 +45,6 @@ internal sealed class CommitBeforeSave : BodyRule
 
     private static bool IsStaged(Visit commit, SessionKey key, SessionStates dirty, SessionFlow flow, BodyRuleContext context) =>
         (commit.Before.Of(key) & dirty) != 0 && StagedWork.WaitsAt(commit.Step, key, flow, context.Cancellation);
-
-    private static bool IsOfScope(Step step) => step.Key?.Library.Protocol == Protocol.Scope;
 
     private static OnPath Judge(Step step, SessionKey key, SessionFlow flow)
     {
