@@ -113,7 +113,7 @@ internal sealed partial class Lowering
     }
 
     private static bool IsTakenFrom(IOperation value, ILocalSymbol scope) =>
-        OperationWalk.BehindAwait(value) is IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" } taken
+        OperationWalk.BehindAwait(value) is { } taken && Resolutions.Is(taken)
         && OperationWalk.InEvaluationOrder(taken).Exists(inner => inner is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, scope));
 
     private static bool IsOfTasks(ITypeSymbol? type) => type switch

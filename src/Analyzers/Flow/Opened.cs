@@ -23,6 +23,9 @@ internal sealed class Opened(IOperation operation, TypeRole role, ITypeSymbol ty
     /// <summary>Whether a using disposes it.</summary>
     public bool IsInUsing { get; set; }
 
+    /// <summary>Whether a container made it, in a scope of this body's own.</summary>
+    public bool IsResolved { get; init; }
+
     /// <summary>Whether it goes, kept by nothing, to code that closes it.</summary>
     public bool IsHandedOver { get; set; }
 

@@ -12,7 +12,10 @@ internal sealed class Openings(FlowServices services)
     private readonly ConcurrentDictionary<LoweredBody, Opened[]> _known = new();
 
     /// <summary>What a body opens itself, without the lambdas and local functions in it; in the order of evaluation.</summary>
-    public IEnumerable<Opened> In(SessionFlow flow, CancellationToken cancellation)
+    public IEnumerable<Opened> In(SessionFlow flow, CancellationToken cancellation) => WithResolved(flow, cancellation).Where(opened => !opened.IsResolved);
+
+    /// <summary>The same, and the sessions that it resolves from a scope of its own.</summary>
+    public IEnumerable<Opened> WithResolved(SessionFlow flow, CancellationToken cancellation)
     {
         var root = flow;
         while (root.Outer is { } outer)
@@ -29,9 +32,9 @@ internal sealed class Openings(FlowServices services)
         Escapes? escapes = null;
         foreach (var operation in OperationWalk.InEvaluationOrder(root))
         {
-            if (Opens(operation, cancellation) is not var (type, library, role))
+            if (Opens(operation, root, cancellation) is not var (type, library, role))
                 continue;
-            var opened = new Opened(operation, role, type, library, FunctionAround(operation));
+            var opened = new Opened(operation, role, type, library, FunctionAround(operation)) { IsResolved = Resolutions.Is(operation) };
             escapes ??= new Escapes(services, root, cancellation);
             escapes.Follow(opened);
             found.Add(opened);
@@ -40,12 +43,13 @@ internal sealed class Openings(FlowServices services)
         return found.ToArray();
     }
 
-    private (ITypeSymbol Type, Library Library, TypeRole Role)? Opens(IOperation operation, CancellationToken cancellation)
+    private (ITypeSymbol Type, Library Library, TypeRole Role)? Opens(IOperation operation, IOperation root, CancellationToken cancellation)
     {
         var type = operation switch
         {
             IObjectCreationOperation creation => creation.Type,
             IInvocationOperation call when services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.Begin } => OperationWalk.ResultOf(call.Type),
+            IInvocationOperation call when Resolutions.Is(call) && services.Model.IsSession(call.Type) && Resolutions.IsOfOwnScope(call, root) => call.Type,
             IInvocationOperation call when services.Makers.Make(call.TargetMethod, cancellation) => OperationWalk.ResultOf(call.Type),
             _ => null,
         };

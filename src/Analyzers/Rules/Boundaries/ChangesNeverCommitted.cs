@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -7,8 +6,8 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 
 /// <summary>SES1006: what is changed in a session, transaction or scope of this body's own is committed on no path.</summary>
 /// <remarks>
-/// Reports on the last change, where a session was opened here, changes were staged (or sent, where the session holds a transaction by itself), and nothing in this body
-/// or the code it calls commits; or where a transaction or TransactionScope begun here is never committed or completed.
+/// Reports on the last change, where a session was opened here, or resolved from a scope made here for it alone, changes were staged (or sent, where the session
+/// holds a transaction by itself), and nothing in this body or the code it calls commits; or where a transaction or TransactionScope begun here is never committed or completed.
 /// Silent where the session or transaction escapes; where it is rolled back on purpose, outside a handler; where code that cannot be seen may commit; where entities are
 /// merely attached; for a suppressed scope; in members that say they only try (a dry run, a preview).
 /// </remarks>
@@ -18,7 +17,7 @@ internal sealed class ChangesNeverCommitted : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
-        foreach (var opened in context.Services.Openings.In(flow, context.Cancellation))
+        foreach (var opened in context.Services.Openings.WithResolved(flow, context.Cancellation))
         {
             if (opened.Escapes || opened.Local is null && !opened.IsInUsing || flow.Exit is null)
                 continue;
@@ -36,7 +35,7 @@ internal sealed class ChangesNeverCommitted : BodyRule
             return null;
         return opened.Library.Protocol switch
         {
-            Protocol.Scope => LostInScope(opened, key, flow, context.Services.Model),
+            Protocol.Scope => LostInScope(opened, key, flow),
             Protocol.Statements => LostInBegun(key, flow),
             Protocol.Connection => null, // without a transaction each command stands for itself
             _ => LostInSession(key, flow),
@@ -82,7 +81,7 @@ internal sealed class ChangesNeverCommitted : BodyRule
         happening.Operation == SessionOperation.Reset && happening.Before != SessionStates.None && (happening.Before & SessionStates.InTransaction) == 0;
 
     /// <summary>A scope covers every session: any change that is made while it is open.</summary>
-    private static Happening? LostInScope(Opened opened, SessionKey key, SessionFlow flow, SessionModel model)
+    private static Happening? LostInScope(Opened opened, SessionKey key, SessionFlow flow)
     {
         if (AmbientScopes.StandsApart(opened.Operation, opened.Library))
             return null;

@@ -1,0 +1,29 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>Objects that a body asks a container for.</summary>
+internal static class Resolutions
+{
+    public static bool Is(IOperation? operation) => operation is IInvocationOperation { TargetMethod.Name: "GetRequiredService" or "GetService" };
+
+    /// <summary>Whether the object comes from a scope that this body makes for it alone: nothing else can be handed the same one.</summary>
+    public static bool IsOfOwnScope(IInvocationOperation resolution, IOperation root)
+    {
+        var provider = resolution.Instance ?? resolution.Arguments.FirstOrDefault()?.Value;
+        if (OperationWalk.WithoutConversions(provider) is not IPropertyReferenceOperation { Property.Name: "ServiceProvider", Instance: { } scope })
+            return false;
+        return OperationWalk.BehindAwait(scope) switch
+        {
+            IInvocationOperation made => IsScope(made),
+            ILocalReferenceOperation { Local: var local } => OperationWalk.InEvaluationOrder(root) is var operations
+                && operations.Count(operation => operation is ILocalReferenceOperation { IsDeclaration: false } reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)) == 1
+                && operations.Exists(operation => operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && IsScope(OperationWalk.BehindAwait(declarator.GetVariableInitializer()?.Value))),
+            _ => false,
+        };
+    }
+
+    private static bool IsScope(IOperation? made) => made is IInvocationOperation { TargetMethod.Name: "CreateScope" or "CreateAsyncScope" };
+}
