@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 
 /// <summary>SES5009: an entity that was loaded before a bulk update of its type is read as if it had followed.</summary>
 /// <remarks>
-/// Reports on the read of a property that the update sets, when the entity was loaded by the same session, or attached to it, before and nothing refreshed it since.
+/// Reports on the read of a property that the update sets, or whose getter reads one, when the entity was loaded by the same session, or attached to it, before and nothing refreshed it since.
 /// Silent where the tracker is cleared, the entity refreshed or the name given another object; for properties that the update does not set, or that were set here
 /// as well; for deletions, whose objects may be read as they were; with SessionGuard, whose bulk changes the loaded objects follow unless told not to.
 /// </remarks>
@@ -28,7 +28,7 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
                     continue;
                 if (facts.FirstAfter(load, happening => Membership.Leaves(happening, entity, session, facts) || IsWrittenLater(load, happening, entity) ? OnPath.Ends : happening == bulk ? OnPath.Found : OnPath.GoesOn) is null)
                     continue;
-                if (facts.FirstAfter(bulk, happening => Judge(happening, entity, session, sets, facts)) is { } read)
+                if (facts.FirstAfter(bulk, happening => Judge(happening, entity, session, sets, facts, context)) is { } read)
                     Report(bulk, read, entity, session, call, context);
             }
         }
@@ -50,10 +50,10 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
         session.Library.Entities?.BulkLeavesStale is not { } value
         || call.Arguments.Any(argument => argument.Value is IFieldReferenceOperation field && field.Field.Name == value);
 
-    private static OnPath Judge(EntityEvent happening, Entity entity, SessionKey session, string[] sets, EntityFacts facts)
+    private static OnPath Judge(EntityEvent happening, Entity entity, SessionKey session, string[] sets, EntityFacts facts, BodyRuleContext context)
     {
-        if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: { } member } && happening.Entity == entity)
-            return sets.Contains(member.Name) ? OnPath.Found : OnPath.GoesOn;
+        if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: IPropertySymbol member } && happening.Entity == entity)
+            return ComputedProperties.DependsOn(member, sets, context.Services, context.Cancellation) is not null ? OnPath.Found : OnPath.GoesOn;
         return Membership.Leaves(happening, entity, session, facts)
             || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
             || happening.Concerns(entity) && happening.Kind == EntityEventKind.Written && sets.Contains(happening.Member!.Name)

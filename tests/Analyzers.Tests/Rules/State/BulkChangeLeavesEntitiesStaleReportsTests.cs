@@ -77,6 +77,26 @@ public class BulkChangeLeavesEntitiesStaleReportsTests
         }
         """, References.NHibernate);
 
+    [Theory]
+    [InlineData("public bool IsPricey => Price > 100;")]
+    [InlineData("public bool IsPricey { get { var limit = 100; return this.Price > limit; } }")]
+    [InlineData("public bool IsPricey => Net > 80; public decimal Net => Price * 0.8m;")]
+    public Task ReadOfAComputedProperty_Reports(string computed) => Article(computed, "{|SES5009:article.IsPricey|}");
+
+    public static Task Article(string member, string read) => Verify.Analyzer($$"""
+        class Article { public int Id { get; set; } public decimal Price { get; set; } public string Title { get; set; } = ""; {{member}} }
+        class ShopContext : DbContext { public DbSet<Article> Articles => Set<Article>(); }
+        class Raise(ShopContext db)
+        {
+            public void Run()
+            {
+                var article = db.Articles.First();
+                db.Articles.ExecuteUpdate(s => s.SetProperty(a => a.Price, a => a.Price + 1));
+                Log({{read}});
+            }
+        }
+        """, References.EntityFramework);
+
     private static Task EntityFramework(string body) => Verify.Analyzer($$"""
         class Close(AppDbContext db)
         {

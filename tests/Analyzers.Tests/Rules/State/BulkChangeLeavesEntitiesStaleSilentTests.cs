@@ -101,6 +101,14 @@ public class BulkChangeLeavesEntitiesStaleSilentTests
         }
         """, References.NHibernate);
 
+    [Theory]
+    [InlineData("public bool IsPricey => Title.Length > 100;")]
+    [InlineData("public bool IsPricey { get; set; }")]
+    [InlineData("private decimal _first; public bool IsPricey { get => _first > Price; set => _first = value ? Price : 0; }")]
+    [InlineData("public static decimal Limit { get; set; } public bool IsPricey => Limit > 100;")]
+    [InlineData("public Article? Next { get; set; } public bool IsPricey => Next!.Price > 100;")]
+    public Task ComputedOfOtherProperties_IsSilent(string member) => BulkChangeLeavesEntitiesStaleReportsTests.Article(member, "article.IsPricey");
+
     private static Task EntityFramework(string body) => Verify.Analyzer($$"""
         class Close(AppDbContext db)
         {
