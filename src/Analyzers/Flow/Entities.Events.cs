@@ -144,7 +144,7 @@ internal sealed partial class Entities
     {
         if (source is IInvocationOperation call && _steps.TryGetValue(call, out var steps) && steps.FirstOrDefault(step => step is { Kind: StepKind.Session, Key: not null }) is { Key: { } key } step)
             return QueryOf(step) is { YieldsEntities: true } query ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = key, Query = query, Value = call } : null;
-        return KeyOf(_queries.SessionBehind(source)) is { } own && _queries.OfSequence(source, own.Library) is { YieldsEntities: true } streamed
+        return KeyOf(_queries.SessionBehind(source)) is { } own && _queries.OfSequence(source, own.Library, TracksByDefault(own)) is { YieldsEntities: true } streamed
             ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = own, Query = streamed, Value = source }
             : null;
     }

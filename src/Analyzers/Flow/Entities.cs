@@ -138,8 +138,14 @@ internal sealed partial class Entities
 
     private EntityQuery? QueryOf(Step step) =>
         step is { Kind: StepKind.Session, Key: { } key, Operation: IInvocationOperation call, SessionOperation: SessionOperation.Query or SessionOperation.Execute }
-            ? _queries.Of(call, key.Library, key.Type)
+            ? _queries.Of(call, key.Library, key.Type, TracksByDefault(key))
             : null;
+
+    /// <summary>A context that is made here, and by no factory or provider, is not what the container's registration configures.</summary>
+    private bool TracksByDefault(SessionKey key) => !_flow.Services.TrackingDefaults.AreOff(key.Type, !key.OpenedHere || IsMadeByContainer(key), default);
+
+    private bool IsMadeByContainer(SessionKey key) => _flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, Opens: true, Operation: IInvocationOperation made } && key.Equals(visit.Step.Key)
+        && (Resolutions.Is(made) || _model.MeaningOf(made.TargetMethod) is { Operation: SessionOperation.Open }));
 
     /// <summary>The entity that a value stands for, or null.</summary>
     private Entity? EntityOf(IOperation? value, int depth = 0)

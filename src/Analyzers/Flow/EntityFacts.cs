@@ -68,6 +68,9 @@ internal sealed class EntityQuery
     /// <summary>The member of the query that turns tracking off.</summary>
     public IOperation? NoTracking { get; init; }
 
+    /// <summary>Whether its session tracks nothing by default, and the query does not ask it to.</summary>
+    public bool IsUntrackedByDefault { get; init; }
+
     /// <summary>Whether the result is a list of entities; else it is one of them.</summary>
     public bool IsList { get; init; }
 

@@ -13,7 +13,7 @@ internal sealed class EntityQueries(
     private const int MaximumDepth = 64;
 
     /// <summary>What a call of the model asks for, or changes in bulk; null where it is not over entities.</summary>
-    public EntityQuery? Of(IInvocationOperation call, Library library, ITypeSymbol? session)
+    public EntityQuery? Of(IInvocationOperation call, Library library, ITypeSymbol? session, bool tracksByDefault = true)
     {
         if (library.Entities is not { } traits)
             return null;
@@ -38,12 +38,12 @@ internal sealed class EntityQueries(
             };
         }
 
-        return Chain(call, traits, lookup, untracked, result);
+        return Chain(call, traits, lookup, untracked, tracksByDefault, result);
     }
 
     /// <summary>A query that is enumerated as it stands.</summary>
-    public EntityQuery? OfSequence(IOperation sequence, Library library) =>
-        library.Entities is { } traits && ElementOf(sequence.Type) is not null ? Follow(sequence, traits, false, sequence.Type, enumerated: true, []) : null;
+    public EntityQuery? OfSequence(IOperation sequence, Library library, bool tracksByDefault) =>
+        library.Entities is { } traits && ElementOf(sequence.Type) is not null ? Follow(sequence, traits, false, tracksByDefault, sequence.Type, enumerated: true, []) : null;
 
     /// <summary>The operation that a query begins with: the set, or the call on the session that makes it.</summary>
     public IOperation? SessionBehind(IOperation? operation)
@@ -78,17 +78,17 @@ internal sealed class EntityQueries(
     /// <summary>The element type of a list, set, array or query.</summary>
     public ITypeSymbol? ElementOf(ITypeSymbol? type) => model.ElementOf(type);
 
-    private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, ITypeSymbol? result)
+    private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, bool tracksByDefault, ITypeSymbol? result)
     {
         var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
-        if (source is null || Follow(source, traits, untracked, result, enumerated: false, SetBy(call, traits)) is not { } query)
+        if (source is null || Follow(source, traits, untracked, tracksByDefault, result, enumerated: false, SetBy(call, traits)) is not { } query)
             return null;
         return lookup
-            ? new EntityQuery { Type = query.Type, IsKeyLookup = true, YieldsEntities = query.YieldsEntities, Tracked = untracked ? Tracked.No : Tracked.Yes }
+            ? new EntityQuery { Type = query.Type, IsKeyLookup = true, YieldsEntities = query.YieldsEntities, Tracked = untracked ? Tracked.No : tracksByDefault ? Tracked.Yes : Tracked.Unknown }
             : query;
     }
 
-    private EntityQuery? Follow(IOperation? operation, EntityTraits traits, bool untracked, ITypeSymbol? result, bool enumerated, string[] sets)
+    private EntityQuery? Follow(IOperation? operation, EntityTraits traits, bool untracked, bool tracksByDefault, ITypeSymbol? result, bool enumerated, string[] sets)
     {
         Tracked? tracked = untracked ? Tracked.No : null;
         IOperation? noTracking = null;
@@ -142,6 +142,10 @@ internal sealed class EntityQueries(
                     root = model.RoleOf(property.Type).Role == TypeRole.Part ? ElementOf(property.Type) : null;
                     if (root is null)
                         return null;
+
+                    // A query of the project's own may ask for tracking; a set says nothing.
+                    if (!tracksByDefault && property.Type is { Name: "IQueryable" })
+                        tracked ??= Tracked.Unknown;
                     break;
                 case IFieldReferenceOperation or IParameterReferenceOperation when model.RoleOf(operation.Type).Role == TypeRole.Part:
                     // A set or query that comes from elsewhere may already say how it tracks.
@@ -160,8 +164,9 @@ internal sealed class EntityQueries(
         return new EntityQuery
         {
             Type = root,
-            Tracked = isProjected || !Same(element, root) ? Tracked.Projected : tracked ?? Tracked.Yes,
+            Tracked = isProjected || !Same(element, root) ? Tracked.Projected : tracked ?? (tracksByDefault ? Tracked.Yes : Tracked.No),
             NoTracking = noTracking,
+            IsUntrackedByDefault = tracked is null && !tracksByDefault,
             IsList = list,
             YieldsEntities = (list || Same(result, element)) && model.IsEntityLike(element),
             Sets = sets,

@@ -63,6 +63,7 @@ internal sealed class FlowServices
         StoringReach = new ExternalReach(this, call => OutOfSight.MayStore(call, this));
         Callers = new Callers(this);
         Registrations = new Registrations(this);
+        TrackingDefaults = new TrackingDefaults(this);
         Filters = new Filters(this);
         Interest = new Interest(this);
         Mentions = new Mentions(this);
@@ -91,6 +92,7 @@ internal sealed class FlowServices
     public ExternalReach StoringReach { get; }
     public Callers Callers { get; }
     public Registrations Registrations { get; }
+    public TrackingDefaults TrackingDefaults { get; }
     public Interest Interest { get; }
     public Mentions Mentions { get; }
     public RepositoryTypes Repositories { get; }

@@ -74,11 +74,11 @@ internal sealed class Registrations(FlowServices services)
     /// <summary>For each place that sets the option to repeat what failed, the contexts that it is set for.</summary>
     private IEnumerable<ITypeSymbol[]> Retried(ITypeSymbol context, CancellationToken cancellation) =>
         services.Model.RoleOf(context).Library is { RetryOption: { } option } library
-            ? services.Callers.Named(option, cancellation).Select(call => Configured(call, library, cancellation).ToArray())
+            ? services.Callers.Named(option, cancellation).Select(call => Configured(call, library, cancellation).Contexts)
             : [];
 
-    /// <summary>The contexts that an option is set for: those of the registration around it, or the one that configures itself so.</summary>
-    private IEnumerable<ITypeSymbol> Configured(InvocationExpressionSyntax option, Library library, CancellationToken cancellation)
+    /// <summary>The contexts that an option is set for, and where: in the registration around it, or in the member by which one configures itself; nowhere where it is not known.</summary>
+    public (ITypeSymbol[] Contexts, SyntaxNode? Place) Configured(InvocationExpressionSyntax option, Library library, CancellationToken cancellation)
     {
         var model = services.Sources.ModelOf(option.SyntaxTree);
         foreach (var ancestor in option.Ancestors())
@@ -86,14 +86,19 @@ internal sealed class Registrations(FlowServices services)
             switch (ancestor)
             {
                 case InvocationExpressionSyntax call when ContextName(call) is { } name && EntityTraits.Has(library.Configurators, name):
-                    return model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol registration ? registration.TypeArguments : Enumerable.Empty<ITypeSymbol>();
+                    return (model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol registration ? [.. registration.TypeArguments] : [], call);
                 case MethodDeclarationSyntax method when method.Identifier.ValueText == library.ConfiguringMember:
-                    return model.GetDeclaredSymbol(method, cancellation) is { } configuring ? [configuring.ContainingType] : Enumerable.Empty<ITypeSymbol>();
+                    return (model.GetDeclaredSymbol(method, cancellation) is { } configuring ? [configuring.ContainingType] : [], method);
             }
         }
 
-        return [];
+        return ([], null);
     }
+
+    /// <summary>The calls that register a context of this type.</summary>
+    public IEnumerable<InvocationExpressionSyntax> Registering(ITypeSymbol context, Library library, CancellationToken cancellation) =>
+        library.Configurators.Split([' '], StringSplitOptions.RemoveEmptyEntries).SelectMany(name => services.Callers.Named(name, cancellation))
+            .Where(call => services.Sources.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && method.TypeArguments.Contains(context, SymbolEqualityComparer.Default));
 
     private static string? ContextName(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
 

@@ -28,6 +28,9 @@ internal sealed class EntityTraits
     /// <summary>The word by which a project's own code says how its queries track when they do not say it themselves; null where nothing does.</summary>
     public string? TrackingSetting { get; init; }
 
+    /// <summary>The option by which sessions are told how to track by default, its values by which they do not, and the one by which they do; null where they always track.</summary>
+    public (string Option, string Off, string On)? DefaultTracking { get; init; }
+
     /// <summary>Members of a query that make it track again.</summary>
     public string Tracking { get; init; } = "";
 

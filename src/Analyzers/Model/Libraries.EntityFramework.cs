@@ -64,6 +64,7 @@ internal static partial class Libraries
         {
             NoTracking = "AsNoTracking AsNoTrackingWithIdentityResolution",
             TrackingSetting = "QueryTrackingBehavior",
+            DefaultTracking = ("UseQueryTrackingBehavior", "NoTracking NoTrackingWithIdentityResolution", "TrackAll"),
             Tracking = "AsTracking",
             Includes = "Include ThenInclude",
             Stagings =

@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 
 /// <summary>SES5014: an entity that its session does not track is changed, and the session is saved as if it did.</summary>
 /// <remarks>
-/// Reports on the change when the entity was loaded by a query that turns tracking off, let go, or loaded by a session that is closed since, and on some path a
+/// Reports on the change when the entity was loaded by a query that turns tracking off, or that does not turn it on where the context has it off, let go, or loaded by a session that is closed since, and on some path a
 /// flush or commit follows with nothing between that would track it.
 /// Silent where the entity is staged, attached, linked to another one or handed on before the commit; where the body saves other work as well and the changed
 /// object is used or returned; for properties that are not stored.
@@ -88,7 +88,8 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
     {
         var member = (load.Query?.NoTracking as IInvocationOperation)?.TargetMethod.Name;
         var name = session.NameIn(context.Owner.ContainingType);
-        var (why, remedy) = member is not null ? (member, $"drop {member}, or update it before")
+        var (why, remedy) = load.Query is { IsUntrackedByDefault: true } && !isClosed ? ($"{session.Library.Entities!.DefaultTracking!.Value.Option} turned it off", $"load it with {session.Library.Entities.Tracking}, or update it before")
+            : member is not null ? (member, $"drop {member}, or update it before")
             : load.Kind == EntityEventKind.Expunged ? ("it was let go", "change it before, or stage it again")
             : isClosed ? ("that session is closed", "load it with the session that saves, or stage it there")
             : ("it tracks nothing", "call Update");
