@@ -112,7 +112,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SES2002 = Warning(
         "SES2002",
         "Session outlives its scope in background work",
-        "'{0}' is used by {1}, which nobody waits for: its scope can end, or go on with it, while that runs; open {2} of its own inside",
+        "'{0}' is used by {1}, which nobody waits for: its scope can end, or go on with it, while that runs; {2}",
         Concurrency);
 
     public static readonly DiagnosticDescriptor SES2003 = Warning(

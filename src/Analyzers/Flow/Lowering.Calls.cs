@@ -35,6 +35,9 @@ internal sealed partial class Lowering
             {
                 switch (use)
                 {
+                    case DelegateUse.InPlace when IsAsyncVoid(callee):
+                        AddBackground(invocation, callee, DelegateUse.Background);
+                        break;
                     case DelegateUse.Concurrent:
                     case DelegateUse.PerElement when IsGathered(invocation):
                         _steps.Add(new Step { Kind = StepKind.Concurrent, Operation = invocation, Callee = callee, Use = use });
@@ -49,6 +52,9 @@ internal sealed partial class Lowering
             }
         }
     }
+
+    /// <summary>Whoever calls it gets control back at its first await, and nothing to wait for.</summary>
+    private static bool IsAsyncVoid(Callee callee) => (callee.Nested?.Owner ?? callee.Method) is { IsAsync: true, ReturnsVoid: true };
 
     private IEnumerable<Callee> CalleesOf(IOperation value)
     {

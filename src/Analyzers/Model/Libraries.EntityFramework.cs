@@ -46,6 +46,8 @@ internal static partial class Libraries
             new(Ef + "RelationalDatabaseFacadeExtensions", Begin, "BeginTransaction UseTransaction", SessionSource.FirstArgument),
             new(Ef + "RelationalDatabaseFacadeExtensions", OpenConnection, "OpenConnection", SessionSource.FirstArgument),
             new(Ef + "RelationalDatabaseFacadeExtensions", CloseConnection, "CloseConnection", SessionSource.FirstArgument),
+            new(Ef + "RelationalDatabaseFacadeExtensions", Administer, "Migrate GetAppliedMigrations GetPendingMigrations", SessionSource.FirstArgument),
+            new(Ef + "Infrastructure.DatabaseFacade", Administer, "EnsureCreated EnsureDeleted CanConnect"),
             new(Ef + "Infrastructure.DatabaseFacade", Begin, "BeginTransaction"),
             new(Ef + "Infrastructure.DatabaseFacade", Commit, "CommitTransaction"),
             new(Ef + "Infrastructure.DatabaseFacade", Rollback, "RollbackTransaction"),

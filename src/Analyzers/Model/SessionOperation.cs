@@ -61,6 +61,9 @@ internal enum SessionOperation : byte
     /// <summary>Runs a delegate once, awaited, in place (an execution strategy).</summary>
     RunInPlace,
 
+    /// <summary>Works on the database itself, creates or migrates it: needs the session, and leaves its work as it was.</summary>
+    Administer,
+
     /// <summary>Marks what is loaded to be read again.</summary>
     Expire,
 

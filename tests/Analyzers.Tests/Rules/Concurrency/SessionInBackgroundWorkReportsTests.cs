@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Testing;
 using SessionGuard.Testing;
 using Xunit;
 
@@ -162,4 +163,45 @@ public class SessionInBackgroundWorkReportsTests
         {
             Expected = [Microsoft.CodeAnalysis.Testing.DiagnosticResult.CompilerWarning("SES2002").WithLocation(0).WithLocation(1).WithArguments("db", "the work that 'Run' starts", "a DbContext")],
         });
+
+    /// <summary>The host waits for a task, and disposes what the request had when there is none.</summary>
+    [Theory]
+    [InlineData("Users = await db.Users.ToListAsync();")]
+    [InlineData("await Task.Delay(1); Users = db.Users.ToList();")]
+    public Task AsyncVoidMemberOfAPage_Reports(string body) => Verify.Analyzer($$"""
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+        public class UsersPage(AppDbContext db) : PageModel
+        {
+            public IReadOnlyList<User> Users { get; set; } = new List<User>();
+            public async void {|SES2002:OnGet|}() { {{body}} }
+        }
+        """, References.AspNetCore);
+
+    [Fact]
+    public Task AsyncVoidMember_IsNamed() => Verify.Analyzer(
+        """
+        public class UsersController(AppDbContext db) : ControllerBase
+        {
+            public async void {|#0:Clear|}() => await {|#1:db.Users.ExecuteDeleteAsync()|};
+        }
+        """,
+        new VerifyOptions
+        {
+            References = References.AspNetCore,
+            Expected =
+            [
+                new DiagnosticResult(Descriptors.SES2002).WithLocation(0).WithLocation(1).WithMessage(
+                    "'db' is used by the async void method 'Clear', which nobody waits for: its scope can end, or go on with it, while that runs; return a Task"),
+            ],
+        });
+
+    [Theory, Libraries(Library.Every)]
+    public Task AsyncLambdaOfForEach_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Register
+        {
+            {{s.Injected("Register")}}
+            public void Run(List<int> ids) { {|SES2002:ids.ForEach(async id => await {{s.Query}})|}; }
+            public void All(int[] ids) { {|SES2002:Array.ForEach(ids, async id => { await Task.Yield(); await {{s.Query}}; })|}; }
+        }
+        """, s);
 }

@@ -213,4 +213,27 @@ public class SessionInBackgroundWorkSilentTests
             public void Run() { db.SaveChangesAsync().ContinueWith(_ => db.Dispose()); }
         }
         """, new VerifyOptions { Only = ["SES2002"] });
+
+    [Theory]
+    [InlineData("public async Task OnGet() => Users = await db.Users.ToListAsync();")]
+    [InlineData("public async void OnGet() { Users = db.Users.ToList(); await Task.Delay(1); }")]
+    [InlineData("public async void OnGet() { await Task.Delay(1); using var own = new AppDbContext(); Users = own.Users.ToList(); Log(db); }")]
+    public Task MemberOfAPage_ThatIsWaitedForOrDoneBefore_IsSilent(string member) => Verify.Analyzer($$"""
+        using Microsoft.AspNetCore.Mvc.RazorPages;
+        public class UsersPage(AppDbContext db) : PageModel
+        {
+            public IReadOnlyList<User> Users { get; set; } = db.Users.ToList();
+            {{member}}
+        }
+        """, References.AspNetCore);
+
+    [Theory, Libraries(Library.Every)]
+    public Task LambdaOfForEach_ThatRunsInPlace_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        class Register
+        {
+            {{s.Injected("Register")}}
+            public void Run(List<int> ids) => ids.ForEach(id => Log({{s.Query}}));
+            public void Other(List<int> ids) { Log({{s.Query}}); ids.ForEach(async id => await Task.Delay(id)); }
+        }
+        """, s);
 }

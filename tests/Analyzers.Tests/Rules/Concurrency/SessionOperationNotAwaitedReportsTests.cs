@@ -157,4 +157,19 @@ public class SessionOperationNotAwaitedReportsTests
         {
             Expected = [Microsoft.CodeAnalysis.Testing.DiagnosticResult.CompilerWarning("SES2003").WithLocation(0).WithArguments("SaveChangesAsync", "is not awaited", "'db' may be used again or closed while it runs, and its exception is lost")],
         });
+
+    [Theory]
+    [InlineData("{|SES2003:db.Database.EnsureCreatedAsync()|};")]
+    [InlineData("_ = {|SES2003:db.Database.MigrateAsync()|};")]
+    public Task WorkOnTheDatabaseItself_Reports(string work) => Verify.Analyzer($$"""
+        class Seed
+        {
+            public void Run()
+            {
+                using var db = new AppDbContext();
+                {{work}}
+                db.SaveChanges();
+            }
+        }
+        """);
 }
