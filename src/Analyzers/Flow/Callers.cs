@@ -54,12 +54,13 @@ internal sealed class Callers(FlowServices services)
     public bool HoldTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation) =>
         Of(method, cancellation).Any(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
 
-    /// <summary>The first call that is made with a transaction of the method's session open on every path to it, and the session as the caller knows it.</summary>
+    /// <summary>The first call that is made with a transaction open on every path to it which the caller began on the method's session, and the session as the caller knows it.</summary>
     public (CallSite Site, SessionKey Session)? InTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
     {
         foreach (var site in Of(method, cancellation))
         {
-            if (site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && Transitions.AreAll(site.Visit.Before.Of(own), SessionStates.InTransaction))
+            if (site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && Transitions.AreAll(site.Visit.Before.Of(own), SessionStates.InTransaction)
+                && site.Flow.Visits.Any(visit => visit.Step.SessionOperation == SessionOperation.Begin && own.Equals(visit.Step.Key)))
                 return (site, own);
         }
 

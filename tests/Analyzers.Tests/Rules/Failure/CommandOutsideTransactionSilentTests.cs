@@ -290,4 +290,19 @@ public class CommandOutsideTransactionSilentTests
             }
         }
         """);
+
+    /// <summary>Whoever passes a transaction on may have none.</summary>
+    [Fact]
+    public Task CommandOfAHelper_WhoseCallerWasGivenTheTransaction_IsSilent() => Verify.Analyzer("""
+        class Clean
+        {
+            public void Run(IDbConnection connection, IDbTransaction tx)
+            {
+                connection.Execute("delete from orders", transaction: tx);
+                Purge(connection);
+                connection.Execute("delete from users", transaction: tx);
+            }
+            static void Purge(IDbConnection connection) => Log(connection.ExecuteScalar<int>("select 1"));
+        }
+        """, References.SqlClient);
 }
