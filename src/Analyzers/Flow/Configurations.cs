@@ -26,9 +26,6 @@ internal sealed class Configurations(SessionModel model)
         return values.Contains(SyntaxKind.TrueLiteralExpression) && !values.Contains(SyntaxKind.FalseLiteralExpression);
     }
 
-    /// <summary>Whether the code speaks of a setting at all, whatever it sets it to.</summary>
-    public bool SpeaksOf(string setting, CancellationToken cancellation) => Contain(setting, cancellation);
-
     /// <summary>Whether a member of this name is called anywhere.</summary>
     public bool Calls(string member, CancellationToken cancellation) =>
         Calls([member], cancellation).Any();

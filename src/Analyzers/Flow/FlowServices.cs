@@ -64,6 +64,7 @@ internal sealed class FlowServices
         Callers = new Callers(this);
         Registrations = new Registrations(this);
         TrackingDefaults = new TrackingDefaults(this);
+        ContextOptions = new ContextOptions(this);
         Filters = new Filters(this);
         Interest = new Interest(this);
         Mentions = new Mentions(this);
@@ -93,6 +94,7 @@ internal sealed class FlowServices
     public Callers Callers { get; }
     public Registrations Registrations { get; }
     public TrackingDefaults TrackingDefaults { get; }
+    public ContextOptions ContextOptions { get; }
     public Interest Interest { get; }
     public Mentions Mentions { get; }
     public RepositoryTypes Repositories { get; }

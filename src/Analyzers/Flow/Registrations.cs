@@ -9,8 +9,6 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What the container registrations of this compilation say of a session type.</summary>
 internal sealed class Registrations(FlowServices services)
 {
-    private readonly ConcurrentDictionary<ITypeSymbol, bool> _retrying = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ITypeSymbol, bool> _mayRetry = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _singletons = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ITypeSymbol, bool> _transient = new(SymbolEqualityComparer.Default);
 
@@ -56,26 +54,12 @@ internal sealed class Registrations(FlowServices services)
     }
 
     /// <summary>Whether a context of this type is configured, in this compilation, with a strategy that repeats what failed.</summary>
-    public bool IsRetrying(ITypeSymbol context, CancellationToken cancellation)
-    {
-        if (_retrying.TryGetValue(context, out var known))
-            return known;
-        return _retrying.GetOrAdd(context, Retried(context, cancellation).Any(types => types.Any(type => SessionModel.DerivesFrom(context, type))));
-    }
+    public bool IsRetrying(ITypeSymbol context, CancellationToken cancellation) =>
+        services.Model.RoleOf(context).Library?.RetryOption is { } option && services.ContextOptions.IsSet(option, context, cancellation);
 
     /// <summary>Whether a context of this type may be: it, or one that it stands for, is configured so, or some place sets the strategy for contexts that cannot be told.</summary>
-    public bool MayBeRetrying(ITypeSymbol context, CancellationToken cancellation)
-    {
-        if (_mayRetry.TryGetValue(context, out var known))
-            return known;
-        return _mayRetry.GetOrAdd(context, Retried(context, cancellation).Any(types => (types.Length == 0 || types.Any(type => type is ITypeParameterSymbol || SessionModel.DerivesFrom(type, context) || SessionModel.DerivesFrom(context, type)))));
-    }
-
-    /// <summary>For each place that sets the option to repeat what failed, the contexts that it is set for.</summary>
-    private IEnumerable<ITypeSymbol[]> Retried(ITypeSymbol context, CancellationToken cancellation) =>
-        services.Model.RoleOf(context).Library is { RetryOption: { } option } library
-            ? services.Callers.Named(option, cancellation).Select(call => Configured(call, library, cancellation).Contexts)
-            : [];
+    public bool MayBeRetrying(ITypeSymbol context, CancellationToken cancellation) =>
+        services.Model.RoleOf(context).Library?.RetryOption is { } option && services.ContextOptions.MayBeSet(option, context, cancellation);
 
     /// <summary>The contexts that an option is set for, and where: in the registration around it, or in the member by which one configures itself; nowhere where it is not known.</summary>
     public (ITypeSymbol[] Contexts, SyntaxNode? Place) Configured(InvocationExpressionSyntax option, Library library, CancellationToken cancellation)
@@ -101,6 +85,11 @@ internal sealed class Registrations(FlowServices services)
             .Where(call => services.Sources.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && method.TypeArguments.Contains(context, SymbolEqualityComparer.Default));
 
     private static string? ContextName(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
+
+    /// <summary>Whether a second command fails on this session while the rows of the first are read.</summary>
+    public bool RunsOneCommand(ITypeSymbol session, Library library, CancellationToken cancellation) =>
+        OneCommandProviders.Serves(session, library, services.Compilation)
+        || library.Protocol == Protocol.Context && services.ContextOptions.IsSet(OneCommandProviders.Choice, session, cancellation) && !services.ContextOptions.MayBeSet(OneCommandProviders.OtherChoice, session, cancellation);
 
     private IEnumerable<(IMethodSymbol Method, string Arguments)> Bound(string name, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ using SessionGuard.Analyzers.Model;
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>What a value owes to a session: objects that it tracks, or a query that runs on it when it is read.</summary>
-internal sealed record TrackedValue(IOperation Source, string Session, Library Library, bool IsQuery);
+internal sealed record TrackedValue(IOperation Source, string Session, ITypeSymbol SessionType, Library Library, bool IsQuery);
 
 /// <summary>Follows a value back to the session that it comes from.</summary>
 internal sealed class TrackedValues
@@ -30,13 +30,13 @@ internal sealed class TrackedValues
                     break;
                 case ILocalReferenceOperation { Local: var local }:
                     if (Joined(local, leaving) is { } joined)
-                        return !Mentions(kept, _flow.Entities.ElementTypeOf(joined.Entity!)) ? null : new TrackedValue(joined.Operation, joined.Session!.NameIn(type), joined.Session.Library, false);
+                        return !Mentions(kept, _flow.Entities.ElementTypeOf(joined.Entity!)) ? null : new TrackedValue(joined.Operation, joined.Session!.NameIn(type), joined.Session.Type, joined.Session.Library, false);
                     if (_flow.Body.Captures.OnlyAssigned(local) is not { } assigned || IsEntity(local))
                         return null;
                     value = assigned;
                     break;
                 case IInvocationOperation call when LoadAt(call) is { } load:
-                    return Mentions(kept, load.Query!.Type!) ? new TrackedValue(call, load.Session!.NameIn(type), load.Session.Library, false) : null;
+                    return Mentions(kept, load.Query!.Type!) ? new TrackedValue(call, load.Session!.NameIn(type), load.Session.Type, load.Session.Library, false) : null;
                 case { Type: { } queried } when _flow.Services.Model.RoleOf(queried).Role == TypeRole.Part:
                     return _flow.Services.Model.RoleOf(kept).Role == TypeRole.Part ? QueryOn(value) : null;
                 case IInvocationOperation { TargetMethod: var method } call when _flow.Services.Model.ProvenanceOf(method.ContainingType) != Provenance.Other && (call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } source:
@@ -83,7 +83,7 @@ internal sealed class TrackedValues
         {
             value = OperationWalk.WithoutConversions(value);
             if (_flow.Services.Model.RoleOf(value.Type) is { Role: TypeRole.Session, Library: { Entities: not null } library })
-                return value is IParameterReferenceOperation or IMemberReferenceOperation ? new TrackedValue(query, NameOf(value), library, true) : null;
+                return value is IParameterReferenceOperation or IMemberReferenceOperation ? new TrackedValue(query, NameOf(value), value.Type!, library, true) : null;
             value = value switch
             {
                 IFlowCaptureReferenceOperation { Id: var id } => _flow.Body.Captures.Only(id),

@@ -65,8 +65,8 @@ internal static partial class Libraries
         Entities = new()
         {
             NoTracking = "AsNoTracking AsNoTrackingWithIdentityResolution",
-            TrackingSetting = "QueryTrackingBehavior",
             DefaultTracking = ("UseQueryTrackingBehavior", "NoTracking NoTrackingWithIdentityResolution", "TrackAll"),
+            TrackingSetting = "QueryTrackingBehavior UseQueryTrackingBehavior",
             Tracking = "AsTracking",
             Includes = "Include ThenInclude",
             Stagings =

@@ -7,7 +7,8 @@ namespace SessionGuard.Analyzers.Rules.Concurrency;
 /// <summary>SES2006: a session is used while the rows of its own query are being read.</summary>
 /// <remarks>
 /// Reports on an operation on the same session inside a loop over its running query (an await foreach or foreach over a query, an unbuffered Dapper query, an open reader),
-/// where the provider runs one command at a time: SessionGuard, Npgsql and MySQL connections, EF Core where those are the only providers in sight.
+/// where the provider runs one command at a time: SessionGuard, Npgsql and MySQL connections, EF Core where those are the only providers in sight, or the context
+/// is given one of them.
 /// Silent for results that were read into memory; for another session; for providers that may multiplex; under a retrying strategy, which buffers; for work that only stages.
 /// </remarks>
 internal sealed class SessionUsedWhileStreaming : BodyRule
@@ -39,7 +40,7 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
     }
 
     private static bool FailsOn(SessionKey key, BodyRuleContext context) =>
-        OneCommandProviders.Serves(key.Type, key.Library, context.Services.Compilation)
+        context.Services.Registrations.RunsOneCommand(key.Type, key.Library, context.Cancellation)
         && !(key.Library.Protocol == Protocol.Context && context.Services.Registrations.MayBeRetrying(key.Type, context.Cancellation));
 
     private static bool Uses(Visit visit, SessionKey key)

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Holding;
 /// <remarks>
 /// Reports on the value that goes into a static, into an in-memory cache, or into a member of a type that lives as long as the application, where it is an entity
 /// that a session tracks, a collection of such, or a query on an injected session.
-/// Silent for results without tracking, and where the project sets how contexts track; for projections and copies, for objects that were let go, for caches that write their entries down, for instances that live as
+/// Silent for results without tracking, and where some place sets how the context tracks; for projections and copies, for objects that were let go, for caches that write their entries down, for instances that live as
 /// short as a request or as long as a window, and for the program's own Main.
 /// </remarks>
 internal sealed class SessionUsedAsCache : BodyRule
@@ -26,9 +26,9 @@ internal sealed class SessionUsedAsCache : BodyRule
         }
     }
 
-    /// <summary>A project that says how its contexts track may have said that they do not.</summary>
+    /// <summary>A place that says how the context tracks may have said that it does not.</summary>
     private static bool MayNotTrack(TrackedValue tracked, BodyRuleContext context) =>
-        !tracked.IsQuery && tracked.Library.Entities?.TrackingSetting is { } setting && context.Services.Configurations.SpeaksOf(setting, context.Cancellation);
+        !tracked.IsQuery && tracked.Library.Entities?.TrackingSetting is { } setting && context.Services.ContextOptions.MayBeSet(setting, tracked.SessionType, context.Cancellation);
 
     private static void Report(KeptValue kept, TrackedValue tracked, BodyRuleContext context) => context.Report(
         kept.Value.Syntax.GetLocation(),

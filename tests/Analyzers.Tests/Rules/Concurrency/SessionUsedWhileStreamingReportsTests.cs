@@ -134,6 +134,25 @@ public class SessionUsedWhileStreamingReportsTests
         }
         """, References.EntityFramework.Without(Npgsql).With(provider));
 
+    [Theory]
+    [InlineData("protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql(\"\");", "")]
+    [InlineData("", "services.AddDbContext<Shop>(options => options.UseNpgsql(\"\")); services.AddDbContext<Archive>(options => options.UseSqlServer(\"\"));")]
+    [InlineData("", "services.AddDbContextPool<Shop>(options => options.UseNpgsql(\"\")); new DbContextOptionsBuilder<Archive>().UseSqlServer(\"\");")]
+    public Task ContextThatIsGivenTheProvider_AmongSeveral_Reports(string configuring, string registration) => Verify.Analyzer($$"""
+        class Shop : DbContext { public DbSet<User> Users => Set<User>(); {{configuring}} }
+        class Archive : DbContext { }
+        static class SqlServer { public static DbContextOptionsBuilder UseSqlServer(this DbContextOptionsBuilder options, string connection) => options; }
+        static class Setup { public static void Add(IServiceCollection services) { {{registration}} } }
+        class Load(Shop db)
+        {
+            public void Run()
+            {
+                var active = db.Users.Where(user => user.Active);
+                foreach (var user in active)
+                    Log({|SES2006:db.Users.Count()|});
+            }
+        }
+        """, References.EntityFramework.With("Microsoft.EntityFrameworkCore.SqlServer"));
 
     [Fact]
     public Task HelperOnTheSameSession_Reports() => Verify.Analyzer("""

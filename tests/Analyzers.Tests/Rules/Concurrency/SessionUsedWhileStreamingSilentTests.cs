@@ -84,6 +84,29 @@ public class SessionUsedWhileStreamingSilentTests
     [Fact]
     public Task ContextOnNoKnownProvider_IsSilent() => Streaming(References.EntityFramework.Without(SessionUsedWhileStreamingReportsTests.Npgsql));
 
+    [Theory]
+    [InlineData("services.AddDbContext<Archive>(options => options.UseNpgsql(\"\"));")]
+    [InlineData("new DbContextOptionsBuilder<Shop>().UseNpgsql(\"\");")]
+    [InlineData("new DbContextOptionsBuilder().UseNpgsql(\"\");")]
+    [InlineData("services.AddDbContext<Shop>(options => { if (services.Count > 3) options.UseNpgsql(\"\"); else options.UseSqlServer(\"\"); });")]
+    [InlineData("services.AddDbContext<Shop>(options => options.UseNpgsql(\"\")); new DbContextOptionsBuilder<Shop>().UseSqlServer(\"\");")]
+    [InlineData("services.AddDbContext<Shop>(options => options.UseNpgsql(\"\")); new DbContextOptionsBuilder().UseSqlServer(\"\");")]
+    [InlineData("services.AddDbContext<Shop>(options => options.UseNpgsql(\"\", npgsql => npgsql.EnableRetryOnFailure()));")]
+    public Task ContextThatMayBeOnAnotherProvider_IsSilent(string registration) => Verify.Analyzer($$"""
+        class Shop : DbContext { public DbSet<User> Users => Set<User>(); }
+        class Archive : DbContext { }
+        static class SqlServer { public static DbContextOptionsBuilder UseSqlServer(this DbContextOptionsBuilder options, string connection) => options; }
+        static class Setup { public static void Add(IServiceCollection services) { {{registration}} } }
+        class Load(Shop db)
+        {
+            public void Run()
+            {
+                foreach (var user in db.Users.Where(user => user.Active))
+                    Log(db.Users.Count());
+            }
+        }
+        """, References.EntityFramework.With("Microsoft.EntityFrameworkCore.SqlServer"));
+
     private static Task Streaming(References references) => Verify.Analyzer("""
         class Load
         {

@@ -44,6 +44,22 @@ public class SessionUsedAsCacheReportsTests
     [InlineData("await cache.GetOrCreateAsync(1, async entry => { entry.SlidingExpiration = TimeSpan.FromMinutes(3); var users = await session.Users.ToListAsync(); return {|SES4004:users|}; });")]
     public Task MemoryCache_Reports(string put) => EntityFramework($"var user = await session.Users.FirstAsync(); {put}");
 
+    [Theory]
+    [InlineData("class Archive : DbContext { protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking); }", "")]
+    [InlineData("class Archive : DbContext { public Archive() => ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking; }", "")]
+    [InlineData("class Archive : DbContext { }", "services.AddDbContext<Archive>(options => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));")]
+    [InlineData("class Archive : DbContext { }", "new DbContextOptionsBuilder<Archive>().EnableDetailedErrors().UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);")]
+    [InlineData("class Archive : DbContext { }", "new Archive().ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;")]
+    public Task TrackingOfAnotherContext_DoesNotMatter_Reports(string archive, string setting) => Verify.Analyzer($$"""
+        {{archive}}
+        static class Setup { public static void Add(IServiceCollection services) { {{setting}} } }
+        class Prices(AppDbContext db)
+        {
+            private static List<Product> products = new();
+            public void Load() => products = {|SES4004:db.Products.ToList()|};
+        }
+        """, References.EntityFramework);
+
     [Fact]
     public Task NewObject_ThatWasAdded_Reports() => EntityFramework("var user = new User(); session.Add(user); await session.SaveChangesAsync(); byId[user.Id] = {|SES4004:user|};");
 

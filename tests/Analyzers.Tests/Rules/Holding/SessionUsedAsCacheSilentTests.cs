@@ -109,6 +109,26 @@ public class SessionUsedAsCacheSilentTests
         }
         """, References.EntityFramework);
 
+    [Theory]
+    [InlineData("class Shop : AppDbContext { protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking); }", "")]
+    [InlineData("class Shop : AppDbContext { public Shop() => ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking; }", "")]
+    [InlineData("class Shop : AppDbContext { }", "services.AddDbContext<Shop>(options => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));")]
+    [InlineData("class Shop : AppDbContext { }", "services.AddDbContext<AppDbContext>(options => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));")]
+    [InlineData("class Shop : AppDbContext { }", "services.AddDbContext<TContext>(options => options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking));")]
+    [InlineData("class Shop : AppDbContext { }", "new DbContextOptionsBuilder<Shop>().EnableDetailedErrors().UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);")]
+    [InlineData("class Shop : AppDbContext { }", "new DbContextOptionsBuilder().UseQueryTrackingBehavior(QueryTrackingBehavior.NoTracking);")]
+    [InlineData("class Shop : AppDbContext { }", "new Shop().ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;")]
+    [InlineData("class Shop : AppDbContext { }", "DbContext any = new Shop(); any.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;")]
+    public Task ContextThatIsGivenATrackingBehavior_IsSilent(string context, string setting) => Verify.Analyzer($$"""
+        {{context}}
+        static class Setup { public static void Add<TContext>(IServiceCollection services) where TContext : DbContext { {{setting}} } }
+        class Prices(Shop db)
+        {
+            private static List<Product> products = new();
+            public void Load() => products = db.Products.ToList();
+        }
+        """, References.EntityFramework);
+
     [Fact]
     public Task MainOfAProgram_IsSilent() => Verify.Analyzer("""
         static class Program
