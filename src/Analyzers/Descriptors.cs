@@ -262,7 +262,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SES5007 = Warning(
         "SES5007",
         "Deferred query outlives its session",
-        "'{0}' is closed before this query on it runs, so that reading it throws: read it into a list while the session is open",
+        "'{0}' is closed before {1}, so that reading it throws: {2}",
         State);
 
     public static readonly DiagnosticDescriptor SES5008 = Suggestion(

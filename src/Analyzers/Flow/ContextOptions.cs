@@ -22,7 +22,7 @@ internal sealed class ContextOptions(FlowServices services)
     /// <summary>Whether a context of this type may have one of the options: it, or one that it stands for, is given it, or some place sets it for contexts that cannot be told.</summary>
     public bool MayBeSet(string options, ITypeSymbol context, CancellationToken cancellation) =>
         PlacesOf(options, context, cancellation).Any(place =>
-            place.Contexts.Length == 0 || place.Contexts.Any(type => type is ITypeParameterSymbol || SessionModel.DerivesFrom(type, context) || SessionModel.DerivesFrom(context, type)));
+            place.Contexts.Length == 0 || place.Contexts.Any(type => type is ITypeParameterSymbol || services.Model.ProvenanceOf(type) == Provenance.SessionLibrary || SessionModel.DerivesFrom(type, context) || SessionModel.DerivesFrom(context, type)));
 
     private IEnumerable<Place> PlacesOf(string options, ITypeSymbol context, CancellationToken cancellation)
     {

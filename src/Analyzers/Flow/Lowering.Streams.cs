@@ -28,9 +28,25 @@ internal sealed partial class Lowering
                 return ReadsRowByRow(call, meaning.Library) ? _origins.SessionOf(call, meaning).Key : null;
             if (_origins.Of(sequence) is { Kind: OriginKind.Part, Key: { } key })
                 return key;
+            if (HandedOut(sequence) is { } handedOut)
+                return handedOut;
         }
 
         return null;
+    }
+
+    /// <summary>The session of a query that a member of another object builds and hands out.</summary>
+    private SessionKey? HandedOut(IOperation? sequence)
+    {
+        var (member, instance) = sequence switch
+        {
+            IPropertyReferenceOperation property => (property.Property.GetMethod, property.Instance),
+            IInvocationOperation { Arguments.Length: 0 } call => (call.TargetMethod, call.Instance),
+            _ => (null, null),
+        };
+        if (member is null || Model.RoleOf(sequence!.Type).Role != TypeRole.Part || _origins.Of(instance) is not { Kind: OriginKind.Bearer } owner || _services.Implementations.Target(member) is not { } target)
+            return null;
+        return QueriesHandedOut.By(target, _services, _cancellation) is { } own ? KeyMapping.Map(own, new Callee { Method = target, Receiver = owner }, _services, _cancellation) : null;
     }
 
     private bool ReadsOpenReader(IInvocationOperation call, Library library) =>

@@ -108,6 +108,9 @@ internal sealed class EntityTraits
     /// <summary>The call without which virtual navigations are not loaded when they are read; empty where they always are, null where none is.</summary>
     public string? LazySwitch { get; init; }
 
+    /// <summary>Settings under which reading one of them need not go to the database, or does not throw where it cannot.</summary>
+    public string LazyExceptions { get; init; } = "";
+
     /// <summary>Whether an object may belong to one open session at a time, so that another one refuses it.</summary>
     public bool OneSessionAnObject { get; init; }
 

@@ -6,6 +6,7 @@ namespace SessionGuard.Analyzers.Model;
 internal static class OneCommandProviders
 {
     private static readonly string[] Connections = ["Npgsql.NpgsqlConnection", "MySqlConnector.MySqlConnection", "MySql.Data.MySqlClient.MySqlConnection"];
+    private static readonly string[] KeepingReaders = ["Npgsql.NpgsqlConnection", "MySqlConnector.MySqlConnection"];
     private static readonly string[] ContextProviders = ["Npgsql.EntityFrameworkCore.PostgreSQL", "Pomelo.EntityFrameworkCore.MySql", "MySql.EntityFrameworkCore", "MySql.Data.EntityFrameworkCore"];
 
     /// <summary>Providers that read several results at once, or may: where one of them is referenced, which one a context uses is not known.</summary>
@@ -25,6 +26,9 @@ internal static class OneCommandProviders
         Protocol.Context => References(compilation, ContextProviders) && !References(compilation, OtherProviders),
         _ => false,
     };
+
+    /// <summary>Whether a reader on this connection stays open when its command is disposed.</summary>
+    public static bool KeepReaders(ITypeSymbol connection) => KeepingReaders.Contains(connection.OriginalDefinition.ToDisplayString());
 
     private static bool References(Compilation compilation, string[] names) => compilation.ReferencedAssemblyNames.Any(assembly => names.Contains(assembly.Name));
 }

@@ -71,6 +71,20 @@ internal sealed partial class SessionModel
     public static bool Is(IFieldSymbol field, (string Type, string Member)? named) =>
         named is var (type, member) && field.Name == member && field.ContainingType.ToDisplayString() == type;
 
+    /// <summary>Whether objects of the type read the rows of a running command.</summary>
+    public bool IsRowReader(ITypeSymbol? type)
+    {
+        if (RoleOf(type) is not { Role: TypeRole.Part, Library.NextRow: { } next })
+            return false;
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (!t.GetMembers(next).IsEmpty)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the transaction is a savepoint.</summary>
     public bool IsSavepoint(ITypeSymbol? type) => type is INamedTypeSymbol named && _savepoints.Contains(named);
 }

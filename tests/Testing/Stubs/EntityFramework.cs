@@ -21,6 +21,7 @@ namespace System.Data.Entity
         public DbContext(DbConnection existingConnection, bool contextOwnsConnection) { }
         public Database Database => throw null!;
         public Infrastructure.DbChangeTracker ChangeTracker => throw null!;
+        public Infrastructure.DbContextConfiguration Configuration => throw null!;
         public virtual DbSet<TEntity> Set<TEntity>() where TEntity : class => throw null!;
         public virtual DbSet Set(Type entityType) => throw null!;
         public virtual int SaveChanges() => 0;
@@ -94,6 +95,7 @@ namespace System.Data.Entity
 
     public static class QueryableExtensions
     {
+        public static IQueryable<T> Include<T>(this IQueryable<T> source, string path) => source;
         public static IQueryable<T> Include<T, TProperty>(this IQueryable<T> source, Expression<Func<T, TProperty>> path) => source;
         public static IQueryable<T> AsNoTracking<T>(this IQueryable<T> source) where T : class => source;
         public static void Load(this IQueryable source) { }
@@ -155,6 +157,13 @@ namespace System.Data.Entity.Infrastructure
         void Execute(Action operation);
         TResult Execute<TResult>(Func<TResult> operation);
         Task ExecuteAsync(Func<Task> operation, CancellationToken cancellationToken);
+    }
+
+    public class DbContextConfiguration
+    {
+        internal DbContextConfiguration() { }
+        public bool LazyLoadingEnabled { get; set; }
+        public bool ProxyCreationEnabled { get; set; }
     }
 
     public class DbQuery<TResult> : IOrderedQueryable<TResult>
@@ -261,10 +270,17 @@ namespace System.Data.Entity.Core.Objects
 {
     public enum RefreshMode { ClientWins = 2, StoreWins = 1 }
 
+    public sealed class ObjectContextOptions
+    {
+        internal ObjectContextOptions() { }
+        public bool LazyLoadingEnabled { get; set; }
+    }
+
     public class ObjectContext : IDisposable
     {
         public ObjectContext(string connectionString) { }
         public virtual DbConnection Connection => throw null!;
+        public ObjectContextOptions ContextOptions => throw null!;
         public virtual ObjectSet<TEntity> CreateObjectSet<TEntity>() where TEntity : class => throw null!;
         public virtual void AddObject(string entitySetName, object entity) { }
         public virtual void DeleteObject(object entity) { }

@@ -6,9 +6,9 @@ namespace SessionGuard.Analyzers.Rules.Concurrency;
 
 /// <summary>SES2006: a session is used while the rows of its own query are being read.</summary>
 /// <remarks>
-/// Reports on an operation on the same session inside a loop over its running query (an await foreach or foreach over a query, an unbuffered Dapper query, an open reader),
-/// where the provider runs one command at a time: SessionGuard, Npgsql and MySQL connections, EF Core where those are the only providers in sight, or the context
-/// is given one of them.
+/// Reports on an operation on the same session inside a loop over its running query (an await foreach or foreach over a query, an unbuffered Dapper query, an open
+/// reader), or behind a reader that the body never closes, where the provider runs one command at a time: SessionGuard, Npgsql and MySQL connections, EF Core where
+/// those are the only providers in sight, or the context is given one of them.
 /// Silent for results that were read into memory; for another session; for providers that may multiplex; under a retrying strategy, which buffers; for work that only stages.
 /// </remarks>
 internal sealed class SessionUsedWhileStreaming : BodyRule
@@ -19,6 +19,7 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
     {
         if (!flow.Visits.Any(visit => visit.Step.Streams is not null))
             return;
+        CheckOpenReaders(flow, context);
         foreach (var loop in flow.Body.Loops.All)
         {
             var turn = loop.StepsIn(flow).ToArray();
@@ -29,6 +30,28 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
             }
         }
     }
+
+    /// <summary>A reader that is never closed is still open for the next command: one behind it, or its own in the next turn of a loop.</summary>
+    private static void CheckOpenReaders(SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var opening in OpenReaders.In(flow))
+        {
+            if (opening.Key is not { } key || !OneCommandProviders.KeepReaders(key.Type))
+                continue;
+            var next = Paths.FirstAfter(flow, opening, step =>
+                step.Kind != StepKind.Session || !key.Equals(step.Key) ? OnPath.GoesOn
+                : step.Opens || step.SessionOperation is SessionOperation.Close or SessionOperation.CloseConnection ? OnPath.Ends
+                : OpenReaders.IsAsked(step, flow) || !SendsCommand(step.SessionOperation, key) ? OnPath.GoesOn
+                : OnPath.Found);
+
+            // What runs while the rows are read is reported with the loop that reads them.
+            if (next is not null && !flow.Body.Loops.All.Any(loop => Reads(loop, key, flow) && loop.StepsIn(flow).Any(visit => visit.Step == next)))
+                Report(next, opening, key, context);
+        }
+    }
+
+    private static bool Reads(Loop loop, SessionKey key, SessionFlow flow) =>
+        loop.StepsIn(flow).Any(visit => key.Equals(visit.Step.Streams) && loop.Header == flow.PositionOf(visit.Step)?.Block);
 
     private static void CheckTurn(Visit[] turn, Step next, SessionKey key, BodyRuleContext context)
     {

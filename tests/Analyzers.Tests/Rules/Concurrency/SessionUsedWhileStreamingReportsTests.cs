@@ -154,6 +154,62 @@ public class SessionUsedWhileStreamingReportsTests
         }
         """, References.EntityFramework.With("Microsoft.EntityFrameworkCore.SqlServer"));
 
+    [Theory]
+    [InlineData("public IQueryable<User> Active => db.Users.Where(user => user.Active);", "people.Active")]
+    [InlineData("public IQueryable<User> Active() { return db.Set<User>().OrderBy(user => user.Id); }", "people.Active()")]
+    [InlineData("private readonly AppDbContext kept = db; public DbSet<User> Active => kept.Users;", "people.Active")]
+    public Task QueryThatAnotherObjectHandsOut_Reports(string member, string query) => Verify.Analyzer($$"""
+        class People(AppDbContext db)
+        {
+            {{member}}
+            public Task<int> OrdersOf(User user) => db.Orders.CountAsync(order => order.UserId == user.Id);
+        }
+        class Load(People people)
+        {
+            public async Task Run()
+            {
+                foreach (var user in {{query}})
+                    Log(await {|SES2006:people.OrdersOf(user)|});
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ReaderOfTheTurnBefore_Reports() => Verify.Analyzer("""
+        class Sync
+        {
+            public void Run(NpgsqlConnection connection, string[] tables)
+            {
+                foreach (var table in tables)
+                {
+                    using (var command = new NpgsqlCommand("select id from " + table, connection))
+                    {
+                        var rows = {|SES2006:command.ExecuteReader()|};
+                        while (rows.Read())
+                            Log(rows["id"]);
+                    }
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("while (await rows.ReadAsync()) Log(rows.GetInt32(0));")]
+    [InlineData("if (await rows.ReadAsync()) Log(rows.GetInt32(0));")]
+    [InlineData("await rows.ReadAsync(); var id = rows.GetInt32(0); Log(id);")]
+    public Task CommandBehindAReaderThatIsNeverClosed_Reports(string read) => Verify.Analyzer($$"""
+        class Sync(NpgsqlConnection connection)
+        {
+            public async Task Run()
+            {
+                await using var command = new NpgsqlCommand("select id from users", connection);
+                var rows = await command.ExecuteReaderAsync();
+                {{read}}
+                await {|SES2006:connection.ExecuteAsync("delete from users")|};
+            }
+        }
+        """);
+
     [Fact]
     public Task HelperOnTheSameSession_Reports() => Verify.Analyzer("""
         class Orders(AppDbContext db) { public async Task<int> Count(int user) => await db.Orders.CountAsync(order => order.UserId == user); }

@@ -107,6 +107,91 @@ public class SessionUsedWhileStreamingSilentTests
         }
         """, References.EntityFramework.With("Microsoft.EntityFrameworkCore.SqlServer"));
 
+    [Theory]
+    [InlineData("public List<User> Active => db.Users.ToList();", "people.Active")]
+    [InlineData("public IQueryable<User> Active => db.Users.ToList().AsQueryable();", "people.Active")]
+    [InlineData("public IQueryable<User> Active => new AppDbContext().Users;", "people.Active")]
+    [InlineData("public IQueryable<User> Active => other.Users;", "people.Active")]
+    [InlineData("public IQueryable<User> Active { get { if (other is null) return other.Users; return db.Users; } }", "people.Active")]
+    public Task WhatAnotherObjectHandsOut_ThatIsNoQueryOnTheSession_IsSilent(string member, string query) => Verify.Analyzer($$"""
+        class Archive : AppDbContext { }
+        class People(AppDbContext db, Archive other)
+        {
+            {{member}}
+            public Task<int> OrdersOf(User user) => db.Orders.CountAsync(order => order.UserId == user.Id);
+            public Archive Other => other;
+        }
+        class Load(People people)
+        {
+            public async Task Run()
+            {
+                foreach (var user in {{query}})
+                    Log(await people.OrdersOf(user));
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("using var rows = command.ExecuteReader(); rows.Read();")]
+    [InlineData("using (var rows = command.ExecuteReader()) { rows.Read(); }")]
+    [InlineData("var rows = command.ExecuteReader(); rows.Read(); rows.Close();")]
+    [InlineData("var rows = command.ExecuteReader(); try { rows.Read(); } finally { rows?.Dispose(); }")]
+    [InlineData("var rows = command.ExecuteReader(); var filled = new System.Data.DataTable(); filled.Load(rows);")]
+    [InlineData("var rows = command.ExecuteReader(); rows.Read(); connection.Close(); connection.Open();")]
+    [InlineData("var rows = command.ExecuteReader(); rows.Read(); break;")]
+    [InlineData("var rows = command.ExecuteReader(); using (rows) rows.Read();")]
+    [InlineData("var rows = other.ExecuteReader(); rows.Read(); Log(table); return;")]
+    public Task ReaderThatIsClosedOrTheLast_IsSilent(string read) => Verify.Analyzer($$"""
+        class Sync
+        {
+            public void Run(NpgsqlConnection connection, NpgsqlCommand other, string[] tables)
+            {
+                foreach (var table in tables)
+                {
+                    using var command = new NpgsqlCommand("select id from users", connection);
+                    {{read}}
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ReaderOfAConnectionOfTheTurn_IsSilent() => Verify.Analyzer("""
+        class Sync
+        {
+            public void Run(NpgsqlDataSource source, string[] tables)
+            {
+                foreach (var table in tables)
+                {
+                    var connection = source.OpenConnection();
+                    var command = new NpgsqlCommand("select id from " + table, connection);
+                    var rows = command.ExecuteReader();
+                    rows.Read();
+                    connection.Close();
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("MySql.Data.MySqlClient", "MySqlConnection")]
+    [InlineData("Microsoft.Data.SqlClient", "SqlConnection")]
+    public Task ReaderThatGoesWithItsCommand_OrMayStandBesideOthers_IsSilent(string provider, string type) => Verify.Analyzer($$"""
+        namespace {{provider}} { public abstract class {{type}} : DbConnection { } }
+        class Sync
+        {
+            public void Run({{provider}}.{{type}} connection, string[] tables)
+            {
+                foreach (var table in tables)
+                {
+                    using var command = connection.CreateCommand();
+                    var rows = command.ExecuteReader();
+                    rows.Read();
+                }
+            }
+        }
+        """, References.Ado);
+
     private static Task Streaming(References references) => Verify.Analyzer("""
         class Load
         {
