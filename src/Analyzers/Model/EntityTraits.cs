@@ -25,7 +25,7 @@ internal sealed class EntityTraits
     /// <summary>Members of a query whose results the session does not track.</summary>
     public string NoTracking { get; init; } = "";
 
-    /// <summary>The words by which a project's own code says how its queries track when they do not say it themselves; null where nothing does.</summary>
+    /// <summary>The property by which a session says how its queries track when they do not say it themselves; null where nothing does.</summary>
     public string? TrackingSetting { get; init; }
 
     /// <summary>The option by which sessions are told how to track by default, its values by which they do not, and the one by which they do; null where they always track.</summary>

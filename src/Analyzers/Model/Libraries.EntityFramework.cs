@@ -66,7 +66,7 @@ internal static partial class Libraries
         {
             NoTracking = "AsNoTracking AsNoTrackingWithIdentityResolution",
             DefaultTracking = ("UseQueryTrackingBehavior", "NoTracking NoTrackingWithIdentityResolution", "TrackAll"),
-            TrackingSetting = "QueryTrackingBehavior UseQueryTrackingBehavior",
+            TrackingSetting = "QueryTrackingBehavior",
             Tracking = "AsTracking",
             Includes = "Include ThenInclude",
             Stagings =

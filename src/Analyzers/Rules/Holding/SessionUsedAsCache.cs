@@ -28,7 +28,7 @@ internal sealed class SessionUsedAsCache : BodyRule
 
     /// <summary>A place that says how the context tracks may have said that it does not.</summary>
     private static bool MayNotTrack(TrackedValue tracked, BodyRuleContext context) =>
-        !tracked.IsQuery && tracked.Library.Entities?.TrackingSetting is { } setting && context.Services.ContextOptions.MayBeSet(setting, tracked.SessionType, context.Cancellation);
+        !tracked.IsQuery && tracked.Library.Entities is { TrackingSetting: { } setting, DefaultTracking: var byDefault } && context.Services.ContextOptions.MayBeSet($"{setting} {byDefault?.Option}".TrimEnd(), tracked.SessionType, context.Cancellation);
 
     private static void Report(KeptValue kept, TrackedValue tracked, BodyRuleContext context) => context.Report(
         kept.Value.Syntax.GetLocation(),
