@@ -83,7 +83,7 @@ public class BulkChangeLeavesEntitiesStaleReportsTests
     [InlineData("public bool IsPricey => Net > 80; public decimal Net => Price * 0.8m;")]
     public Task ReadOfAComputedProperty_Reports(string computed) => Article(computed, "{|SES5009:article.IsPricey|}");
 
-    public static Task Article(string member, string read) => Verify.Analyzer($$"""
+    internal static Task Article(string member, string read) => Verify.Analyzer($$"""
         class Article { public int Id { get; set; } public decimal Price { get; set; } public string Title { get; set; } = ""; {{member}} }
         class ShopContext : DbContext { public DbSet<Article> Articles => Set<Article>(); }
         class Raise(ShopContext db)
