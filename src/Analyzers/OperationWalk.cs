@@ -231,6 +231,24 @@ internal static class OperationWalk
         }
     }
 
+    /// <summary>The variable or member that an operation gives a value: it assigns or counts it, hands it over by reference, or is a part of it that a tuple is taken apart into.</summary>
+    public static IOperation? WrittenBy(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => assignment.Target,
+        IIncrementOrDecrementOperation count => count.Target,
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+        ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation when operation.Parent is ITupleOperation tuple && IsTakenApartInto(tuple) => operation,
+        _ => null,
+    };
+
+    private static bool IsTakenApartInto(ITupleOperation tuple)
+    {
+        IOperation part = tuple;
+        while (part.Parent is ITupleOperation or IDeclarationExpressionOperation)
+            part = part.Parent;
+        return part.Parent is IDeconstructionAssignmentOperation apart && apart.Target == part;
+    }
+
     /// <summary>Whether the operation can throw by itself; getters are taken to succeed.</summary>
     public static bool CanThrow(IOperation operation) =>
         operation is IInvocationOperation or IObjectCreationOperation or IThrowOperation or IAwaitOperation

@@ -16,11 +16,14 @@ internal static class AmbientScopes
     {
         if (connection.Library.JoinMember is not { } join || !Transitions.AreAll(command.Before.Of(connection), SessionStates.Held))
             return null;
+        HashSet<IOperation>? joins = null;
         foreach (var made in flow.Visits)
         {
-            if (made.Step is { Opens: true, Key: { Library.Protocol: Protocol.Scope } scope } && Transitions.AreAll(command.Before.Of(scope), SessionStates.InTransaction)
-                && Transitions.AreAll(made.Before.Of(connection), SessionStates.Held) && !StandsApart(made.Step.Operation, scope.Library) && !IsInsideAnother(made)
-                && PathsBack.AlwaysFind(flow.Body, command.Step.Operation, operation => operation == made.Step.Operation ? OnPath.Found : MayJoin(operation, join, connection, flow) ? OnPath.Ends : OnPath.GoesOn))
+            if (made.Step is not { Opens: true, Key: { Library.Protocol: Protocol.Scope } scope } || !Transitions.AreAll(command.Before.Of(scope), SessionStates.InTransaction)
+                || !Transitions.AreAll(made.Before.Of(connection), SessionStates.Held) || StandsApart(made.Step.Operation, scope.Library) || IsInsideAnother(made))
+                continue;
+            joins ??= Joins(join, connection, flow);
+            if (PathsBack.AlwaysFind(flow.Body, command.Step.Operation, operation => operation == made.Step.Operation ? OnPath.Found : joins.Contains(operation) ? OnPath.Ends : OnPath.GoesOn))
                 return made.Step;
         }
 
@@ -31,8 +34,8 @@ internal static class AmbientScopes
     private static bool IsInsideAnother(Visit made) =>
         made.Before.Sessions.Keys.Any(other => other.Library.Protocol == Protocol.Scope && (made.Before.Of(other) & SessionStates.InTransaction) != 0);
 
-    /// <summary>Whether it is enlisted by hand, or opened anew.</summary>
-    private static bool MayJoin(IOperation operation, string member, SessionKey connection, SessionFlow flow) =>
-        operation is IInvocationOperation { TargetMethod: { Name: var name } } && name == member
-        || flow.Visits.Any(visit => visit.Step.Operation == operation && connection.Equals(visit.Step.Key) && (visit.Step.Opens || visit.Step.SessionOperation is SessionOperation.OpenConnection or SessionOperation.CloseConnection));
+    /// <summary>Where a connection is enlisted by hand, opened anew, or closed.</summary>
+    private static HashSet<IOperation> Joins(string member, SessionKey connection, SessionFlow flow) => new(
+        flow.Body.Operations.Where(operation => operation is IInvocationOperation { TargetMethod.Name: var name } && name == member)
+            .Concat(flow.Visits.Where(visit => connection.Equals(visit.Step.Key) && (visit.Step.Opens || visit.Step.SessionOperation is SessionOperation.OpenConnection or SessionOperation.CloseConnection)).Select(visit => visit.Step.Operation)));
 }

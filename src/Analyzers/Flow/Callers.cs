@@ -50,18 +50,21 @@ internal sealed class Callers(FlowServices services)
         }
     }
 
+    /// <summary>The calls of a method, each with the method's session as its caller knows it; null where it cannot.</summary>
+    public IEnumerable<(CallSite Site, SessionKey? Session)> With(SessionKey key, IMethodSymbol method, CancellationToken cancellation) =>
+        Of(method, cancellation).Select(site => (site, site.Visit.Step.Callee is { } callee ? KeyMapping.Map(key, callee, services, cancellation) : null));
+
     /// <summary>Whether some caller holds a transaction of the method's session around the call.</summary>
     public bool HoldTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation) =>
-        Of(method, cancellation).Any(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && (site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
+        With(key, method, cancellation).Any(call => call.Session is { } own && (call.Site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
 
-    /// <summary>The first call that is made with a transaction open on every path to it which the caller began on the method's session, and the session as the caller knows it.</summary>
-    public (CallSite Site, SessionKey Session)? InTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
+    /// <summary>The first call that is made with a transaction open on every path to it which the caller began on the method's session, with the session as the caller knows it, and the begin.</summary>
+    public (CallSite Site, SessionKey Session, Step Begin)? InTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
     {
-        foreach (var site in Of(method, cancellation))
+        foreach (var (site, session) in With(key, method, cancellation))
         {
-            if (site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && Transitions.AreAll(site.Visit.Before.Of(own), SessionStates.InTransaction)
-                && site.Flow.Visits.Any(visit => visit.Step.SessionOperation == SessionOperation.Begin && own.Equals(visit.Step.Key)))
-                return (site, own);
+            if (session is not null && Transitions.AreAll(site.Visit.Before.Of(session), SessionStates.InTransaction) && site.Flow.FirstBegin(session) is { } begin)
+                return (site, session, begin);
         }
 
         return null;
@@ -88,22 +91,7 @@ internal sealed class Callers(FlowServices services)
         if (SymbolEqualityComparer.Default.Equals(definition, method.OriginalDefinition))
             return true;
         if (called.ContainingType?.TypeKind == TypeKind.Interface)
-        {
-            foreach (var contract in method.ContainingType.AllInterfaces)
-            {
-                if (!SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, called.ContainingType.OriginalDefinition))
-                    continue;
-                foreach (var member in contract.GetMembers(called.Name))
-                {
-                    if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, definition)
-                        && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member)?.OriginalDefinition, method.OriginalDefinition))
-                        return true;
-                }
-            }
-
-            return false;
-        }
-
+            return Implementations.Of(definition, method.ContainingType).Contains(method.OriginalDefinition, SymbolEqualityComparer.Default);
         for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
         {
             if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, definition))

@@ -25,8 +25,8 @@ internal sealed class CommitOwners(FlowServices services)
     /// <summary>Whether every caller in sight commits, on every path, after the call: then the commit can simply go.</summary>
     public bool EveryCallerCommitsAfter(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
     {
-        var sites = services.Callers.Of(method, cancellation);
-        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own && AlwaysCommitsAfter(site, own));
+        var calls = services.Callers.With(key, method, cancellation).ToArray();
+        return calls.Length > 0 && Array.TrueForAll(calls, call => call.Session is { } own && AlwaysCommitsAfter(call.Site, own));
     }
 
     /// <summary>Whether a private member is given the session by members of its class alone that opened it, directly or through one another.</summary>
@@ -37,9 +37,9 @@ internal sealed class CommitOwners(FlowServices services)
     {
         if (method.DeclaredAccessibility != Accessibility.Private || key is not { Kind: SessionKeyKind.Parameter, Symbol: IParameterSymbol } || !seen.Add(method))
             return false;
-        var sites = services.Callers.Of(method, cancellation);
-        return sites.Length > 0 && sites.All(site => site.Visit.Step.Callee is { } callee && KeyMapping.Map(key, callee, services, cancellation) is { } own
-            && (IsOpened(own, site.Flow) || site.Caller is { } caller && IsOpenedByCallers(caller, own, seen, cancellation)));
+        var calls = services.Callers.With(key, method, cancellation).ToArray();
+        return calls.Length > 0 && Array.TrueForAll(calls, call => call.Session is { } own
+            && (IsOpened(own, call.Site.Flow) || call.Site.Caller is { } caller && IsOpenedByCallers(caller, own, seen, cancellation)));
     }
 
     /// <summary>In the body of the call, or, where that is a lambda, in one around it.</summary>
@@ -51,9 +51,9 @@ internal sealed class CommitOwners(FlowServices services)
     {
         if (!seen.Add(method))
             return null;
-        foreach (var site in services.Callers.Of(method, cancellation))
+        foreach (var (site, session) in services.Callers.With(key, method, cancellation))
         {
-            if (site.Caller is not { } caller || site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee, services, cancellation) is not { } own)
+            if (site.Caller is not { } caller || session is not { } own)
                 continue;
 
             // Inside the caller's transaction a context saves and does not commit.

@@ -21,21 +21,12 @@ internal sealed class Fillings(LoweredBody body, ISymbol variable)
     public bool IsFilledInside => IsFilledBelow(body);
 
     /// <summary>Whether an operation gives it a value.</summary>
-    public bool Is(IOperation operation) => operation switch
-    {
-        IAssignmentOperation assignment => IsVariable(assignment.Target),
-        IIncrementOrDecrementOperation count => IsVariable(count.Target),
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => IsVariable(argument.Value),
-        ILocalReferenceOperation or IParameterReferenceOperation => operation.Parent is ITupleOperation && IsVariable(operation),
-        _ => false,
-    };
-
-    private bool IsFilledBelow(LoweredBody around) => around.Nested.Exists(nested => nested.Operations.Any(Is) || IsFilledBelow(nested));
-
-    private bool IsVariable(IOperation operation) => operation switch
+    public bool Is(IOperation operation) => OperationWalk.WrittenBy(operation) switch
     {
         ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
         IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable),
         _ => false,
     };
+
+    private bool IsFilledBelow(LoweredBody around) => around.Nested.Exists(nested => nested.Operations.Any(Is) || IsFilledBelow(nested));
 }

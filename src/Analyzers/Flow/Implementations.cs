@@ -76,23 +76,15 @@ internal sealed class Implementations(Compilation compilation)
         return found.Contains(null) ? [] : found.OfType<IMethodSymbol>().Distinct<IMethodSymbol>(SymbolEqualityComparer.Default).ToArray();
     }
 
-    private static IMethodSymbol? In(INamedTypeSymbol type, IMethodSymbol definition)
-    {
-        if (definition.ContainingType.TypeKind != TypeKind.Interface)
-            return Override(type, definition);
-        foreach (var contract in type.AllInterfaces)
-        {
-            if (!SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, definition.ContainingType))
-                continue;
-            foreach (var member in contract.GetMembers(definition.Name))
-            {
-                if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, definition))
-                    return (type.FindImplementationForInterfaceMember(member) as IMethodSymbol)?.OriginalDefinition;
-            }
-        }
+    /// <summary>The definitions by which a type implements a member of an interface: one for each way in which it is constructed.</summary>
+    public static IEnumerable<IMethodSymbol> Of(IMethodSymbol definition, INamedTypeSymbol type) => type.AllInterfaces
+        .Where(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, definition.ContainingType))
+        .SelectMany(contract => contract.GetMembers(definition.Name))
+        .Where(member => SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, definition))
+        .Select(member => type.FindImplementationForInterfaceMember(member)?.OriginalDefinition).OfType<IMethodSymbol>();
 
-        return null;
-    }
+    private static IMethodSymbol? In(INamedTypeSymbol type, IMethodSymbol definition) =>
+        definition.ContainingType.TypeKind == TypeKind.Interface ? Of(definition, type).FirstOrDefault() : Override(type, definition);
 
     private static IMethodSymbol? Override(INamedTypeSymbol type, IMethodSymbol method)
     {

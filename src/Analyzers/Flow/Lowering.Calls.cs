@@ -35,7 +35,7 @@ internal sealed partial class Lowering
             {
                 switch (use)
                 {
-                    case DelegateUse.InPlace when IsAsyncVoid(callee):
+                    case DelegateUse.InPlace when callee.IsAsyncVoid:
                         AddBackground(invocation, callee, DelegateUse.Background);
                         break;
                     case DelegateUse.Concurrent:
@@ -52,9 +52,6 @@ internal sealed partial class Lowering
             }
         }
     }
-
-    /// <summary>Whoever calls it gets control back at its first await, and nothing to wait for.</summary>
-    private static bool IsAsyncVoid(Callee callee) => (callee.Nested?.Owner ?? callee.Method) is { IsAsync: true, ReturnsVoid: true };
 
     private IEnumerable<Callee> CalleesOf(IOperation value)
     {
@@ -145,7 +142,7 @@ internal sealed partial class Lowering
 
     private void AddCall(IInvocationOperation invocation, Callee callee)
     {
-        if (invocation.TargetMethod is { IsAsync: true, ReturnsVoid: true } && (callee.Nested?.Owner ?? callee.Method) is { IsAsync: true, ReturnsVoid: true })
+        if (invocation.TargetMethod is { IsAsync: true, ReturnsVoid: true } && callee.IsAsyncVoid)
         {
             AddBackground(invocation, callee, DelegateUse.Background);
             return;

@@ -7,8 +7,6 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Readers that a body opens, keeps to itself and never closes: they stay open until their connection is closed.</summary>
 internal static class OpenReaders
 {
-    private static readonly string[] Closings = ["Close", "CloseAsync", "Dispose", "DisposeAsync"];
-
     /// <summary>The steps that open one.</summary>
     public static IEnumerable<Step> In(SessionFlow flow)
     {
@@ -28,6 +26,6 @@ internal static class OpenReaders
 
     private static bool IsReader(IInvocationOperation opened, SessionFlow flow) => flow.Services.Model.IsRowReader(OperationWalk.ResultOf(opened.Type));
 
-    private static bool IsClosed(ILocalSymbol reader, SessionFlow flow) => flow.Body.Operations.OfType<IInvocationOperation>().Any(call =>
-        Closings.Contains(call.TargetMethod.Name) && call.Instance is { } closed && flow.Body.Captures.Behind(closed) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, reader));
+    private static bool IsClosed(ILocalSymbol reader, SessionFlow flow) => flow.Services.Model.RoleOf(reader.Type).Library is { RowsEnd: var ends } && flow.Body.Operations.OfType<IInvocationOperation>().Any(call =>
+        EntityTraits.Has(ends, call.TargetMethod.Name) && call.Instance is { } closed && flow.Body.Captures.Behind(closed) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, reader));
 }

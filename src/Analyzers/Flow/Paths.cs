@@ -16,14 +16,12 @@ internal enum OnPath : byte
 internal static class Paths
 {
     /// <summary>The first step found on any path; null where every path ends before one. <paramref name="endsOn"/> tells of edges whose finally blocks end the path.</summary>
-    public static Step? First(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
-        Walk(flow, from, ordinal => flow.Body.Blocks[ordinal].Steps, step => step.Kind == StepKind.Throw ? OnPath.Ends : judge(step), branch => endsOn?.Invoke(branch) == true ? OnPath.Ends : OnPath.GoesOn, null, out _);
+    public static Step? First(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null, SetFlags? flags = null) =>
+        Walk(flow, from, ordinal => flow.Body.Blocks[ordinal].Steps, step => step.Kind == StepKind.Throw ? OnPath.Ends : judge(step), branch => endsOn?.Invoke(branch) == true ? OnPath.Ends : OnPath.GoesOn, flags, out _);
 
     /// <summary>The first step found behind a step of the body.</summary>
     public static Step? FirstAfter(SessionFlow flow, Step step, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
-        flow.PositionOf(step) is var (block, index)
-            ? Walk(flow, [(block, index + 1)], ordinal => flow.Body.Blocks[ordinal].Steps, met => met.Kind == StepKind.Throw ? OnPath.Ends : judge(met), branch => endsOn?.Invoke(branch) == true ? OnPath.Ends : OnPath.GoesOn, FlagsIn(flow, block), out _)
-            : null;
+        flow.PositionOf(step) is var (block, index) ? First(flow, [(block, index + 1)], judge, endsOn, FlagsIn(flow, block)) : null;
 
     /// <summary>The first of a body's entity events found on any path; those in the finally blocks on the way count as well.</summary>
     public static EntityEvent? First(SessionFlow flow, EntityEvent[][] events, (int Block, int Index) from, Func<EntityEvent, OnPath> judge)

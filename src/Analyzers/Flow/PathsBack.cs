@@ -5,19 +5,9 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Follows the paths of a body back from a point to its beginning: "is what came last always a B, and not a C?"</summary>
 internal static class PathsBack
 {
-    /// <summary>The same of the operations before one of them.</summary>
-    public static bool AlwaysFind(LoweredBody body, IOperation before, Func<IOperation, OnPath> judge)
-    {
-        foreach (var block in body.Graph.Blocks)
-        {
-            if (Array.IndexOf(body.OperationsIn(block), before) is var index and >= 0)
-                return AlwaysFind(body, ordinal => body.OperationsIn(body.Graph.Blocks[ordinal]), (block.Ordinal, index), judge);
-        }
-
-        return false;
-    }
-
-    /// <summary>Not so where a path comes from the beginning of the body, or from a handler: what leads there is not followed.</summary>
+    /// <summary>
+    /// Whether on every path to a place what decides last is found. Not so where a path comes from the beginning of the body, or from a handler: what leads there is not followed.
+    /// </summary>
     public static bool AlwaysFind<T>(LoweredBody body, Func<int, T[]> items, (int Block, int Index) before, Func<T, OnPath> judge)
     {
         var seen = new HashSet<int>();
@@ -47,5 +37,17 @@ internal static class PathsBack
         }
 
         return true;
+    }
+
+    /// <summary>The same of the operations before one of them.</summary>
+    public static bool AlwaysFind(LoweredBody body, IOperation before, Func<IOperation, OnPath> judge)
+    {
+        foreach (var block in body.Graph.Blocks)
+        {
+            if (Array.IndexOf(body.OperationsIn(block), before) is var index and >= 0)
+                return AlwaysFind(body, ordinal => body.OperationsIn(body.Graph.Blocks[ordinal]), (block.Ordinal, index), judge);
+        }
+
+        return false;
     }
 }

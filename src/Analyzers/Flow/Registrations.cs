@@ -61,30 +61,10 @@ internal sealed class Registrations(FlowServices services)
     public bool MayBeRetrying(ITypeSymbol context, CancellationToken cancellation) =>
         services.Model.RoleOf(context).Library?.RetryOption is { } option && services.ContextOptions.MayBeSet(option, context, cancellation);
 
-    /// <summary>The contexts that an option is set for, and where: in the registration around it, or in the member by which one configures itself; nowhere where it is not known.</summary>
-    public (ITypeSymbol[] Contexts, SyntaxNode? Place) Configured(InvocationExpressionSyntax option, Library library, CancellationToken cancellation)
-    {
-        var model = services.Sources.ModelOf(option.SyntaxTree);
-        foreach (var ancestor in option.Ancestors())
-        {
-            switch (ancestor)
-            {
-                case InvocationExpressionSyntax call when ContextName(call) is { } name && EntityTraits.Has(library.Configurators, name):
-                    return (model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol registration ? [.. registration.TypeArguments] : [], call);
-                case MethodDeclarationSyntax method when method.Identifier.ValueText == library.ConfiguringMember:
-                    return (model.GetDeclaredSymbol(method, cancellation) is { } configuring ? [configuring.ContainingType] : [], method);
-            }
-        }
-
-        return ([], null);
-    }
-
     /// <summary>The calls that register a context of this type.</summary>
     public IEnumerable<InvocationExpressionSyntax> Registering(ITypeSymbol context, Library library, CancellationToken cancellation) =>
         library.Configurators.Split([' '], StringSplitOptions.RemoveEmptyEntries).SelectMany(name => services.Callers.Named(name, cancellation))
             .Where(call => services.Sources.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && method.TypeArguments.Contains(context, SymbolEqualityComparer.Default));
-
-    private static string? ContextName(InvocationExpressionSyntax call) => (call.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText;
 
     /// <summary>Whether a second command fails on this session while the rows of the first are read.</summary>
     public bool RunsOneCommand(ITypeSymbol session, Library library, CancellationToken cancellation) =>

@@ -80,22 +80,12 @@ internal sealed class SameObject(SessionFlow flow, CancellationToken cancellatio
 
     private bool IsWritten(ISymbol symbol) => flow.Root is not { } root || root.Descendants().Any(operation => SymbolEqualityComparer.Default.Equals(Target(operation), symbol));
 
-    private static ISymbol? Target(IOperation operation)
+    private static ISymbol? Target(IOperation operation) => OperationWalk.WrittenBy(operation) switch
     {
-        var target = operation switch
-        {
-            IAssignmentOperation assignment => assignment.Target,
-            IIncrementOrDecrementOperation step => step.Target,
-            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
-            _ => null,
-        };
-        return target switch
-        {
-            ILocalReferenceOperation local => local.Local,
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            // An object that is made is given its values once.
-            IMemberReferenceOperation { Instance: not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } member => member.Member,
-            _ => null,
-        };
-    }
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        // An object that is made is given its values once.
+        IMemberReferenceOperation { Instance: not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } member => member.Member,
+        _ => null,
+    };
 }

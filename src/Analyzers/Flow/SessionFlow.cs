@@ -132,9 +132,12 @@ internal sealed class SessionFlow : IStepEffects
         return _summary = new BodySummary(effects.ToArray(), Events());
     }
 
+    /// <summary>The first step, as written, that begins a transaction on the session; null where this body begins none.</summary>
+    public Step? FirstBegin(SessionKey key) => Visits.FirstOrDefault(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).Step;
+
     /// <summary>Follows the paths from a point: the first operation that needs a sound session, met before anything resets it; null where there is none.</summary>
-    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, HandlerFlags? flags = null) =>
-        Paths.First(this, from, step => Judge(step, key), branch => flags?.Close(branch) == true || ResetsOn(branch, key));
+    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, SetFlags? flags = null) =>
+        Paths.First(this, from, step => Judge(step, key), branch => ResetsOn(branch, key), flags);
 
     /// <summary>The first operation of a region that needs a sound session, where nothing in it resets it before.</summary>
     public Step? FirstUnsoundUseIn(ControlFlowRegion region, SessionKey key) =>

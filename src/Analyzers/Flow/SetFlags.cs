@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>
-/// <c>db.Add(tag); added = true; ... if (added) Save();</c>: flags that are set in the block where a path begins close the ways that ask for the other value, until they are
-/// set again. What is still known on a path is a set of bits, one a flag.
+/// <c>db.Add(tag); added = true; ... if (added) Save();</c>: flags that are set where a path begins, in its block or in the handler that it comes out of, close the ways
+/// that ask for the other value, until they are set again. What is still known on a path is a set of bits, one a flag.
 /// </summary>
 internal sealed class SetFlags
 {
@@ -19,10 +19,28 @@ internal sealed class SetFlags
     /// <summary>All of them, as bits.</summary>
     public int All => (1 << _flags.Length) - 1;
 
-    public static SetFlags In(LoweredBody body, BasicBlock block)
+    public static SetFlags In(LoweredBody body, BasicBlock block) => Of(body, [block], []);
+
+    /// <summary>What a handler sets before it first decides anything, and nowhere else.</summary>
+    public static SetFlags By(Handler handler, LoweredBody body)
+    {
+        if (handler.Syntax.Filter is not null)
+            return None;
+        var always = new List<BasicBlock>();
+        for (var block = body.Graph.Blocks[handler.Region.FirstBlockOrdinal]; ; block = block.FallThroughSuccessor!.Destination!)
+        {
+            always.Add(block);
+            if (block.ConditionalSuccessor is not null || block.FallThroughSuccessor?.Destination is not { } next || next.Ordinal <= block.Ordinal || !handler.Contains(next.Ordinal))
+                break;
+        }
+
+        return Of(body, always, body.Graph.Blocks.Where(block => handler.Contains(block.Ordinal) && !always.Contains(block)));
+    }
+
+    private static SetFlags Of(LoweredBody body, IEnumerable<BasicBlock> passed, IEnumerable<BasicBlock> maybePassed)
     {
         List<(ILocalSymbol Flag, bool Value)>? found = null;
-        foreach (var operation in body.OperationsIn(block))
+        foreach (var operation in passed.SelectMany(body.OperationsIn))
         {
             if (FlagOf(operation) is not { } flag)
                 continue;
@@ -32,7 +50,11 @@ internal sealed class SetFlags
                 found.Add((flag, value));
         }
 
-        return found is null or { Count: 0 } ? None : new SetFlags(found.Where(known => SymbolEqualityComparer.Default.Equals(known.Flag.ContainingSymbol, body.Owner) && !new Fillings(body, known.Flag).IsFilledInside).Take(Maximum).ToArray());
+        if (found is null)
+            return None;
+        foreach (var operation in maybePassed.SelectMany(body.OperationsIn))
+            found.RemoveAll(known => SymbolEqualityComparer.Default.Equals(known.Flag, FlagOf(operation)) && known.Value != ValueOf(operation));
+        return new SetFlags(found.Where(known => SymbolEqualityComparer.Default.Equals(known.Flag.ContainingSymbol, body.Owner) && !new Fillings(body, known.Flag).IsFilledInside).Take(Maximum).ToArray());
     }
 
     /// <summary>What is known behind a block.</summary>
@@ -69,7 +91,7 @@ internal sealed class SetFlags
     }
 
     /// <summary>The flag that an edge asks for, and the value that it is taken with; null where it asks for none.</summary>
-    public static (ILocalSymbol Flag, bool Value)? TestOn(ControlFlowBranch edge)
+    private static (ILocalSymbol Flag, bool Value)? TestOn(ControlFlowBranch edge)
     {
         if (edge.Source is not { ConditionKind: not ControlFlowConditionKind.None, BranchValue: { } condition } source)
             return null;
@@ -80,17 +102,8 @@ internal sealed class SetFlags
     }
 
     /// <summary>The flag that an operation sets, to whatever value.</summary>
-    private static ILocalSymbol? FlagOf(IOperation operation)
-    {
-        var target = operation switch
-        {
-            IAssignmentOperation assignment => assignment.Target,
-            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
-            ILocalReferenceOperation { Parent: ITupleOperation } part => part,
-            _ => null,
-        };
-        return target is ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean } flag } ? flag : null;
-    }
+    private static ILocalSymbol? FlagOf(IOperation operation) =>
+        OperationWalk.WrittenBy(operation) is ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean } flag } ? flag : null;
 
     private static bool? ValueOf(IOperation operation) =>
         operation is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool value } } ? value : null;

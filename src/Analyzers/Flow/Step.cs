@@ -58,6 +58,9 @@ internal sealed class Callee
 
     /// <summary>Whether a session can be reached from there; the others are followed for external calls alone.</summary>
     public bool MayTouchSessions { get; init; }
+
+    /// <summary>Whether whoever calls it gets control back at its first await, and nothing to wait for.</summary>
+    public bool IsAsyncVoid => (Nested?.Owner ?? Method) is { IsAsync: true, ReturnsVoid: true };
 }
 
 /// <summary>One thing that a body does that matters to a session, in the order of evaluation.</summary>

@@ -23,35 +23,38 @@ internal sealed class TrackingDefaults(FlowServices services)
         (bool ByItself, bool ByContainer) Find()
         {
             // What turns it on somewhere may do so for any of them.
-            var files = SourceFiles.Of(services.Compilation);
-            if (files.With(on, cancellation).Length > 0)
+            if (SourceFiles.Of(services.Compilation).With(on, cancellation).Length > 0)
                 return default;
-            var places = new HashSet<SyntaxNode>(services.Callers.Named(call, cancellation).Where(option => option.ArgumentList.Arguments is [{ Expression: var value }] && IsOff(value, off))
-                .Select(option => PlaceOf(option, context, library, cancellation)).OfType<SyntaxNode>());
-            return (places.Any(static place => place is MethodDeclarationSyntax) || IsSetByConstructors(type, setting, off, files, cancellation), IsInEveryRegistration(context, places, library, cancellation));
+            var places = new HashSet<SyntaxNode>(services.ContextOptions.PlacesOf(call, library, cancellation).Select(place => Configuring(place, context, off, library)).OfType<SyntaxNode>());
+            return (places.Any(static place => place is MethodDeclarationSyntax) || IsSetByConstructors(type, setting, off, library, cancellation), IsInEveryRegistration(context, places, library, cancellation));
         }
     }
 
-    /// <summary>Where an option is set for a context, whatever else is the case; null where that depends, or it is another context's.</summary>
-    private SyntaxNode? PlaceOf(InvocationExpressionSyntax option, ITypeSymbol context, Library library, CancellationToken cancellation)
+    /// <summary>Whether some place says how a context of this type tracks: it may have said that it does not.</summary>
+    public bool MayBeSet(ITypeSymbol context, CancellationToken cancellation) =>
+        services.Model.RoleOf(context).Library?.Entities is { TrackingSetting: { } setting, DefaultTracking: var byDefault }
+        && services.ContextOptions.MayBeSet(byDefault is var (option, _, _) ? $"{setting} {option}" : setting, context, cancellation);
+
+    /// <summary>What turns tracking off for a context, whatever else is the case; null where that depends, or it is another context's.</summary>
+    private static SyntaxNode? Configuring(OptionPlace place, ITypeSymbol context, string off, Library library)
     {
-        var (contexts, place) = services.Registrations.Configured(option, library, cancellation);
-        if (place is null || IsConditional(option, place))
+        if (place.Configuring is not { } configuring || place.Name.Parent?.Parent is not InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: var value }] } option || !IsOff(value, off) || IsConditional(option, configuring))
             return null;
-        var isMeant = place is MethodDeclarationSyntax
-            ? contexts.Any(type => SymbolEqualityComparer.Default.Equals(type, context) || SessionModel.DerivesFrom(context, type) && context.GetMembers(library.ConfiguringMember ?? "").IsEmpty)
-            : contexts.Contains(context, SymbolEqualityComparer.Default);
-        return isMeant ? place : null;
+        var isMeant = configuring is MethodDeclarationSyntax
+            ? place.Contexts.Any(type => SymbolEqualityComparer.Default.Equals(type, context) || SessionModel.DerivesFrom(context, type) && context.GetMembers(library.ConfiguringMember ?? "").IsEmpty)
+            : place.Contexts.Contains(context, SymbolEqualityComparer.Default);
+        return isMeant ? configuring : null;
     }
 
     private bool IsInEveryRegistration(ITypeSymbol context, HashSet<SyntaxNode> places, Library library, CancellationToken cancellation) =>
         places.Any(static place => place is InvocationExpressionSyntax) && services.Registrations.Registering(context, library, cancellation).All(places.Contains);
 
     /// <summary>Whether each constructor of a context that calls none of its others sets it.</summary>
-    private static bool IsSetByConstructors(INamedTypeSymbol context, string setting, string off, SourceFiles files, CancellationToken cancellation)
+    private bool IsSetByConstructors(INamedTypeSymbol context, string setting, string off, Library library, CancellationToken cancellation)
     {
-        var setters = files.With(setting, cancellation).SelectMany(file => file.Tree.GetRoot(cancellation).DescendantNodes().OfType<AssignmentExpressionSyntax>())
-            .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } && name == setting && IsOff(assignment.Right, off))
+        var setters = services.ContextOptions.PlacesOf(setting, library, cancellation)
+            .Select(place => place.Name.Parent?.Parent is AssignmentExpressionSyntax assignment && assignment.Left == place.Name.Parent ? assignment : null).OfType<AssignmentExpressionSyntax>()
+            .Where(assignment => IsOff(assignment.Right, off))
             .Select(assignment => assignment.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is { } constructor && !IsConditional(assignment, constructor) ? constructor : null)
             .ToArray();
         var constructors = context.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared).ToArray();

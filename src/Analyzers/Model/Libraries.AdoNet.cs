@@ -60,6 +60,7 @@ internal static partial class Libraries
         ],
         StateProperties = "State Connection Transaction",
         NextRow = "Read",
+        RowsEnd = "Close Dispose",
         RowByRow = ("QueryUnbuffered ReadUnbuffered", "buffered"),
         ClosesWithResult = ("System.Data.CommandBehavior", "CloseConnection"),
         Framework = ("System.Data.Common", "System.Data"),

@@ -76,6 +76,9 @@ internal sealed class Library
     /// <summary>The member of a part, without Async, that reads the next row of a result that its session is sending; null where none does.</summary>
     public string? NextRow { get; init; }
 
+    /// <summary>Its members by which it is closed.</summary>
+    public string RowsEnd { get; init; } = "";
+
     /// <summary>Members that hand on rows as they come, and the argument of others that is false where they do; null where no member does.</summary>
     public (string Members, string Argument)? RowByRow { get; init; }
 

@@ -29,7 +29,7 @@ public sealed class DetachFailedEntries : SessionFix
 
     internal override IEnumerable<Offer> Offers(FixPlace place)
     {
-        if (Handlers.Of(place.Node) is not { } handler || Array.Find(Libraries.All, row => row.Name == place.Fact(FixFacts.Library)) is not { } library)
+        if (Handlers.Of(place.Node) is not { } handler || place.Library is not { } library)
             yield break;
         if (Detach(place, library, handler) is { } detach)
             yield return detach;

@@ -23,7 +23,7 @@ public sealed class PassTransaction : SessionFix
         if (place.Fact(FixFacts.Transaction) is not { } transaction || place.Node is not InvocationExpressionSyntax call || ScopeQuestions.Meaning(place.Model, call.SpanStart, transaction) is not { } meaning)
             yield break;
         var edits = place.Edit();
-        if (AsArgument(call, transaction, place, edits) || AsConstructorArgument(transaction, meaning.Type, place, edits) || AsProperty(call, transaction, meaning.Type, place, edits) || AsPropertyAnew(call, transaction, meaning.Type, place, edits))
+        if (AsArgument(call, transaction, place, edits) || AsConstructorArgument(transaction, meaning.Type, place, edits) || AsProperty(call, transaction, meaning.Type, place, edits))
             yield return new Offer($"Pass '{transaction}'", Key, edits);
     }
 
@@ -66,31 +66,31 @@ public sealed class PassTransaction : SessionFix
         return false;
     }
 
-    /// <summary>A statement behind the one that makes the command.</summary>
+    /// <summary>A statement behind the one that makes the command; for a command that has the transaction before, one before the execution.</summary>
     private static bool AsProperty(InvocationExpressionSyntax call, string transaction, ITypeSymbol type, FixPlace place, Edits edits)
     {
-        if (call.Expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax command } || place.Others.FirstOrDefault() is not ExpressionSyntax creation
-            || creation.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Declaration.Variables: [var declared] } statement || declared.Identifier.ValueText != command.Identifier.ValueText)
+        if (call.Expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax command } || place.Others.FirstOrDefault() is not ExpressionSyntax made)
             return false;
-        if (place.Model.GetTypeInfo(command).Type is not { } commandType || place.Library?.CommandTransaction is not { } name
-            || PropertyOf(commandType, name) is not { SetMethod: not null } property
-            || ScopeQuestions.Meaning(place.Model, statement.SpanStart, transaction) is null || Fitting(transaction, type, property.Type, statement.SpanStart, place) is not { } value)
+        if (made == call)
+        {
+            if (StatementAround(call) is not { } execution || SettingOf(command, transaction, type, execution, place) is not { } anew)
+                return false;
+            edits.InsertBefore(execution, anew);
+            return true;
+        }
+
+        if (made.FirstAncestorOrSelf<StatementSyntax>() is not LocalDeclarationStatementSyntax { Declaration.Variables: [var declared] } statement || declared.Identifier.ValueText != command.Identifier.ValueText
+            || ScopeQuestions.Meaning(place.Model, statement.SpanStart, transaction) is null || SettingOf(command, transaction, type, statement, place) is not { } first)
             return false;
-        edits.InsertAfter(statement, $"{command.Identifier.Text}.{name} = {value};");
+        edits.InsertAfter(statement, first);
         return true;
     }
 
-    /// <summary>A statement before the execution, for a command that has the transaction before.</summary>
-    private static bool AsPropertyAnew(InvocationExpressionSyntax call, string transaction, ITypeSymbol type, FixPlace place, Edits edits)
-    {
-        if (place.Others.FirstOrDefault() != call || call.Expression is not MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax command } || place.Model.GetTypeInfo(command).Type is not { } commandType
-            || StatementAround(call) is not { } statement)
-            return false;
-        if (place.Library?.CommandTransaction is not { } name || PropertyOf(commandType, name) is not { SetMethod: not null } property || Fitting(transaction, type, property.Type, statement.SpanStart, place) is not { } value)
-            return false;
-        edits.InsertBefore(statement, $"{command.Identifier.Text}.{name} = {value};");
-        return true;
-    }
+    private static string? SettingOf(IdentifierNameSyntax command, string transaction, ITypeSymbol type, StatementSyntax at, FixPlace place) =>
+        place.Model.GetTypeInfo(command).Type is { } commandType && place.Library?.CommandTransaction is { } name && PropertyOf(commandType, name) is { SetMethod: not null } property
+        && Fitting(transaction, type, property.Type, at.SpanStart, place) is { } value
+            ? $"{command.Identifier.Text}.{name} = {value};"
+            : null;
 
     /// <summary>The plain statement in a block that always runs the call; null where another one, or a condition in it, decides.</summary>
     private static StatementSyntax? StatementAround(InvocationExpressionSyntax call)

@@ -1,6 +1,7 @@
 // The sending side of MassTransit, under its true names.
 
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 
@@ -59,16 +60,32 @@ namespace MassTransit.Transactions
 
     public abstract class BaseTransactionalBus : ITransactionalBus
     {
-        public Uri Address => throw new NotImplementedException();
-        public Task Publish<T>(T message, CancellationToken cancellationToken = default) where T : class => throw new NotImplementedException();
-        public Task Publish(object message, CancellationToken cancellationToken = default) => throw new NotImplementedException();
-        public Task<ISendEndpoint> GetSendEndpoint(Uri address) => throw new NotImplementedException();
+        protected BaseTransactionalBus(IBus bus) => Bus = bus;
+        protected IBus Bus { get; }
+        public Uri Address => Bus.Address;
+        public Task Publish<T>(T message, CancellationToken cancellationToken = default) where T : class => Keep(() => Bus.Publish(message, cancellationToken));
+        public Task Publish(object message, CancellationToken cancellationToken = default) => Keep(() => Bus.Publish(message, cancellationToken));
+        public Task<ISendEndpoint> GetSendEndpoint(Uri address) => Bus.GetSendEndpoint(address);
         public abstract Task Release();
+        protected abstract Task Keep(Func<Task> send);
     }
 
     public class TransactionalEnlistmentBus : BaseTransactionalBus
     {
-        public TransactionalEnlistmentBus(IBus bus) { }
-        public override Task Release() => throw new NotImplementedException();
+        private readonly List<Func<Task>> _kept = new List<Func<Task>>();
+        public TransactionalEnlistmentBus(IBus bus) : base(bus) { }
+
+        public override async Task Release()
+        {
+            foreach (var send in _kept)
+                await send();
+            _kept.Clear();
+        }
+
+        protected override Task Keep(Func<Task> send)
+        {
+            _kept.Add(send);
+            return Task.CompletedTask;
+        }
     }
 }

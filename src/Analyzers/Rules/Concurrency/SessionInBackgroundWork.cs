@@ -15,9 +15,9 @@ namespace SessionGuard.Analyzers.Rules.Concurrency;
 /// </remarks>
 internal sealed class SessionInBackgroundWork : BodyRule
 {
-    public override DiagnosticDescriptor Descriptor => Descriptors.SES2002;
-
     public const string Endpoint = "endpoint";
+
+    public override DiagnosticDescriptor Descriptor => Descriptors.SES2002;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
@@ -31,7 +31,7 @@ internal sealed class SessionInBackgroundWork : BodyRule
                 // Work that closes the session was handed it.
                 if (effect.Exit.From(SessionStates.Open) == SessionStates.Closed || !BackgroundScopes.EndsBeforeBackground(effect.Key, flow, visit.Step.Use, context.Owner.ContainingType))
                     continue;
-                if (visit.Step.Callee is { } started && (started.Nested?.Owner ?? started.Method) is { IsAsync: true, ReturnsVoid: true } && RunsOn(work) is null)
+                if (visit.Step.Callee is { IsAsyncVoid: true } && RunsOn(work) is null)
                     continue;
                 Report(visit.Step, effect.Key, work, context);
                 break;

@@ -41,9 +41,9 @@ internal sealed class CommandOutsideTransaction : BodyRule
     {
         if (Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction))
             return new Holder(flow, key, null);
-        if (!key.IsShared || flow is not { Outer: null, Body.Owner: { } owner } || BeginOn(key, flow) is not null)
+        if (!key.IsShared || flow is not { Outer: null, Body.Owner: { } owner } || flow.FirstBegin(key) is not null)
             return null;
-        return context.Services.Callers.InTransaction(owner, key, context.Cancellation) is var (site, session) ? new Holder(site.Flow, session, site.Visit.Step) : null;
+        return context.Services.Callers.InTransaction(owner, key, context.Cancellation) is var (site, session, begin) ? new Holder(site.Flow, session, (site.Visit.Step, begin)) : null;
     }
 
     /// <summary>What the provider makes of a command without the transaction; null where it takes part by itself.</summary>
@@ -59,22 +59,18 @@ internal sealed class CommandOutsideTransaction : BodyRule
         flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Operation: IInvocationOperation other }
             && key.Equals(visit.Step.Key) && Enlistment.Of(other, key.Library, flow) == Enlisted.Yes);
 
-    private static Step? BeginOn(SessionKey key, SessionFlow flow) =>
-        flow.Visits.FirstOrDefault(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).Step;
-
     /// <summary>What makes the command is told of where the transaction may be passed there.</summary>
     private static void Report(Step step, IInvocationOperation call, SessionKey key, IOperation? made, string refusal, Holder holder, SessionFlow flow, BodyRuleContext context)
     {
-        var begin = holder.Call is null ? new Begins(call, flow).OpenAt(call) : null;
-        var begun = begin ?? BeginOn(holder.Session, holder.Flow);
+        var begin = holder.Caller is null ? new Begins(call, flow).OpenAt(call) : null;
         context.Report(
             step.Operation.Syntax.GetLocation(),
-            new[] { made?.Syntax.GetLocation() ?? step.Operation.Syntax.GetLocation(), (holder.Call ?? begin)?.Operation.Syntax.GetLocation(), holder.Call is null ? null : begun?.Operation.Syntax.GetLocation() }.OfType<Location>(),
+            new[] { made ?? step.Operation, holder.Caller?.Call.Operation, (begin ?? holder.Caller?.Begin)?.Operation }.OfType<IOperation>().Select(place => place.Syntax.GetLocation()),
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Transaction, begin?.Transaction?.Name)),
             $"'{key.NameIn(context.Owner.ContainingType)}' has a transaction open",
             call.TargetMethod.Name,
             refusal,
-            begin?.Transaction is { } transaction ? $"pass '{transaction.Name}'" : holder.Call is null ? "pass the transaction" : $"pass the transaction that '{holder.Flow.Body.Owner?.Name}' has open");
+            begin?.Transaction is { } transaction ? $"pass '{transaction.Name}'" : holder.Caller is null ? "pass the transaction" : $"pass the transaction that '{holder.Flow.Body.Owner?.Name}' has open");
     }
 
     private static void ReportScope(Step step, IInvocationOperation call, SessionKey key, Step scope, BodyRuleContext context) =>
@@ -87,6 +83,6 @@ internal sealed class CommandOutsideTransaction : BodyRule
             $"'{key.NameIn(context.Owner.ContainingType)}' was opened before it and takes no part, so this stays when the scope rolls back",
             $"open the connection inside the scope, or call {key.Library.JoinMember}");
 
-    /// <summary>A body in which a session has a transaction open, the session as it is known there, and the call that leads from there to the command.</summary>
-    private readonly record struct Holder(SessionFlow Flow, SessionKey Session, Step? Call);
+    /// <summary>A body in which a session has a transaction open, and the session as it is known there; of a caller also its begin, and the call that leads to the command.</summary>
+    private readonly record struct Holder(SessionFlow Flow, SessionKey Session, (Step Call, Step Begin)? Caller);
 }

@@ -48,7 +48,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     private static Step? UseBehind(Handler handler, SessionKey key, SessionFlow flow, BodyRuleContext context)
     {
         var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
-        return exits.Length == 0 ? null : flow.FirstUnsoundUse(exits, key, HandlerFlags.Of(handler, flow)) ?? UseInCaller(flow, key, context);
+        return exits.Length == 0 ? null : flow.FirstUnsoundUse(exits, key, SetFlags.By(handler, flow.Body)) ?? UseInCaller(flow, key, context);
     }
 
     /// <summary>The finally block behind the handler goes on with work of its own; a bare commit there is SES3003's.</summary>
@@ -71,11 +71,9 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
             return UseBehindNested(flow, outer, key);
         if (flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || (exit.Of(key) & SessionStates.Unsound) == 0)
             return null;
-        foreach (var site in context.Services.Callers.Of(method, context.Cancellation))
+        foreach (var (site, session) in context.Services.Callers.With(key, method, context.Cancellation))
         {
-            if (site.Visit.Step.Callee is not { } callee || KeyMapping.Map(key, callee, context.Services, context.Cancellation) is not { } own || site.Flow.PositionOf(site.Visit.Step) is not var (block, step))
-                continue;
-            if (site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use)
+            if (session is { } own && site.Flow.PositionOf(site.Visit.Step) is var (block, step) && site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use)
                 return use;
         }
 

@@ -21,14 +21,10 @@ internal sealed class SessionUsedAsCache : BodyRule
             return;
         foreach (var kept in KeptValues.In(flow, context.Owner.ContainingType, context.Cancellation))
         {
-            if (new TrackedValues(kept.Flow).Of(kept.Value, kept.Flow == flow ? kept.Keeper : kept.Value, context.Owner.ContainingType) is { } tracked && !MayNotTrack(tracked, context))
+            if (new TrackedValues(kept.Flow).Of(kept.Value, kept.Flow == flow ? kept.Keeper : kept.Value, context.Owner.ContainingType) is { } tracked && (tracked.IsQuery || !context.Services.TrackingDefaults.MayBeSet(tracked.SessionType, context.Cancellation)))
                 Report(kept, tracked, context);
         }
     }
-
-    /// <summary>A place that says how the context tracks may have said that it does not.</summary>
-    private static bool MayNotTrack(TrackedValue tracked, BodyRuleContext context) =>
-        !tracked.IsQuery && tracked.Library.Entities is { TrackingSetting: { } setting, DefaultTracking: var byDefault } && context.Services.ContextOptions.MayBeSet($"{setting} {byDefault?.Option}".TrimEnd(), tracked.SessionType, context.Cancellation);
 
     private static void Report(KeptValue kept, TrackedValue tracked, BodyRuleContext context) => context.Report(
         kept.Value.Syntax.GetLocation(),

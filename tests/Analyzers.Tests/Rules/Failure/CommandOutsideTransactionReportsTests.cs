@@ -40,18 +40,7 @@ public class CommandOutsideTransactionReportsTests
     [InlineData("""using var command = connection.CreateCommand(); command.Transaction = tx; tx.Rollback(); using var next = connection.BeginTransaction(); {|SES3006:command.ExecuteNonQuery()|}; next.Commit();""")]
     [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); tx.Commit(); foreach (var id in new[] { 1, 2 }) { tx = connection.BeginTransaction(); {|SES3006:command.ExecuteNonQuery()|}; tx.Commit(); }""")]
     [InlineData("""using var command = new SqlCommand("delete from users", connection, tx); command.Transaction = null; {|SES3006:command.ExecuteNonQuery()|};""")]
-    public Task WithTheTransactionBefore_Reports(string work) => Verify.Analyzer($$"""
-        class Clean
-        {
-            public void Run(string text)
-            {
-                using var connection = new SqlConnection(text);
-                connection.Open();
-                var tx = connection.BeginTransaction();
-                {{work}}
-            }
-        }
-        """, References.SqlClient);
+    public Task WithTheTransactionBefore_Reports(string work) => Begun(work);
 
     /// <summary>A transaction that is over, while another one is open.</summary>
     [Theory]
@@ -63,7 +52,9 @@ public class CommandOutsideTransactionReportsTests
     [InlineData("""tx.Commit(); foreach (var id in new[] { 1, 2 }) { using var next = connection.BeginTransaction(); {|SES3006:connection.Execute("delete from users", transaction: tx)|}; next.Commit(); }""")]
     [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); using var command = new SqlCommand("delete from users", connection, tx); {|SES3006:command.ExecuteNonQuery()|};""")]
     [InlineData("""tx.Commit(); var next = connection.BeginTransaction(); using var command = connection.CreateCommand(); command.Transaction = tx; {|SES3006:command.ExecuteNonQuery()|};""")]
-    public Task GivenTheTransactionBefore_Reports(string work) => Verify.Analyzer($$"""
+    public Task GivenTheTransactionBefore_Reports(string work) => Begun(work);
+
+    private static Task Begun(string work) => Verify.Analyzer($$"""
         class Clean
         {
             public void Run(string text)

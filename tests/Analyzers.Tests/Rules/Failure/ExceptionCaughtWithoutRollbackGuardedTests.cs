@@ -81,6 +81,8 @@ public class ExceptionCaughtWithoutRollbackGuardedTests
     [Theory]
     [InlineData("success = false;", "if (success)")]
     [InlineData("Log(e); success = false;", "if (!success) { Log(success); } else")]
+    [InlineData("success = false;", "var both = (success, 1); Log(both); if (success)")]
+    [InlineData("success = false; if (user.Active) Log(user);", "if (success)")]
     public Task UseBehindAFlagThatTheHandlerSets_IsSilent(string handler, string guard) => Flagged(handler, "catch", guard);
 
     [Theory]
@@ -88,8 +90,28 @@ public class ExceptionCaughtWithoutRollbackGuardedTests
     [InlineData("if (user.Active) success = false;", "if (success)")]
     [InlineData("success = user.Active;", "if (success)")]
     [InlineData("success = false;", "success = true; if (success)")]
+    [InlineData("success = false;", "(success, var tries) = (user.Active, 1); Log(tries); if (success)")]
+    [InlineData("success = false; if (user.Active) success = true;", "if (success)")]
     [InlineData("Log(e);", "if (success)")]
     public Task UseBehindAFlagThatLetsItThrough_Reports(string handler, string guard) => Flagged(handler, "{|SES3001:catch|}", guard);
+
+    [Fact]
+    public Task LoopThatAFlagOfTheHandlerEnds_IsSilent() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(Queue<User> users)
+            {
+                var goesOn = true;
+                while (goesOn)
+                {
+                    try { db.Add(users.Dequeue()); await db.SaveChangesAsync(); }
+                    catch (Exception e) { Log(e); goesOn = false; }
+                    if (goesOn)
+                        await db.SaveChangesAsync();
+                }
+            }
+        }
+        """, References.EntityFramework);
 
     /// <summary>A deadlock's victim is whoever came second: nothing is wrong with what it saves, and the same save may succeed.</summary>
     [Theory]
