@@ -23,6 +23,10 @@ internal enum Enlisted : byte
 /// <summary>What a body gives its commands: by an argument of the call, of the command's construction, or by its property.</summary>
 internal static class Enlistment
 {
+    /// <summary>The library whose command, sent over a connection, a call is, whichever session the connection is reached through; null for any other call.</summary>
+    public static Library? CommandsOf(IInvocationOperation call, SessionFlow flow) =>
+        flow.Services.Model.MeaningOf(call.TargetMethod) is { Library: { Protocol: Protocol.Connection } library } ? library : null;
+
     public static Enlisted Of(IInvocationOperation call, Library library, SessionFlow flow) => Of(call, library, flow, new Begins(call, flow));
 
     /// <summary>What ended the transaction that a call was given when it was over already; null where it was not.</summary>
@@ -95,7 +99,7 @@ internal static class Enlistment
         var isHandedOn = false;
         foreach (var operation in flow.Body.Operations)
         {
-            if (operation is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var set, Instance: { } instance } } assignment && set == library.CommandTransaction && IsSame(instance, command, flow))
+            if (operation is ISimpleAssignmentOperation assignment && flow.Body.Captures.Behind(assignment.Target) is IPropertyReferenceOperation { Property.Name: var set, Instance: { } instance } && set == library.CommandTransaction && IsSame(instance, command, flow))
                 given[assignment] = assignment.Value.ConstantValue is { HasValue: true, Value: null } ? Enlisted.No : begins.Given(assignment.Value, assignment);
             isHandedOn |= operation is ILocalReferenceOperation && IsSame(operation, command, flow) && IsHandedOn(operation);
         }

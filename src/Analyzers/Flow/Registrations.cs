@@ -71,6 +71,20 @@ internal sealed class Registrations(FlowServices services)
         OneCommandProviders.Serves(session, library, services.Compilation)
         || library.Protocol == Protocol.Context && services.ContextOptions.IsSet(OneCommandProviders.Choice, session, cancellation) && !services.ContextOptions.MayBeSet(OneCommandProviders.OtherChoice, session, cancellation);
 
+    /// <summary>What the provider behind a session makes of commands without the transaction: by the options of the session's type, else by what it is or what is referenced.</summary>
+    public ProviderEnlistment EnlistmentOf(SessionKey session, Library commands, bool isConstructed, CancellationToken cancellation)
+    {
+        var needs = session.Library.ProviderChoices is var (need, _) && services.ContextOptions.MayBeSet(need, session.Type, cancellation);
+        var takes = session.Library.ProviderChoices is var (_, take) && services.ContextOptions.MayBeSet(take, session.Type, cancellation);
+        return (needs, takes) switch
+        {
+            (true, true) => ProviderEnlistment.Unknown,
+            (true, false) => ProviderEnlistment.Required,
+            (false, true) => ProviderEnlistment.ByItself,
+            _ => CommandProviders.EnlistmentOf(session.Type, commands, isConstructed, services.Compilation),
+        };
+    }
+
     private IEnumerable<(IMethodSymbol Method, string Arguments)> Bound(string name, CancellationToken cancellation)
     {
         foreach (var call in services.Callers.Named(name, cancellation))

@@ -13,14 +13,14 @@ internal enum ProviderEnlistment : byte
 /// <summary>What is known of the providers behind session types, beside what they all have in common.</summary>
 internal static class CommandProviders
 {
-    /// <summary>Behind a general type (<c>DbConnection</c>), what the referenced providers have in common.</summary>
+    /// <summary>Behind a general type (<c>DbConnection</c>), or a session of another library, what the referenced providers have in common.</summary>
     public static ProviderEnlistment EnlistmentOf(ITypeSymbol session, Library library, bool isConstructed, Compilation compilation)
     {
         if (IsOneOf(library.CommandsNeedTransaction, session) || isConstructed && IsOneOf(library.ConstructedCommandsNeedTransaction, session))
             return ProviderEnlistment.Required;
         if (IsOneOf(library.CommandsTakePart, session))
             return ProviderEnlistment.ByItself;
-        if (!library.Sessions.Contains(session.OriginalDefinition.ToDisplayString()))
+        if (IsOneOf(library.Sessions, session) && !library.Sessions.Contains(session.OriginalDefinition.ToDisplayString()))
             return ProviderEnlistment.Unknown;
         return (AnyReferenced(library.CommandsNeedTransaction, compilation), AnyReferenced(library.CommandsTakePart, compilation)) switch
         {

@@ -190,6 +190,12 @@ internal sealed class Library
     /// <summary>The property of a command that holds the transaction it runs in; null where commands have none.</summary>
     public string? CommandTransaction { get; init; }
 
+    /// <summary>What follows a transaction where the connection's own, which commands are given, is asked of it; null where it is that one.</summary>
+    public string? RawTransaction { get; init; }
+
+    /// <summary>The calls by which a session type is given a provider whose commands need the transaction, and those by which it is given one whose commands take part.</summary>
+    public (string NeedTransaction, string TakePart)? ProviderChoices { get; init; }
+
     /// <summary>The member that joins an open connection to an ambient transaction.</summary>
     public string? JoinMember { get; init; }
 

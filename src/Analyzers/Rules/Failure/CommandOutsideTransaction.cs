@@ -5,7 +5,7 @@ using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Rules.Failure;
 
-/// <summary>SES3006: a command is sent over a connection whose transaction it was not given.</summary>
+/// <summary>SES3006: a command is sent over a connection, a session's own or that of a context, whose transaction it was not given.</summary>
 /// <remarks>
 /// Reports on the execution of a command, or the Dapper call, when the connection is in a transaction on every path there and the command can be seen to have
 /// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
@@ -21,7 +21,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
-            if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { Library.Protocol: Protocol.Connection } key, Operation: IInvocationOperation call })
+            if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { } key, Operation: IInvocationOperation call } || Enlistment.CommandsOf(call, flow) is not { } commands)
                 continue;
             if (AmbientScopes.Missed(visit, key, flow) is { } scope)
             {
@@ -29,10 +29,10 @@ internal sealed class CommandOutsideTransaction : BodyRule
                 continue;
             }
 
-            if (HolderOf(visit, key, flow, context) is not { } holder || Enlistment.Of(call, key.Library, flow) is var given && given is not (Enlisted.No or Enlisted.Earlier))
+            if (HolderOf(visit, key, flow, context) is not { } holder || Enlistment.Of(call, commands, flow) is var given && given is not (Enlisted.No or Enlisted.Earlier))
                 continue;
-            if (Refusal(call, flow, holder, context) is { } refusal)
-                Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, key.Library, flow) : null, refusal, holder, flow, context);
+            if (Refusal(call, commands, flow, holder, context) is { } refusal)
+                Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, commands, flow) : null, refusal, holder, flow, context);
         }
     }
 
@@ -47,8 +47,8 @@ internal sealed class CommandOutsideTransaction : BodyRule
     }
 
     /// <summary>What the provider makes of a command without the transaction; null where it takes part by itself.</summary>
-    private static string? Refusal(IInvocationOperation call, SessionFlow flow, Holder holder, BodyRuleContext context) =>
-        CommandProviders.EnlistmentOf(holder.Session.Type, holder.Session.Library, Enlistment.Creation(call, holder.Session.Library, flow) is IObjectCreationOperation, context.Services.Compilation) switch
+    private static string? Refusal(IInvocationOperation call, Library commands, SessionFlow flow, Holder holder, BodyRuleContext context) =>
+        context.Services.Registrations.EnlistmentOf(holder.Session, commands, Enlistment.Creation(call, commands, flow) is IObjectCreationOperation, context.Cancellation) switch
         {
             ProviderEnlistment.Required => "the provider refuses it",
             ProviderEnlistment.Unknown when GivesItElsewhere(holder.Flow, holder.Session) => "where the provider does not take it along, it is refused or not rolled back",
@@ -57,7 +57,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
 
     private static bool GivesItElsewhere(SessionFlow flow, SessionKey key) =>
         flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Operation: IInvocationOperation other }
-            && key.Equals(visit.Step.Key) && Enlistment.Of(other, key.Library, flow) == Enlisted.Yes);
+            && key.Equals(visit.Step.Key) && Enlistment.CommandsOf(other, flow) is { } commands && Enlistment.Of(other, commands, flow) == Enlisted.Yes);
 
     /// <summary>What makes the command is told of where the transaction may be passed there.</summary>
     private static void Report(Step step, IInvocationOperation call, SessionKey key, IOperation? made, string refusal, Holder holder, SessionFlow flow, BodyRuleContext context)
@@ -66,11 +66,11 @@ internal sealed class CommandOutsideTransaction : BodyRule
         context.Report(
             step.Operation.Syntax.GetLocation(),
             new[] { made ?? step.Operation, holder.Caller?.Call.Operation, (begin ?? holder.Caller?.Begin)?.Operation }.OfType<IOperation>().Select(place => place.Syntax.GetLocation()),
-            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Transaction, begin?.Transaction?.Name)),
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Transaction, key.Library.RawTransaction is null ? begin?.Transaction?.Name : null)),
             $"'{key.NameIn(context.Owner.ContainingType)}' has a transaction open",
             call.TargetMethod.Name,
             refusal,
-            begin?.Transaction is { } transaction ? $"pass '{transaction.Name}'" : holder.Caller is null ? "pass the transaction" : $"pass the transaction that '{holder.Flow.Body.Owner?.Name}' has open");
+            begin?.Transaction is { } transaction ? $"pass '{transaction.Name}{key.Library.RawTransaction}'" : holder.Caller is null ? "pass the transaction" : $"pass the transaction that '{holder.Flow.Body.Owner?.Name}' has open");
     }
 
     private static void ReportScope(Step step, IInvocationOperation call, SessionKey key, Step scope, BodyRuleContext context) =>
