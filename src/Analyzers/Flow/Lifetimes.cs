@@ -31,8 +31,14 @@ internal static class Lifetimes
     }
 
     /// <summary>Whether a local's value can be met outside the body: it is returned, stored, captured by a lambda, or given to a call.</summary>
-    public static bool Leaves(ILocalSymbol local, IOperation inBody) =>
-        OperationWalk.InEvaluationOrder(OperationWalk.RootOf(inBody)).OfType<ILocalReferenceOperation>().Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local) && !(IsOwnUse(reference) && IsOfTheBody(reference)));
+    public static bool Leaves(ILocalSymbol local, IOperation inBody) => MentionsOf(local, inBody).Any(reference => !(IsOwnUse(reference) && IsOfTheBody(reference)));
+
+    /// <summary>The one mention by which a local's value leaves the body; null where there is none, or several.</summary>
+    public static ILocalReferenceOperation? WayOut(ILocalSymbol local, IOperation inBody) =>
+        MentionsOf(local, inBody).Where(reference => !(IsOwnUse(reference) && IsOfTheBody(reference))).ToArray() is [var only] && IsOfTheBody(only) ? only : null;
+
+    private static IEnumerable<ILocalReferenceOperation> MentionsOf(ILocalSymbol local, IOperation inBody) =>
+        OperationWalk.InEvaluationOrder(OperationWalk.RootOf(inBody)).OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));
 
     private static bool IsOwnUse(ILocalReferenceOperation reference)
     {

@@ -52,6 +52,11 @@ internal static class SingletonRegistration
     public static bool IsPerUse(IMethodSymbol method) =>
         method.IsExtensionMethod && (method.ReducedFrom ?? method).Parameters is [{ Type.Name: "IServiceCollection" }, ..] && PerUse.Contains(method.Name);
 
+    /// <summary>Whether the registration of a session type runs the callback that sets its options for every scope, or every session.</summary>
+    public static bool ConfiguresEveryScope(IInvocationOperation call) =>
+        KindOf(call.TargetMethod) == RegistrationKind.Session && call.Arguments.All(argument =>
+            argument.Parameter?.Type.Name != "ServiceLifetime" || argument.ArgumentKind == ArgumentKind.DefaultValue || argument.Value is IFieldReferenceOperation { Field.Name: not "Singleton" });
+
     /// <summary>The call from the method's name on: in a chain of registrations the rest belongs to others.</summary>
     public static Location Location(IInvocationOperation call)
     {

@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
@@ -7,8 +8,8 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <summary>SES1013: what is made to be shared by the whole process is built again and again.</summary>
 /// <remarks>
 /// Reports on the construction (or the builder's call) of a session factory, data source or document store whose value stays in code that runs for every
-/// request, every call of a repository or every turn of a loop; that a scoped or transient registration or a computed property hands out; or that a
-/// controller or hub keeps in a member of its own.
+/// request, every call of a repository or every turn of a loop, or that such code calls; that a scoped or transient registration or a computed property hands
+/// out; that the options of a context are given for every scope; or that a controller or hub keeps in a member of its own.
 /// Silent in start-up code; where the value goes into a static, a cache or another object; where a loop builds one for each of several databases, or tries
 /// until one works; and for what is cheap (context options).
 /// </remarks>
@@ -23,7 +24,7 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
     {
         if (services.Model.Expensive.BuiltBy(context.Operation) is not { } factory || IsOff(context.Compilation, context.Operation.Syntax, context.CancellationToken))
             return;
-        if (OccasionOf(Outermost(context.Operation, services), context.ContainingSymbol, services) is { } occasion)
+        if (OccasionOf(Outermost(context.Operation, services), context.ContainingSymbol, services, context.CancellationToken) is { } occasion)
             context.ReportDiagnostic(Create(context.Operation.Syntax.GetLocation(), FixFacts.Of(), factory.Name, occasion));
     }
 
@@ -37,7 +38,7 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
         return value;
     }
 
-    private static string? OccasionOf(IOperation value, ISymbol owner, FlowServices services)
+    private static string? OccasionOf(IOperation value, ISymbol owner, FlowServices services, CancellationToken cancellation)
     {
         switch (value.Parent)
         {
@@ -50,11 +51,15 @@ internal sealed class FactoryBuiltPerUse : ShapeRule
             case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member, Instance: IInstanceReferenceOperation } } when owner is IMethodSymbol { MethodKind: MethodKind.Constructor }:
                 return services.Occasions.OfKept(member);
             case IInvocationOperation or IPropertyReferenceOperation or IUsingOperation:
-                return services.Occasions.Of(value, owner);
+                return services.Occasions.Of(value, owner, cancellation);
+            case IArgumentOperation:
+                return services.Occasions.OfGiven(value, cancellation);
 
             // What another factory is built from goes with that one: it is the place.
-            case IVariableInitializerOperation when Lifetimes.LocalOf(value) is { } local && !Lifetimes.Leaves(local, value):
-                return services.Occasions.Of(value, owner);
+            case IVariableInitializerOperation when Lifetimes.LocalOf(value) is { } local:
+                return Lifetimes.WayOut(local, value) is { } given ? services.Occasions.OfGiven(given, cancellation)
+                    : Lifetimes.Leaves(local, value) ? null
+                    : services.Occasions.Of(value, owner, cancellation);
             default:
                 return null;
         }

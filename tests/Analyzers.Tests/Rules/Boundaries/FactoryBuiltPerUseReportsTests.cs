@@ -107,6 +107,50 @@ public class FactoryBuiltPerUseReportsTests
         }
         """, References.AspNetCore);
 
+    [Theory]
+    [InlineData("services.AddDbContext<AppDbContext>(options => options.UseNpgsql({|SES1013:new NpgsqlDataSourceBuilder(text).Build()|}));")]
+    [InlineData("services.AddDbContext<AppDbContext>((provider, options) => { var builder = new NpgsqlDataSourceBuilder(text); builder.EnableDynamicJson(); var source = {|SES1013:builder.Build()|}; options.EnableDetailedErrors().UseNpgsql(source); });")]
+    [InlineData("services.AddDbContext<AppDbContext>(options => { if (text.Length > 3) options.UseNpgsql({|SES1013:NpgsqlDataSource.Create(text)|}); }, ServiceLifetime.Transient);")]
+    [InlineData("services.AddDbContext<AppDbContext>(Set);")]
+    [InlineData("services.AddDbContext<AppDbContext>((provider, options) => Set(options));")]
+    public Task GivenToTheOptionsOfEveryScope_Reports(string registration) => Verify.Analyzer(
+        $$"""
+        static class Setup
+        {
+            public static void Add(IServiceCollection services, string text) { {{registration}} }
+            {{(registration.Contains("Set", StringComparison.Ordinal) ? "private static void Set(DbContextOptionsBuilder options) { var source = {|SES1013:new NpgsqlDataSourceBuilder(\"\").Build()|}; options.UseNpgsql(source); }" : "")}}
+        }
+        """);
+
+    [Fact]
+    public Task GivenToItsOptionsByAContext_Reports() => Verify.Analyzer("""
+        class Shop : DbContext
+        {
+            protected override void OnConfiguring(DbContextOptionsBuilder options) => options.UseNpgsql({|SES1013:NpgsqlDataSource.Create("")|});
+        }
+        """);
+
+    [Fact]
+    public Task BuiltByWhatARepositoryCalls_Reports() => Verify.Analyzer("""
+        class Connections(string text)
+        {
+            public async Task<NpgsqlConnection> Open()
+            {
+                var source = {|SES1013:new NpgsqlDataSourceBuilder(text).Build()|};
+                return await source.OpenConnectionAsync();
+            }
+        }
+        class UserRepository(Connections connections)
+        {
+            public async Task<int> Count()
+            {
+                await using var connection = await Connect();
+                return await connection.ExecuteScalarAsync<int>("select count(*) from users");
+            }
+            private Task<NpgsqlConnection> Connect() => connections.Open();
+        }
+        """, References.Ado);
+
     [Fact]
     public Task Message_SaysWhatAndHowOften() => Verify.Analyzer("""
         class UserRepository(Session session)

@@ -69,6 +69,54 @@ public class FactoryBuiltPerUseSilentTests
         }
         """);
 
+    [Theory]
+    [InlineData("var source = NpgsqlDataSource.Create(text); services.AddDbContext<AppDbContext>(options => options.UseNpgsql(source));")]
+    [InlineData("services.AddDbContext<AppDbContext>(options => options.UseNpgsql(NpgsqlDataSource.Create(text)), ServiceLifetime.Singleton);")]
+    [InlineData("services.AddDbContext<AppDbContext>(options => options.UseNpgsql(NpgsqlDataSource.Create(text)), ServiceLifetime.Scoped, ServiceLifetime.Singleton);")]
+    [InlineData("services.AddDbContextPool<AppDbContext>(options => options.UseNpgsql(NpgsqlDataSource.Create(text)));")]
+    [InlineData("services.AddDbContextFactory<AppDbContext>(options => options.UseNpgsql(NpgsqlDataSource.Create(text)));")]
+    [InlineData("services.AddDbContext<AppDbContext>(options => options.UseNpgsql(kept ??= NpgsqlDataSource.Create(text)));")]
+    [InlineData("services.AddDbContext<AppDbContext>(options => { var made = NpgsqlDataSource.Create(text); kept = made; options.UseNpgsql(made); });")]
+    [InlineData("services.AddDbContext<AppDbContext>(options => options.UseNpgsql(text));")]
+    [InlineData("Keep(services, NpgsqlDataSource.Create(text)); services.AddSingleton(NpgsqlDataSource.Create(text));")]
+    [InlineData("Set(new DbContextOptionsBuilder<AppDbContext>());")]
+    public Task OptionsThatAreSetOnce_AreSilent(string registration) => Verify.Analyzer($$"""
+        static class Setup
+        {
+            static NpgsqlDataSource? kept;
+            public static void Add(IServiceCollection services, string text) { {{registration}} Log(kept); }
+            static void Keep(IServiceCollection services, NpgsqlDataSource source) => kept = source;
+            static void Set(DbContextOptionsBuilder options) => options.UseNpgsql(NpgsqlDataSource.Create(""));
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (!options.IsConfigured) options.UseNpgsql(NpgsqlDataSource.Create(\"\"));")]
+    [InlineData("if (options.IsConfigured) return; options.UseNpgsql(NpgsqlDataSource.Create(\"\"));")]
+    public Task ContextThatIsGivenNoOptions_IsSilent(string configuring) => Verify.Analyzer($$"""
+        class Shop : DbContext
+        {
+            protected override void OnConfiguring(DbContextOptionsBuilder options) { {{configuring}} }
+        }
+        """);
+
+    [Theory]
+    [InlineData("class Migrator(Connections connections) { public async Task Run() { await using var connection = await connections.Open(); } }")]
+    [InlineData("class UserRepository { public UserRepository(Connections connections) { connections.Open(); } }")]
+    [InlineData("class Import { public async Task Run(string[] tenants) { foreach (var tenant in tenants) await new Connections(tenant).Open(); } }")]
+    [InlineData("class Other { public void Run(Connections connections) { while (true) { try { connections.Open(); break; } catch (NpgsqlException) { } } } }")]
+    public Task BuiltByWhatMayRunOnce_IsSilent(string caller) => Verify.Analyzer($$"""
+        class Connections(string text)
+        {
+            public async Task<NpgsqlConnection> Open()
+            {
+                var source = new NpgsqlDataSourceBuilder(text).Build();
+                return await source.OpenConnectionAsync();
+            }
+        }
+        {{caller}}
+        """, References.Ado);
+
     [Fact]
     public Task CheapOptions_AreSilent() => Verify.Analyzer("""
         class UserRepository(AppDbContext given)
