@@ -144,7 +144,7 @@ internal sealed class Mentions(FlowServices services)
 
     private bool FindSpeaks(ITypeSymbol type) =>
         services.Model.RoleOf(type).Role != TypeRole.None
-        || services.Bearing.Bears(type)
+        || services.Bearing.Bears(type) || services.Bearing.HasSession(type as INamedTypeSymbol)
         || type is INamedTypeSymbol named && IsForeign(named) && !BearingTypes.IsOfDotNet(named) && named.GetMembers().Any(HandsOut);
 
     /// <summary>Whether its members are none of the names gathered here. In an IDE a project sees its references as source: that a type has some tells nothing.</summary>

@@ -74,14 +74,18 @@ internal sealed class Registrations(FlowServices services)
     /// <summary>What the provider behind a session makes of commands without the transaction: by the options of the session's type, else by what it is or what is referenced.</summary>
     public ProviderEnlistment EnlistmentOf(SessionKey session, Library commands, bool isConstructed, CancellationToken cancellation)
     {
-        var needs = session.Library.ProviderChoices is var (need, _) && services.ContextOptions.MayBeSet(need, session.Type, cancellation);
-        var takes = session.Library.ProviderChoices is var (_, take) && services.ContextOptions.MayBeSet(take, session.Type, cancellation);
-        return (needs, takes) switch
+        if (session.Library.ProviderChoices is not var (needed, taken))
+            return CommandProviders.EnlistmentOf(session.Type, commands, isConstructed, services.Compilation);
+        var options = services.ContextOptions;
+        return Chosen(choice => options.IsSet(choice, session.Type, cancellation)) ?? Chosen(choice => options.MayBeSet(choice, session.Type, cancellation))
+            ?? CommandProviders.EnlistmentOf(session.Type, commands, isConstructed, services.Compilation);
+
+        ProviderEnlistment? Chosen(Func<string, bool> isMade) => (isMade(needed), isMade(taken)) switch
         {
             (true, true) => ProviderEnlistment.Unknown,
             (true, false) => ProviderEnlistment.Required,
             (false, true) => ProviderEnlistment.ByItself,
-            _ => CommandProviders.EnlistmentOf(session.Type, commands, isConstructed, services.Compilation),
+            _ => null,
         };
     }
 

@@ -16,6 +16,7 @@ internal sealed class SpeakingNames
     private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private readonly HashSet<string> _bearers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _keepers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _standing = new(StringComparer.Ordinal);
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly HashSet<string> _atHand = new(StringComparer.Ordinal);
@@ -51,6 +52,7 @@ internal sealed class SpeakingNames
         AddAll(_sessions, Signs.Session);
         AddAll(_bearers, Signs.Bearer);
         AddAll(_standing, Signs.Bearer);
+        AddAll(_keepers, Signs.Bearer);
         AddAll(_others, Signs.Bearer);
         AddAll(_elsewhere, Signs.Foreign);
         foreach (var type in _types)
@@ -105,6 +107,7 @@ internal sealed class SpeakingNames
         grown |= (type.Bases.Any(_others.Contains) || type.Attributes.Any(ConfiguredTypes.IsFactoryAttribute) || HandsOutUnnamed(type)) && _others.Add(type.Name);
         if (!_sessions.Contains(type.Name) && (type.Given.Any(MayGive) || type.Bases.Any(ancestor => _bearers.Contains(ancestor) && _classes.Contains(ancestor) || _foreign.Contains(ancestor))))
             grown |= _bearers.Add(type.Name);
+        grown |= type.Members.Any(member => !member.IsMethod && member.Types.Any(IsSession)) && _keepers.Add(type.Name);
         if (_bearers.Contains(type.Name) || _standing.Contains(type.Name))
         {
             foreach (var ancestor in type.Bases)
@@ -128,7 +131,7 @@ internal sealed class SpeakingNames
 
     private bool MayGive(string name) => IsSession(name) || _bearers.Contains(name) || _standing.Contains(name) || _foreign.Contains(name);
 
-    private bool Speaks(string name) => MayGive(name) || _others.Contains(name);
+    private bool Speaks(string name) => MayGive(name) || _others.Contains(name) || _keepers.Contains(name);
 
     private bool IsSession(string name) => _sessions.Contains(name) || _suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
 

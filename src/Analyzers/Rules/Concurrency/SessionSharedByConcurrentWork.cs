@@ -7,12 +7,15 @@ namespace SessionGuard.Analyzers.Rules.Concurrency;
 /// <remarks>
 /// Reports on the use that overlaps: an operation that starts while a task on the same session has not been awaited (arguments of WhenAll, tasks kept in
 /// locals or lists, two repositories that were given the same session), and the first use of an outer session inside code that runs several times at once
-/// (Select with WhenAll, Parallel, PLINQ).
+/// (Select with WhenAll, Parallel, PLINQ). The session may be one that an object opened for itself, where that object is what is shared.
 /// Silent when tasks are awaited one after another, when each task opens its own session, beside work that uses no session, when the
 /// implementations cannot be seen, and when a registration in sight gives every object a session of its own.
 /// </remarks>
 internal sealed class SessionSharedByConcurrentWork : BodyRule
 {
+    private const string Elements = "the tasks of all elements";
+    private const string Turns = "the tasks of every turn of this loop";
+
     public override DiagnosticDescriptor Descriptor => Descriptors.SES2001;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
@@ -36,7 +39,15 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
             {
                 if (!Uses(flow, task, key) || visit.Step.Opens)
                     continue;
-                Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? "the tasks of every turn of this loop" : "two tasks");
+                Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? Turns : "two tasks");
+                return;
+            }
+
+            foreach (var (key, _) in KeptSessions.In(flow, visit.Step, context.Cancellation))
+            {
+                if (!KeptSessions.In(flow, task, context.Cancellation).Any(use => use.Session.Equals(key)) || !KeptSessions.AreOneAt(key, task, visit.Step, flow))
+                    continue;
+                Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? Turns : "two tasks");
                 return;
             }
         }
@@ -44,18 +55,19 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
 
     private void CheckConcurrent(SessionFlow flow, Visit visit, BodyRuleContext context)
     {
-        if (visit.Effects is not { } effects)
-            return;
-        foreach (var effect in effects.Effects)
+        foreach (var effect in visit.Effects?.Effects ?? [])
         {
             if (visit.Step.Callee?.Nested is { TakesTurn: true })
                 return;
             var use = visit.Step.Callee?.Nested is { } body && flow.NestedFlow(body) is { } inner
                 ? inner.Visits.FirstOrDefault(v => v.Keys.Contains(effect.Key)).Step?.Operation ?? visit.Step.Operation
                 : visit.Step.Operation;
-            Report(context, use, use == visit.Step.Operation ? [] : [visit.Step.Operation.Syntax.GetLocation()], effect.Key, "the tasks of all elements");
+            Report(context, use, use == visit.Step.Operation ? [] : [visit.Step.Operation.Syntax.GetLocation()], effect.Key, Elements);
             return;
         }
+
+        if (KeptSessions.In(flow, visit.Step, context.Cancellation).FirstOrDefault() is ({ } kept, { } call))
+            Report(context, call.Operation, [visit.Step.Operation.Syntax.GetLocation()], kept, Elements);
     }
 
     private static bool Uses(SessionFlow flow, Step task, SessionKey key) =>

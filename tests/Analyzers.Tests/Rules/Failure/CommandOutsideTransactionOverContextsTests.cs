@@ -34,6 +34,7 @@ public class CommandOutsideTransactionOverContextsTests
                 {{work}}
                 tx.Commit();
             }
+            static DbContextOptions Other() => new DbContextOptionsBuilder().UseNpgsql("").Options;
         }
         """ + SqlServer);
 
