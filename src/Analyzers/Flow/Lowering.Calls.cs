@@ -101,6 +101,7 @@ internal sealed partial class Lowering
 
     private bool IsGathered(IOperation sequence, HashSet<ILocalSymbol> asked)
     {
+        var areTasks = AreTasks(sequence.Type);
         while (true)
         {
             switch (sequence.Parent)
@@ -108,6 +109,9 @@ internal sealed partial class Lowering
                 case IConversionOperation or IArgumentOperation or ITranslatedQueryOperation:
                     sequence = sequence.Parent;
                     continue;
+                // Select(task => task.Result) waits for each before the next one is started.
+                case IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } next when areTasks && !AreTasks(next.Type):
+                    return false;
                 case IInvocationOperation { TargetMethod.Name: "WhenAll" or "WaitAll" or "WhenAny" or "WaitAny" or "WhenEach" or "ToList" or "ToArray" or "ToHashSet" or "AddRange" }:
                     return true;
                 case IInvocationOperation { TargetMethod.ContainingType.Name: "Enumerable" } next:
@@ -120,6 +124,8 @@ internal sealed partial class Lowering
             }
         }
     }
+
+    private static bool AreTasks(ITypeSymbol? sequence) => OperationWalk.IsTask(sequence is IArrayTypeSymbol array ? array.ElementType : (sequence as INamedTypeSymbol)?.TypeArguments.FirstOrDefault());
 
     private void VisitCall(IInvocationOperation invocation)
     {
