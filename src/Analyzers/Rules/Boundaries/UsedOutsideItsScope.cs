@@ -9,7 +9,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports on the second ending of a transaction object, or of the current transaction of a context, when every normal path from the first one comes to it;
 /// on a command that is given a transaction when that is over; on what is sent behind the completion of a TransactionScope that is still open;
-/// and on the first use of a unit of work that this body makes, when nothing has begun it, or it is disposed.
+/// on the ending of a transaction whose connection was closed while it was open; and on the first use of a unit of work that this body makes, when nothing has begun it, or it is disposed.
 /// Silent for a rollback in a handler, which a failed commit can reach; where a flag or condition decides about the second ending; where another
 /// transaction was begun between (then it is SES3006's); for what was staged before the completion (SES3008's); for sessions that commit again and again by design; for savepoints.
 /// </remarks>
@@ -42,6 +42,8 @@ internal sealed class UsedOutsideItsScope : BodyRule
         var first = ending.Step;
         if (IsCompletion(first, key, flow, context) && CompletedScopes.UseBehind(ending, flow) is { } use)
             ReportUse(first, use, key, context);
+        if (ClosingBefore(ending, key, flow) is { } closing)
+            ReportClosed(first, closing, key, context);
         if (CertainPaths.InevitableAfter(flow, first, step => Judge(step)) is not { } second || second == first)
             return;
         context.Report(
@@ -61,6 +63,21 @@ internal sealed class UsedOutsideItsScope : BodyRule
             return EndsTransaction(step, key) && IsSame(first, step, key) ? OnPath.Found : OnPath.GoesOn;
         }
     }
+
+    /// <summary>What closed the session while the transaction that is ended here, begun in this body, was open; null where the session may be open yet.</summary>
+    private static Step? ClosingBefore(Visit ending, SessionKey key, SessionFlow flow) =>
+        ending.Step.Transaction is null || !Transitions.AreAll(ending.Before.Of(key), SessionStates.Closed) || !flow.Visits.Any(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)) ? null
+            : flow.Visits.FirstOrDefault(visit => visit.Step.SessionOperation is SessionOperation.Close or SessionOperation.CloseConnection && key.Equals(visit.Step.Key)
+                && Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction | SessionStates.Unsound)).Step;
+
+    private static void ReportClosed(Step ending, Step closing, SessionKey key, BodyRuleContext context) =>
+        context.Report(
+            ending.Operation.Syntax.GetLocation(),
+            [closing.Operation.Syntax.GetLocation()],
+            FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
+            ending.Transaction!.Name,
+            $"is ended behind the {closing.Member} of '{key.NameIn(context.Owner.ContainingType)}'",
+            "closing has rolled it back, and the ending is refused; end it first");
 
     private static bool IsCompletion(Step step, SessionKey scope, SessionFlow flow, BodyRuleContext context) =>
         step.SessionOperation == SessionOperation.Commit && scope.Library.Protocol == Protocol.Scope

@@ -178,4 +178,51 @@ public class UsedOutsideItsScopeOverTests
             private static void Use(NpgsqlCommand command) => command.Transaction = command.Connection!.BeginTransaction();
         }
         """);
+
+    [Theory]
+    [InlineData("connection.Close(); {|SES1009:tx.Commit()|};")]
+    [InlineData("connection.Execute(\"delete from orders\", transaction: tx); connection.Dispose(); {|SES1009:tx.Rollback()|};")]
+    [InlineData("try { connection.Close(); connection.Execute(\"delete from orders\"); } catch (Exception) { {|SES1009:tx.Rollback()|}; }")]
+    [InlineData("try { connection.Execute(\"delete from orders\", transaction: tx); } catch (Exception) { connection.Close(); {|SES1009:tx.Rollback()|}; throw; }")]
+    public Task ConnectionClosedInItsTransaction_Reports(string work) => Transaction(work);
+
+    [Theory]
+    [InlineData("tx.Commit(); connection.Close();")]
+    [InlineData("connection.Close(); tx.Dispose();")]
+    [InlineData("if (text.Length > 3) connection.Close(); tx.Rollback();")]
+    [InlineData("connection.Close(); connection.Open(); tx = connection.BeginTransaction(); tx.Commit();")]
+    [InlineData("try { connection.Execute(\"delete from orders\", transaction: tx); tx.Commit(); } catch (Exception) { tx.Rollback(); } finally { connection.Close(); }")]
+    [InlineData("try { connection.Execute(\"delete from orders\", transaction: tx); connection.Close(); } catch (Exception) { tx.Rollback(); }")]
+    [InlineData("using var second = new NpgsqlConnection(text); second.Close(); tx.Commit();")]
+    public Task ConnectionClosedOutsideItsTransaction_IsSilent(string work) => Transaction(work);
+
+    /// <summary>Nothing was begun on the connection that is opened, and what the handler rolls back there is nothing.</summary>
+    [Fact]
+    public Task HandlerOfAFailedOpen_IsSilent() => Verify.Analyzer("""
+        class Settle
+        {
+            public void Run(string text)
+            {
+                var connection = new NpgsqlConnection(text);
+                DbTransaction? tx = null;
+                try { connection.Open(); }
+                catch (NpgsqlException) { tx?.Rollback(); throw; }
+                tx = connection.BeginTransaction();
+                tx.Commit();
+            }
+        }
+        """);
+
+    private static Task Transaction(string work) => Verify.Analyzer($$"""
+        class Settle
+        {
+            public void Run(string text)
+            {
+                var connection = new NpgsqlConnection(text);
+                connection.Open();
+                var tx = connection.BeginTransaction();
+                {{work}}
+            }
+        }
+        """);
 }
