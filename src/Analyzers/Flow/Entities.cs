@@ -28,7 +28,7 @@ internal sealed partial class Entities
         _flow = flow;
         _model = flow.Services.Model;
         _captures = flow.Body.Captures;
-        _queries = new EntityQueries(_model, _captures.Assigned, _captures.Of);
+        _queries = new EntityQueries(_model, _captures.Assigned, _captures.Of, new Subqueries(_model, flow.Body));
     }
 
     public static EntityFacts Of(SessionFlow flow)

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>Reads a query from its end to the set that it begins with: over which type it is, and whether the session tracks what it yields.</summary>
 internal sealed class EntityQueries(
-    SessionModel model, Func<ILocalSymbol, IReadOnlyList<IOperation>> assigned, Func<CaptureId, IReadOnlyList<IOperation>> captured)
+    SessionModel model, Func<ILocalSymbol, IReadOnlyList<IOperation>> assigned, Func<CaptureId, IReadOnlyList<IOperation>> captured, Subqueries subqueries)
 {
     private const int MaximumDepth = 64;
 
@@ -81,14 +81,14 @@ internal sealed class EntityQueries(
     private EntityQuery? Chain(IInvocationOperation call, EntityTraits traits, bool lookup, bool untracked, bool tracksByDefault, ITypeSymbol? result)
     {
         var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
-        if (source is null || Follow(source, traits, untracked, tracksByDefault, result, enumerated: false, SetBy(call, traits)) is not { } query)
+        if (source is null || Follow(source, traits, untracked, tracksByDefault, result, enumerated: false, SetBy(call, traits), SpreadIn(call, traits)) is not { } query)
             return null;
         return lookup
             ? new EntityQuery { Type = query.Type, IsKeyLookup = true, YieldsEntities = query.YieldsEntities, Tracked = untracked ? Tracked.No : tracksByDefault ? Tracked.Yes : Tracked.Unknown }
             : query;
     }
 
-    private EntityQuery? Follow(IOperation? operation, EntityTraits traits, bool untracked, bool tracksByDefault, ITypeSymbol? result, bool enumerated, string[] sets)
+    private EntityQuery? Follow(IOperation? operation, EntityTraits traits, bool untracked, bool tracksByDefault, ITypeSymbol? result, bool enumerated, string[] sets, IInvocationOperation? spreading = null)
     {
         Tracked? tracked = untracked ? Tracked.No : null;
         IOperation? noTracking = null;
@@ -121,6 +121,7 @@ internal sealed class EntityQueries(
                         tracked ??= call.Arguments.Length > 1 ? Tracked.Unknown : Tracked.Yes;
                     if (EntityTraits.Has(traits.Includes, call.TargetMethod.Name))
                         includes.InsertRange(0, NamesIn(call));
+                    spreading ??= SpreadIn(call, traits);
                     var source = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
                     if (call.Instance is not null && model.IsSession(call.Instance.Type))
                     {
@@ -160,6 +161,8 @@ internal sealed class EntityQueries(
 
         if (root is null)
             return null;
+        if (tracked is null && spreading is not null)
+            (tracked, noTracking) = (Tracked.No, spreading);
         var list = enumerated || element is not null && IsListOf(result, element);
         return new EntityQuery
         {
@@ -173,6 +176,8 @@ internal sealed class EntityQueries(
             Includes = includes.ToArray(),
         };
     }
+
+    private IInvocationOperation? SpreadIn(IInvocationOperation call, EntityTraits traits) => traits.NoTrackingSpreads ? subqueries.FirstIn(call, traits.NoTracking) : null;
 
     /// <summary>The properties that a bulk update sets: by a call (<c>SetProperty</c>), or in an initializer.</summary>
     private static string[] SetBy(IInvocationOperation call, EntityTraits traits)

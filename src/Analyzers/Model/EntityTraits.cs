@@ -25,6 +25,9 @@ internal sealed class EntityTraits
     /// <summary>Members of a query whose results the session does not track.</summary>
     public string NoTracking { get; init; } = "";
 
+    /// <summary>Whether one of them in a subquery goes for the whole query.</summary>
+    public bool NoTrackingSpreads { get; init; }
+
     /// <summary>The property by which a session says how its queries track when they do not say it themselves; null where nothing does.</summary>
     public string? TrackingSetting { get; init; }
 

@@ -65,6 +65,7 @@ internal static partial class Libraries
         Entities = new()
         {
             NoTracking = "AsNoTracking AsNoTrackingWithIdentityResolution",
+            NoTrackingSpreads = true,
             DefaultTracking = ("UseQueryTrackingBehavior", "NoTracking NoTrackingWithIdentityResolution", "TrackAll"),
             TrackingSetting = "QueryTrackingBehavior",
             Tracking = "AsTracking",

@@ -45,6 +45,10 @@ public class ChangeToUntrackedEntityReportsTests
     [InlineData("var user = db.Set<User>().AsNoTracking().First(u => u.Id == id);")]
     [InlineData("var query = db.Users.AsNoTracking(); var user = await query.FirstOrDefaultAsync() ?? throw new InvalidOperationException();")]
     [InlineData("var user = await db.Users.Include(u => u.Orders).AsNoTracking().FirstAsync();")]
+    [InlineData("var ids = db.Orders.AsNoTracking().Select(o => o.UserId); var user = await db.Users.Where(u => ids.Contains(u.Id)).FirstAsync();")]
+    [InlineData("var user = await db.Users.FirstAsync(u => db.Orders.AsNoTracking().Any(o => o.UserId == u.Id));")]
+    [InlineData("var user = await db.Users.Where(u => u.Orders.Any(o => db.Products.AsNoTracking().Any(p => p.Id == o.Id))).FirstAsync();")]
+    [InlineData("var user = await db.Users.Union(db.Users.AsNoTracking()).FirstAsync();")]
     public Task ChangeAfterNoTrackingQuery_Reports(string load) => EntityFramework($$"""
         {{load}}
         {|SES5014:user.Name = "new"|};

@@ -27,9 +27,23 @@ public class ChangeToUntrackedEntitySilentTests
     [InlineData("await db.Users.FindAsync(id)")]
     [InlineData("await db.Users.AsNoTracking().AsTracking().FirstAsync()")]
     [InlineData("await db.Users.AsTracking(QueryTrackingBehavior.TrackAll).FirstAsync()")]
+    [InlineData("await db.Users.AsTracking().FirstAsync(u => db.Orders.AsNoTracking().Any(o => o.UserId == u.Id))")]
+    [InlineData("await db.Users.FirstAsync(u => db.Orders.Any(o => o.UserId == u.Id))")]
     public Task TrackedEntity_IsSilent(string load) => EntityFramework($$"""
         var user = {{load}};
         user!.Name = "new";
+        await db.SaveChangesAsync();
+        """);
+
+    [Theory]
+    [InlineData("var ids = db.Orders.AsNoTracking().Select(o => o.UserId).ToList();")]
+    [InlineData("var ids = await db.Orders.AsNoTracking().Select(o => o.UserId).ToArrayAsync();")]
+    [InlineData("var ids = db.Orders.AsNoTracking().ToList().Select(o => o.UserId);")]
+    [InlineData("var other = db.Orders.AsNoTracking(); Log(other.Count()); var ids = new[] { 1, 2 };")]
+    public Task UntrackedRowsReadBefore_AreSilent(string read) => EntityFramework($$"""
+        {{read}}
+        var user = await db.Users.FirstAsync(u => ids.Contains(u.Id));
+        user.Name = "new";
         await db.SaveChangesAsync();
         """);
 
