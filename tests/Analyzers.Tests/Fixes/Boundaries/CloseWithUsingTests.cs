@@ -46,6 +46,41 @@ public class CloseWithUsingTests
         """);
 
     [Fact]
+    public Task SessionOfATypeParameter_IsDisposedAsItsConstraintIs() => Verify.Fix(
+        """
+        class States<TContext>(IDbContextFactory<TContext> contexts) where TContext : DbContext
+        {
+            public async Task Clear(CancellationToken token)
+            {
+                var context = await {|SES1005:contexts.CreateDbContextAsync(token)|};
+                await context.Set<User>().ExecuteDeleteAsync(token);
+            }
+
+            public void ClearAll()
+            {
+                var context = {|SES1005:contexts.CreateDbContext()|};
+                context.Set<User>().ExecuteDelete();
+            }
+        }
+        """,
+        """
+        class States<TContext>(IDbContextFactory<TContext> contexts) where TContext : DbContext
+        {
+            public async Task Clear(CancellationToken token)
+            {
+                await using var context = await contexts.CreateDbContextAsync(token);
+                await context.Set<User>().ExecuteDeleteAsync(token);
+            }
+
+            public void ClearAll()
+            {
+                using var context = contexts.CreateDbContext();
+                context.Set<User>().ExecuteDelete();
+            }
+        }
+        """);
+
+    [Fact]
     public Task SessionThatNothingKeeps_GetsALocal() => Verify.Fix(
         """
         class Setup(IDbContextFactory<AppDbContext> factory)
