@@ -133,6 +133,8 @@ internal sealed class FlowRunner
         if (branch is null)
             return;
         state = GuardedEnds.Skip(_services, _body, block, branch, state);
+        var (conditional, fallThrough) = _body.Blocks[block.Ordinal].Finished;
+        state = state.WithRunning(state.Running & ~(branch.IsConditionalSuccessor ? conditional : fallThrough));
         branch = _body.Behind(branch);
         switch (branch.Semantics)
         {

@@ -112,6 +112,8 @@ internal sealed partial class Lowering
         return true;
     }
 
+    private ulong FinishedOn(ControlFlowBranch? edge) => _body.Tasks.Count > 0 && edge is not null && EdgeTests.FinishedTaskOn(edge) is { } task ? _tasks.In(task) : 0;
+
     private static bool IsTakenFrom(IOperation value, ILocalSymbol scope) =>
         OperationWalk.BehindAwait(value) is { } taken && Resolutions.Is(taken)
         && OperationWalk.InEvaluationOrder(taken).Exists(inner => inner is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, scope));

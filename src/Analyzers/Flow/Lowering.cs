@@ -71,7 +71,7 @@ internal sealed partial class Lowering
 
             if (block is { BranchValue: { } value, FallThroughSuccessor.Semantics: ControlFlowBranchSemantics.Return })
                 _deferred.Add((DeferredUse.Returned, value, block.Ordinal, _steps.Count));
-            lowered.Add(new LoweredBlock(block, [.. _steps], throwsBefore));
+            lowered.Add(new LoweredBlock(block, [.. _steps], throwsBefore) { Finished = (FinishedOn(block.ConditionalSuccessor), FinishedOn(block.FallThroughSuccessor)) });
         }
 
         // Tasks may be gathered later in the text than a loop awaits them.
@@ -256,7 +256,7 @@ internal sealed partial class Lowering
             return;
         }
 
-        if (_services.Model.IsExternalCall(invocation))
+        if (_services.Model.IsExternalCall(invocation) && !EnlistedMessages.Is(invocation, _body.RootAround, _services.Model))
             _steps.Add(new Step { Kind = StepKind.External, Operation = invocation });
         else if (_services.Model.Waits.Pauses(invocation))
             _steps.Add(new Step { Kind = StepKind.Wait, Operation = invocation });

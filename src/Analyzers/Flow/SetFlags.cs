@@ -91,15 +91,7 @@ internal sealed class SetFlags
     }
 
     /// <summary>The flag that an edge asks for, and the value that it is taken with; null where it asks for none.</summary>
-    private static (ILocalSymbol Flag, bool Value)? TestOn(ControlFlowBranch edge)
-    {
-        if (edge.Source is not { ConditionKind: not ControlFlowConditionKind.None, BranchValue: { } condition } source)
-            return null;
-        var value = edge.IsConditionalSuccessor == (source.ConditionKind == ControlFlowConditionKind.WhenTrue);
-        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
-            (condition, value) = (not.Operand, !value);
-        return condition is ILocalReferenceOperation { Local: var flag } ? (flag, value) : null;
-    }
+    private static (ILocalSymbol Flag, bool Value)? TestOn(ControlFlowBranch edge) => EdgeTests.Of(edge) is (ILocalReferenceOperation { Local: var flag }, var value) ? (flag, value) : null;
 
     /// <summary>The flag that an operation sets, to whatever value.</summary>
     private static ILocalSymbol? FlagOf(IOperation operation) =>

@@ -119,6 +119,9 @@ internal sealed class LoweredBlock(BasicBlock block, Step[] steps, HashSet<int> 
     /// <summary>The tasks that the body returns where the block ends it, as bits.</summary>
     public ulong Returns { get; set; }
 
+    /// <summary>The tasks, as bits, that are over where it is left by its condition, and where it is not.</summary>
+    public (ulong Conditional, ulong FallThrough) Finished { get; init; }
+
     /// <summary>Whether something that is no step can throw before the step of this number, or behind the last one.</summary>
     public bool CanThrowBefore(int step) => throwsBefore.Contains(step);
 }
@@ -137,6 +140,9 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
 
     /// <summary>The operation tree as written; null for nested bodies.</summary>
     public IOperation? Root { get; } = root;
+
+    /// <summary>The same of the body around a lambda or local function.</summary>
+    public IOperation? RootAround => Root ?? Outer?.RootAround;
     public ControlFlowGraph Graph { get; } = graph;
     public LoweredBody? Outer { get; } = outer;
     public LoweredBlock[] Blocks { get; set; } = [];

@@ -9,11 +9,12 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports on a commit in <c>Dispose</c> (also DisposeAsync and the protected forms), in the factory lambda of a registration, and in an MVC filter behind
 /// the action, where the filter does not look at the action's exception.
-/// Silent where a flag of the object decides (commit on success, said explicitly); in middleware and endpoint filters behind <c>next()</c>, which an
+/// Silent where a flag of the object decides, here or in the helper that commits (commit on success, said explicitly); in middleware and endpoint filters behind <c>next()</c>, which an
 /// exception skips; in a filter before the action; and for a session that is opened in the same method.
 /// </remarks>
 internal sealed class CommitInPlumbing : BodyRule
 {
+    private const int MaximumDepth = 3;
     private static readonly string[] Disposals = ["Dispose", "DisposeAsync", "DisposeAsyncCore", "DisposeCore"];
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES1012;
@@ -28,6 +29,8 @@ internal sealed class CommitInPlumbing : BodyRule
             if (visit.Step.Callee?.Method is { } called && Disposals.Contains(called.Name))
                 continue;
             if (visit.Keys.FirstOrDefault(key => IsPlumbed(key, flow) && Commits.Commit(visit, key)) is not { } key || !IsBehindTheWork(flow, owner, visit, context))
+                continue;
+            if (IsDecidedIn(visit, MaximumDepth, context))
                 continue;
             context.Report(visit.Step.Operation.Syntax.GetLocation(), [], FixFacts.Of((FixFacts.Session, key.Name)), name, key.Library.Protocol == Protocol.Connection ? "a transaction" : key.Library.SessionNoun, when);
         }
@@ -48,6 +51,14 @@ internal sealed class CommitInPlumbing : BodyRule
         if (!context.Services.Model.Web.RunsBehindAction(owner) && !OperationWalk.Own(root).OfType<IInvocationOperation>().Any(context.Services.Model.Web.RunsAction))
             return null;
         return OperationWalk.Own(root).Any(context.Services.Model.Web.LooksAtOutcome) || IsDecided(root, context) ? null : ($"{owner.ContainingType.Name}.{name}", "also when the action has thrown");
+    }
+
+    /// <summary>Whether a flag decides in the helper that commits, or in all that it calls for it.</summary>
+    private static bool IsDecidedIn(Visit commit, int depth, BodyRuleContext context)
+    {
+        if (depth == 0 || commit.Step.Callee is not { Nested: null, Method: { } helper } || context.Services.Flows.Of(helper, context.Cancellation) is not { Body.Root: { } root } flow)
+            return false;
+        return IsDecided(root, context) || flow.Visits.Where(visit => visit.Keys.Any(key => Commits.Commit(visit, key))).ToArray() is { Length: > 0 } commits && Array.TrueForAll(commits, inner => IsDecidedIn(inner, depth - 1, context));
     }
 
     /// <summary>Whether a condition asks a flag: of the object, or of a base that knows the outcome.</summary>

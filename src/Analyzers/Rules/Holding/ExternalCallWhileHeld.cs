@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Rules.Holding;
 /// <remarks>
 /// Reports on the call when, on some path, a session has a connection or transaction checked out; helpers of this compilation are followed.
 /// Silent before the first SQL, after commit, rollback or close, for libraries that hold nothing there (EF Core outside an explicit transaction, Dapper
-/// on a connection nobody opened), and for calls that nobody waits for.
+/// on a connection nobody opened), for calls that nobody waits for, and for messages that are given the session's transaction.
 /// </remarks>
 internal sealed class ExternalCallWhileHeld : BodyRule
 {

@@ -32,6 +32,19 @@ public class CommitInPlumbingReportsTests
         }
         """);
 
+    [Theory]
+    [InlineData("void End() { if (--depth == 0) session.Commit(); }")]
+    [InlineData("void End() { Log(cancelled); Store(); } void Store() => session.Commit();")]
+    public Task HelperThatNoFlagDecidesIn_Reports(string helper) => Verify.Analyzer($$"""
+        sealed class Unit(Session session) : IDisposable
+        {
+            bool cancelled;
+            int depth;
+            public void Dispose() { cancelled = depth > 3; {|SES1012:End()|}; }
+            {{helper}}
+        }
+        """);
+
     [Fact]
     public Task ContextThatSavesWhenDisposed_Reports() => Verify.Analyzer("""
         class SavingContext : AppDbContext

@@ -66,6 +66,21 @@ public class CommitInPlumbingSilentTests
         }
         """, References.AspNetCore);
 
+    /// <summary>A flag decides in the helper, or in one that it calls.</summary>
+    [Theory]
+    [InlineData("End();")]
+    [InlineData("Abort();")]
+    public Task FlagInAHelper_IsSilent(string end) => Verify.Analyzer($$"""
+        sealed class Unit(Session session) : IDisposable
+        {
+            bool cancelled;
+            int depth;
+            public void Dispose() { {{end}} }
+            void Abort() { cancelled = true; if (--depth == 0) End(); }
+            void End() { if (cancelled) session.Rollback(); else session.Commit(); }
+        }
+        """);
+
     [Fact]
     public Task FactoryThatOnlyOpens_IsSilent() => Verify.Analyzer("""
         static class Setup

@@ -195,6 +195,33 @@ public class SessionInStaticSilentTests
         }
         """);
 
+    /// <summary>What is only opened keeps a database in memory alive: nobody shares it.</summary>
+    [Theory]
+    [InlineData("connection = new NpgsqlConnection(text); connection.Open();")]
+    [InlineData("connection ??= new NpgsqlConnection(text); await connection.OpenAsync(); if (connection != null) { await connection.CloseAsync(); connection.Dispose(); }")]
+    [InlineData("Tests.connection = new NpgsqlConnection(text); Tests.connection?.Open(); connection = null!;")]
+    public Task ConnectionThatIsOnlyKeptOpen_IsSilent(string code) => Verify.Analyzer($$"""
+        static class Tests
+        {
+            private static NpgsqlConnection connection = null!;
+            public static async Task Start(string text) { {{code}} await Task.Yield(); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("private", "connection.Open(); connection.Execute(\"select 1\");")]
+    [InlineData("private", "connection.Open(); Use(connection);")]
+    [InlineData("private", "connection.Open(); var same = connection;")]
+    [InlineData("internal", "connection.Open();")]
+    public Task ConnectionThatOthersMayUse_Reports(string access, string code) => Verify.Analyzer($$"""
+        static class Tests
+        {
+            {{access}} static NpgsqlConnection {|SES1003:connection|} = null!;
+            public static void Start(string text) { connection = new NpgsqlConnection(text); {{code}} }
+            static void Use(NpgsqlConnection connection) { }
+        }
+        """);
+
     [Fact]
     public Task LocalOfAConsoleProgram_IsSilent() => Verify.Analyzer("""
         var db = new AppDbContext();

@@ -340,28 +340,4 @@ public class ExternalCallWhileHeldSilentTests
             }
         }
         """);
-
-    /// <summary>It keeps the messages until the transaction is through.</summary>
-    [Fact]
-    public Task MessageOfABusThatWaitsForTheTransaction_IsSilent() => Verify.Analyzer("""
-        using System.Transactions;
-        class Pay
-        {
-            public async Task Run(User user, MassTransit.IBus bus)
-            {
-                var outbox = new MassTransit.Transactions.TransactionalEnlistmentBus(bus);
-                using (var scope = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
-                {
-                    await outbox.Publish(user);
-                    scope.Complete();
-                }
-            }
-            public async Task Run(User user, AppDbContext db, MassTransit.Transactions.ITransactionalBus outbox)
-            {
-                using var tx = db.Database.BeginTransaction();
-                await outbox.Publish(user);
-                tx.Commit();
-            }
-        }
-        """);
 }
