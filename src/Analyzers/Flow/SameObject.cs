@@ -27,7 +27,8 @@ internal sealed class SameObject(SessionFlow flow, CancellationToken cancellatio
         return query.IsKeyLookup ? LookedUp(call) : KeyLookup.Values(call, flow.Services, cancellation).FirstOrDefault();
     }
 
-    private static IOperation? LookedUp(IInvocationOperation call)
+    /// <summary>The one key that a lookup is given; null where there are several.</summary>
+    public static IOperation? LookedUp(IInvocationOperation call)
     {
         var given = call.Arguments.Select(argument => OperationWalk.WithoutConversions(argument.Value)).FirstOrDefault(value => value.Type?.Name != "CancellationToken");
         return given is IArrayCreationOperation { Initializer: { } values } ? values.ElementValues is [var only] ? OperationWalk.WithoutConversions(only) : null : given;

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// <summary>SES3002: the catch or finally itself uses the session whose failure it handles.</summary>
 /// <remarks>
 /// Reports on the first use that needs a sound session, in a catch or finally block that is reached with the session failed: work of its own, the same work
-/// again, or a helper that does such.
+/// again, or a helper that does such; and on a lookup by the key of the object whose save failed, which the session answers without the database.
 /// Silent when the session was reset before, when failed entries are taken in hand, for another session, for operations that a failed session still
 /// serves (EF Core queries), for a commit in a finally block, which is SES3003's, and for what a flag decides there.
 /// </remarks>
@@ -25,13 +25,16 @@ internal sealed class FailedSessionInHandler : BodyRule
                 continue;
             foreach (var key in visit.Keys)
             {
-                if ((visit.Before.Of(key) & SessionStates.Failed) == 0 || !flow.NeedsSoundSession(visit.Step, key))
+                if ((visit.Before.Of(key) & SessionStates.Failed) == 0)
                     continue;
                 var handler = flow.Handlers.LastOrDefault(candidate => candidate.Contains(visit.Block));
+                var asks = !flow.NeedsSoundSession(visit.Step, key);
+                if (asks && (handler is null || !FailedLookups.IsOne(visit, key, handler, flow, context.Cancellation)))
+                    continue;
                 if (handler is null ? CommitsInFinally(visit, key) || !flow.IsAlwaysReached(region, visit.Step) : IsResolved(handler, flow, key, context))
                     continue;
                 if (told.Add((region, key)))
-                    Report(visit, key, region, flow, context);
+                    Report(visit, key, region, asks ? "it answers with the object that was not stored; detach that first, or ask by a query" : key.Library.ResetAdvice, flow, context);
             }
         }
     }
@@ -43,7 +46,7 @@ internal sealed class FailedSessionInHandler : BodyRule
     private static bool IsResolved(Handler handler, SessionFlow flow, SessionKey key, BodyRuleContext context) =>
         handler.SetsEntries(flow, key) || handler.Removes(flow, key) || handler.Syntax.Filter is { } filter && context.Services.Filters.NeverPass(filter.FilterExpression, context.Cancellation);
 
-    private static void Report(Visit visit, SessionKey key, ControlFlowRegion region, SessionFlow flow, BodyRuleContext context)
+    private static void Report(Visit visit, SessionKey key, ControlFlowRegion region, string advice, SessionFlow flow, BodyRuleContext context)
     {
         var failing = flow.Visits.FirstOrDefault(other => other.Block < region.FirstBlockOrdinal && other.Keys.Contains(key) && (other.Step.Kind == StepKind.Call || Fails(other, key))).Step;
         context.Report(
@@ -57,7 +60,7 @@ internal sealed class FailedSessionInHandler : BodyRule
             key.NameIn(context.Owner.ContainingType),
             region.Kind == ControlFlowRegionKind.Catch ? "catch" : "finally",
             visit.Step.Member is { Length: > 0 } member ? member : "an operation",
-            key.Library.ResetAdvice);
+            advice);
     }
 
     private static bool Fails(Visit visit, SessionKey key) =>
