@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 
@@ -325,9 +326,24 @@ internal sealed class Escapes
         private bool EndsOutOfSight(IInvocationOperation call, IOperation? receiver)
         {
             if (call.Arguments.Any(argument => escapes._services.Model.MayCloseWithResult(argument.Value)))
-                return true;
+                return !IsLeftOpen(call);
             return receiver?.Type is { } type && escapes._services.Model.RoleOf(type).Role == TypeRole.None && !IsQuery(type)
                 && escapes._services.Implementations.Target(call.TargetMethod) is not { DeclaringSyntaxReferences.IsEmpty: false };
+        }
+
+        /// <summary>A result that the body keeps to itself and never closes closes nothing either.</summary>
+        private bool IsLeftOpen(IInvocationOperation result) =>
+            Lifetimes.LocalOf(result) is { } local && !Lifetimes.Leaves(local, result) && escapes._services.Model.RoleOf(local.Type).Library is { RowsEnd: var ends }
+            && escapes._references.TryGetValue(local, out var references) && !references.Exists(reference => EndsRows(reference, ends) || reference.Parent is IUsingOperation)
+            && local.DeclaringSyntaxReferences is [var declared] && !declared.GetSyntax(escapes._cancellation).Ancestors().TakeWhile(static node => node is not BlockSyntax).Any(static node => node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 });
+
+        private static bool EndsRows(IOperation reference, string ends)
+        {
+            var value = reference;
+            while (value.Parent is IConversionOperation or IConditionalAccessOperation)
+                value = value.Parent;
+            return value.Parent is IInvocationOperation call && call.Instance == value && EntityTraits.Has(ends, call.TargetMethod.Name)
+                || value is IConditionalAccessOperation { WhenNotNull: IInvocationOperation end } && EntityTraits.Has(ends, end.TargetMethod.Name);
         }
 
         private bool SpeaksForSession(ITypeSymbol? type)
