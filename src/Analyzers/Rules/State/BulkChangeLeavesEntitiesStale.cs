@@ -7,7 +7,8 @@ namespace SessionGuard.Analyzers.Rules.State;
 
 /// <summary>SES5009: an entity that was loaded before a bulk update of its type is read as if it had followed.</summary>
 /// <remarks>
-/// Reports on the read of a property that the update sets, or whose getter reads one, when the entity was loaded by the same session, or attached to it, before and nothing refreshed it since.
+/// Reports on the read of a property that the update sets, or whose getter reads one, when the entity was loaded by the same session, or attached to it, before and nothing refreshed it since:
+/// by the name that it has, or by that of a query which asks for it again and is given the tracked object as it stands.
 /// Silent where the tracker is cleared, the entity refreshed or the name given another object; for properties that the update does not set, or that were set here
 /// as well; for deletions, whose objects may be read as they were; with SessionGuard, whose bulk changes the loaded objects follow unless told not to.
 /// </remarks>
@@ -30,6 +31,13 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
                     continue;
                 if (facts.FirstAfter(bulk, happening => Judge(happening, entity, session, sets, facts, context)) is { } read)
                     Report(bulk, read, entity, session, call, context);
+                foreach (var again in facts.All.Where(SameObject.MayGive))
+                {
+                    if (facts.FirstAfter(bulk, happening => happening == again ? OnPath.Found : Judge(happening, entity, session, sets, facts, context) == OnPath.Ends ? OnPath.Ends : OnPath.GoesOn) is not null
+                        && new SameObject(flow, context.Cancellation).IsGivenBy(again, load)
+                        && facts.FirstAfter(again, happening => Judge(happening, again.Entity!, session, sets, facts, context)) is { } late)
+                        Report(bulk, late, again.Entity!, session, call, context);
+                }
             }
         }
     }

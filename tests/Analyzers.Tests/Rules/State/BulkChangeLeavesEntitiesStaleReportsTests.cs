@@ -29,6 +29,13 @@ public class BulkChangeLeavesEntitiesStaleReportsTests
     [InlineData("var user = new User { Id = 1, Active = many }; db.AttachRange(user);")]
     public Task ReadOfAnAttachedObject_Reports(string attach) => EntityFramework($"{attach} {Bulk} Log({{|SES5009:user.Active|}});");
 
+    [Theory]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Id == id);", "user = await db.Users.FirstAsync(u => u.Id == id);")]
+    [InlineData("var first = await db.Users.FindAsync(id); Log(first);", "var user = (await db.Users.FindAsync(id))!;")]
+    [InlineData("var first = await db.Users.SingleAsync(u => u.Id == id); Log(first.Name);", "var user = await db.Users.Include(u => u.Orders).SingleAsync(u => u.Id == id);")]
+    [InlineData("var first = await db.Users.FirstAsync();", "var user = await db.Users.FirstAsync(u => u.Id == first.Id);")]
+    public Task ObjectAskedForAgain_Reports(string load, string again) => EntityFramework($"const int id = 1; {load} {Bulk} {again} Log({{|SES5009:user.Active|}});");
+
     [Fact]
     public Task ElementsOfAList_Report() => EntityFramework($$"""
         var users = await db.Users.ToListAsync();

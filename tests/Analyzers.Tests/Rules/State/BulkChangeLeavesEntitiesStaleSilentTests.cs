@@ -10,6 +10,29 @@ public class BulkChangeLeavesEntitiesStaleSilentTests
     private const string Bulk = "await db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.Active, false));";
 
     [Theory]
+    [InlineData("var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);")]
+    [InlineData("db.ChangeTracker.Clear(); var user = await db.Users.FirstAsync(u => u.Id == id);")]
+    [InlineData("await db.Entry(first).ReloadAsync(); var user = await db.Users.FirstAsync(u => u.Id == id);")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Id == 2);")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Name == first.Name);")]
+    [InlineData("await using var fresh = new AppDbContext(); var user = await fresh.Users.FirstAsync(u => u.Id == id);")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Id == id); await db.Entry(user).ReloadAsync();")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Id == id); user.Active = false;")]
+    public Task AnotherObjectOrAFreshOne_IsSilent(string again) => Verify.Analyzer($$"""
+        class Close(AppDbContext db)
+        {
+            public async Task Run(int id)
+            {
+                var first = await db.Users.FirstAsync(u => u.Id == id);
+                Log(first.Name);
+                await db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.Active, false));
+                {{again}}
+                Log(user.Active);
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("await db.Entry(user).ReloadAsync();")]
     [InlineData("db.Entry(user).Reload();")]
     [InlineData("db.ChangeTracker.Clear();")]
