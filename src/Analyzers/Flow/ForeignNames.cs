@@ -10,7 +10,7 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Which of the names that the declarations of a compilation use belong to types of other assemblies that speak of sessions.</summary>
 internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol, bool> speaks)
 {
-    private static readonly ConditionalWeakTable<PortableExecutableReference, HashSet<uint>> Referenced = new();
+    private static readonly ConditionalWeakTable<PortableExecutableReference, WordHashes> Referenced = new();
 
     private readonly ConcurrentDictionary<string, bool> _speaking = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (IAssemblySymbol Symbol, MetadataReference Reference)> _assemblies = new(StringComparer.Ordinal);
@@ -77,12 +77,12 @@ internal sealed class ForeignNames(FlowServices services, Func<INamedTypeSymbol,
 
     /// <summary>What another project of an IDE names is not listed anywhere.</summary>
     private bool NamesSessionsOfTheFramework(MetadataReference assembly) =>
-        _ofTheFramework.Count > 0 && (assembly is not PortableExecutableReference reference || Referenced.GetValue(reference, ReferencedBy).Overlaps(_ofTheFramework));
+        _ofTheFramework.Count > 0 && (assembly is not PortableExecutableReference reference || _ofTheFramework.Any(Referenced.GetValue(reference, ReferencedBy).Has));
 
     /// <summary>The hashes of the names of all types of other assemblies that an assembly names; by them it is known however the framework has moved its types.</summary>
-    private static HashSet<uint> ReferencedBy(PortableExecutableReference reference)
+    private static WordHashes ReferencedBy(PortableExecutableReference reference)
     {
-        var names = new HashSet<uint>();
+        var names = new WordHashes();
         if (reference.GetMetadata() is not AssemblyMetadata assembly)
             return names;
         foreach (var module in assembly.GetModules())

@@ -13,7 +13,7 @@ internal sealed class SourceFile
 {
     private static readonly ConditionalWeakTable<SyntaxTree, SourceFile> Known = new();
 
-    private HashSet<uint>? _words;
+    private WordHashes? _words;
     private Dictionary<string, InvocationExpressionSyntax[]>? _calls;
     private DeclaredType[]? _types;
     private UsingDirectiveSyntax[]? _usings;
@@ -31,7 +31,7 @@ internal sealed class SourceFile
     public bool Has(uint word, CancellationToken cancellation)
     {
         var words = Volatile.Read(ref _words) ?? Interlocked.CompareExchange(ref _words, WordTable.HashesIn(Tree.GetText(cancellation).ToString()), null) ?? _words!;
-        return words.Contains(word) || words.Contains(WordTable.Escape);
+        return words.MayHave(word);
     }
 
     /// <summary>The invocations of any member of this name.</summary>

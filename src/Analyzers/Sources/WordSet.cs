@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SessionGuard.Analyzers.Sources;
 
 /// <summary>What a word in a source text is a sign of.</summary>
@@ -55,6 +57,7 @@ internal sealed class WordSet
         }
     }
 
+    [MethodImpl(WordTable.Hot)]
     private Signs SignsOf(string text, int start, int length, uint hash)
     {
         var listed = (Signs)_words.FlagsOf(text, start, length, hash);
