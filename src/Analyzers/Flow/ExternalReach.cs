@@ -74,10 +74,9 @@ internal sealed class ExternalReach(FlowServices services, Func<IInvocationOpera
         while (pending.Count > 0)
         {
             var (method, depth) = pending.Dequeue();
-            if (services.Sources.BodyOf(method, cancellation) is not { } body)
+            if (services.Sources.CallsIn(method, cancellation) is not { } calls)
                 continue;
-            services.Counters.BodyFollowed();
-            foreach (var invocation in InvocationsOf(body))
+            foreach (var invocation in calls)
             {
                 if (OperationWalk.IsDropped(invocation))
                     continue;
@@ -89,22 +88,5 @@ internal sealed class ExternalReach(FlowServices services, Func<IInvocationOpera
         }
 
         return "";
-    }
-
-    /// <summary>The calls of a body itself: not those of lambdas, which may run elsewhere or never.</summary>
-    private static IEnumerable<IInvocationOperation> InvocationsOf(IOperation body)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(body);
-        while (pending.Count > 0)
-        {
-            var operation = pending.Pop();
-            if (operation is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                continue;
-            if (operation is IInvocationOperation invocation)
-                yield return invocation;
-            foreach (var child in operation.ChildOperations)
-                pending.Push(child);
-        }
     }
 }

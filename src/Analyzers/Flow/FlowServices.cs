@@ -37,8 +37,10 @@ internal sealed class FlowServices
             return;
         start.RegisterSemanticModelAction(file =>
         {
-            if (Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is { } services)
-                action(new CodeFile(file.SemanticModel, file.ReportDiagnostic, file.CancellationToken), services);
+            if (Of(file.SemanticModel.Compilation, file.Options, file.CancellationToken) is not { } services)
+                return;
+            services.Sources.Keep(file.SemanticModel);
+            action(new CodeFile(file.SemanticModel, file.ReportDiagnostic, file.CancellationToken), services);
         });
         start.RegisterSymbolAction(
             type =>
@@ -54,7 +56,7 @@ internal sealed class FlowServices
         Model = model;
         Implementations = new Implementations(model.Compilation);
         Bearing = new BearingTypes(model, Implementations);
-        Sources = new SourceBodies(model.Compilation);
+        Sources = new SourceBodies(model.Compilation, Counters);
         Bodies = new LoweredBodies(this);
         Flows = new Flows(this);
         Summaries = new Summaries(this);

@@ -107,8 +107,8 @@ public class WorkTests
 
     [Theory]
     [InlineData("db.Add(new User()); Tell(); await db.SaveChangesAsync();", 0)]
-    [InlineData("await using var work = await db.Database.BeginTransactionAsync(); Tell(); await work.CommitAsync();", 4)]
-    // Each of the two helpers: whether it leaves the process, and whether it waits.
+    [InlineData("await using var work = await db.Database.BeginTransactionAsync(); Tell(); await work.CommitAsync();", 2)]
+    // Each of the two helpers once, whether it leaves the process, and whether it waits.
     public async Task CodeWithoutSessions_IsFollowedOnlyWhereASessionIsHeld(string body, int followed)
     {
         var compilation = await Compiled.OfAsync($$"""
@@ -123,6 +123,24 @@ public class WorkTests
             """);
         var (_, counters) = await Compiled.AnalyzeAsync(compilation);
         Assert.Equal(followed, counters!.BodiesFollowed);
+    }
+
+    /// <summary>The host forgets its model of a file that it is through with: another one would bind the same once more.</summary>
+    [Fact]
+    public async Task FilesThatCallOneAnother_AreBoundOnce()
+    {
+        var (_, counters) = await Compiled.AnalyzeAsync(await Compiled.OfAsync(Source("Users", "Orders"), more: Source("Orders", "Users")));
+        Assert.Equal(1, counters!.ModelsAsked);
+
+        static string Source(string name, string other) => $$"""
+            public class {{name}}
+            {
+                readonly AppDbContext db;
+                public {{name}}(AppDbContext db) { this.db = db; }
+                public async Task Add() { await using var work = await db.Database.BeginTransactionAsync(); {{other}}.Tell(); await work.CommitAsync(); }
+                public static void Tell() { }
+            }
+            """;
     }
 
     [Theory]
