@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,19 +22,36 @@ internal static class OperationWalk
     /// <summary>The tree in the order of evaluation: operands before what uses them.</summary>
     public static List<IOperation> InEvaluationOrder(IOperation root)
     {
+        var operations = new List<IOperation>();
+        AddInEvaluationOrder(root, operations, new Stack<IOperation>());
+        return operations;
+    }
+
+    /// <summary>The trees one after the other, each in the order of evaluation.</summary>
+    public static IOperation[] InEvaluationOrder(ImmutableArray<IOperation> roots, IOperation? last)
+    {
+        var operations = new List<IOperation>();
         var pending = new Stack<IOperation>();
-        var reversed = new List<IOperation>();
+        foreach (var root in roots)
+            AddInEvaluationOrder(root, operations, pending);
+        if (last is not null)
+            AddInEvaluationOrder(last, operations, pending);
+        return operations.ToArray();
+    }
+
+    private static void AddInEvaluationOrder(IOperation root, List<IOperation> operations, Stack<IOperation> pending)
+    {
+        var start = operations.Count;
         pending.Push(root);
         while (pending.Count > 0)
         {
             var operation = pending.Pop();
-            reversed.Add(operation);
+            operations.Add(operation);
             foreach (var child in operation.ChildOperations)
                 pending.Push(child);
         }
 
-        reversed.Reverse();
-        return reversed;
+        operations.Reverse(start, operations.Count - start);
     }
 
     /// <summary>The operations of a body without those of the lambdas and local functions in it.</summary>

@@ -9,6 +9,11 @@ namespace SessionGuard.Analyzers.Flow;
 internal sealed class CommitOwners(FlowServices services)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, INamedTypeSymbol[]> _units = new(SymbolEqualityComparer.Default);
+    private INamedTypeSymbol[]? _committing;
+
+    /// <summary>The types of this compilation with a member that commits, by its name.</summary>
+    private INamedTypeSymbol[] Committing => _committing ??= services.Implementations.SourceTypes
+        .Where(type => type.GetMembers().Any(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && CommitNames.AreOfUnits(member.Name))).ToArray();
 
     /// <summary>A half sentence naming another commit owner that the code shows, or null.</summary>
     /// <param name="method">The repository's method.</param>
@@ -126,21 +131,9 @@ internal sealed class CommitOwners(FlowServices services)
     private INamedTypeSymbol[] UnitsExposing(INamedTypeSymbol repository)
     {
         var names = new HashSet<INamedTypeSymbol>(repository.AllInterfaces.Select(contract => contract.OriginalDefinition), SymbolEqualityComparer.Default) { repository };
-        return services.Implementations.SourceTypes.Where(Exposes).ToArray();
+        return Array.FindAll(Committing, type => !services.Repositories.Contains(type) && !services.Model.IsSession(type) && type.GetMembers().Any(Exposes));
 
-        bool Exposes(INamedTypeSymbol type)
-        {
-            if (services.Repositories.Contains(type) || services.Model.IsSession(type))
-                return false;
-            var exposes = false;
-            var commits = false;
-            foreach (var member in type.GetMembers())
-            {
-                exposes |= member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Type: INamedTypeSymbol exposed } && names.Contains(exposed.OriginalDefinition);
-                commits |= member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && CommitNames.AreOfUnits(method.Name);
-            }
-
-            return exposes && commits;
-        }
+        bool Exposes(ISymbol member) =>
+            member is IPropertySymbol { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Type: INamedTypeSymbol exposed } && names.Contains(exposed.OriginalDefinition);
     }
 }

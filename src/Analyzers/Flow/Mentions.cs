@@ -150,8 +150,11 @@ internal sealed class Mentions(FlowServices services)
     /// <summary>Whether its members are none of the names gathered here. In an IDE a project sees its references as source: that a type has some tells nothing.</summary>
     private bool IsForeign(INamedTypeSymbol type) => !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, services.Compilation.Assembly);
 
+    /// <summary>Accessors are left out, whose properties are asked as well.</summary>
     private bool HandsOut(ISymbol member)
     {
+        if (member is { DeclaredAccessibility: Accessibility.Private } or IMethodSymbol { AssociatedSymbol: not null })
+            return false;
         var type = member is IMethodSymbol method ? method.ReturnType : TypeOf(member);
         if (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] })
             type = result;

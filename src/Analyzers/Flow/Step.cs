@@ -132,6 +132,7 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     private Loops? _loops;
     private Captures? _captures;
     private IOperation[]?[]? _operations;
+    private IOperation[]? _all;
     private bool? _takesTurn;
     private HashSet<int>? _singleTurns;
 
@@ -158,7 +159,7 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     public Captures Captures => _captures ??= Captures.In(this);
 
     /// <summary>All operations of its graph in the order of evaluation, those of nested bodies apart.</summary>
-    public IEnumerable<IOperation> Operations => Graph.Blocks.SelectMany(OperationsIn);
+    public IOperation[] Operations => _all ??= Graph.Blocks.SelectMany(OperationsIn).ToArray();
 
     /// <summary>Lambdas and local functions declared in it, in source order.</summary>
     public List<LoweredBody> Nested { get; } = [];
@@ -190,7 +191,7 @@ internal sealed class LoweredBody(IMethodSymbol? owner, IOperation? root, Contro
     /// <summary>The operations of a block in the order of evaluation, its branch's last; walked once, whoever asks.</summary>
     public IOperation[] OperationsIn(BasicBlock block) =>
         (_operations ??= new IOperation[Graph.Blocks.Length][])[block.Ordinal]
-            ??= (block.BranchValue is { } branch ? block.Operations.Add(branch) : block.Operations).SelectMany(OperationWalk.InEvaluationOrder).ToArray();
+            ??= OperationWalk.InEvaluationOrder(block.Operations, block.BranchValue);
 
     /// <summary>Whether a local or parameter belongs to this body and not to one around it.</summary>
     public bool Declares(SessionKey key)

@@ -30,7 +30,7 @@ internal sealed class Attributed
     public bool MayBe(ISymbol? symbol) => symbol?.ContainingAssembly is { } assembly && (_known.TryGetValue(assembly, out var known) ? known : _known.GetOrAdd(assembly, Sees));
 
     /// <summary>Whether an assembly that is neither this one nor the runtime's may carry them.</summary>
-    public bool Elsewhere => _references.Packages.Any(package => !IsRuntime(package.Name) && (_definers.Contains(package.Name) || package.References.Overlaps(_definers)));
+    public bool Elsewhere => _references.Packages.Any(package => !IsRuntime(package.Name) && (_definers.Contains(package.Name) || _definers.Any(package.References)));
 
     private static bool IsRuntime(string name) =>
         name == ConfiguredTypes.AttributeNamespace || name.StartsWith(ConfiguredTypes.AttributeNamespace + ".", StringComparison.Ordinal);

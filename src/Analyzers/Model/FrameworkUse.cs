@@ -8,5 +8,5 @@ namespace SessionGuard.Analyzers.Model;
 internal static class FrameworkUse
 {
     public static bool Of(Compilation compilation, ReferenceSet references, string assembly, string ns, CancellationToken cancellation) =>
-        references.Packages.Any(package => package.References.Contains(assembly)) || SourceFiles.Of(compilation).Import(ns, cancellation);
+        references.Packages.Any(package => package.References(assembly)) || SourceFiles.Of(compilation).Import(ns, cancellation);
 }

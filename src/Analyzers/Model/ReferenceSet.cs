@@ -1,11 +1,24 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
 namespace SessionGuard.Analyzers.Model;
 
-/// <summary>A referenced assembly that is not the framework's own, and the names of those that it references.</summary>
-internal readonly record struct Package(string Name, HashSet<string> References);
+/// <summary>A referenced assembly that is not the framework's own, and those that it references.</summary>
+internal readonly record struct Package(string Name, ImmutableArray<AssemblyIdentity> Referenced)
+{
+    public bool References(string assembly)
+    {
+        foreach (var reference in Referenced)
+        {
+            if (reference.Name == assembly)
+                return true;
+        }
+
+        return false;
+    }
+}
 
 /// <summary>What is known of the assemblies that a compilation references, kept from one edit to the next while they are the same.</summary>
 internal sealed class ReferenceSet
@@ -44,8 +57,13 @@ internal sealed class ReferenceSet
 
     private static bool IsFramework(string name) => AssemblyNames.AreOfDotNet(name) && !name.StartsWith("Microsoft.Data.", StringComparison.Ordinal) && !Libraries.Ship(name);
 
-    private static HashSet<string> ReferencesOf(IAssemblySymbol assembly) =>
-        new(assembly.Modules.SelectMany(module => module.ReferencedAssemblies).Select(reference => reference.Name), StringComparer.Ordinal);
+    private static ImmutableArray<AssemblyIdentity> ReferencesOf(IAssemblySymbol assembly)
+    {
+        var references = ImmutableArray<AssemblyIdentity>.Empty;
+        foreach (var module in assembly.Modules)
+            references = references.IsEmpty ? module.ReferencedAssemblies : references.AddRange(module.ReferencedAssemblies);
+        return references;
+    }
 
     private bool AreThose(IReadOnlyList<IAssemblySymbol> assemblies)
     {

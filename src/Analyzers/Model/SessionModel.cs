@@ -268,7 +268,7 @@ internal sealed partial class SessionModel
     /// <summary>Whether the project, or an assembly that it references, can say of a type that it is a session.</summary>
     private bool DeclaresAttributedSession(CancellationToken cancellation) =>
         Compilation.ContainsSymbolsWithName(static name => name == ConfiguredTypes.SessionAttribute, SymbolFilter.Type, cancellation)
-        || References.Packages.Any(package => package.Name == ConfiguredTypes.AttributeNamespace || package.References.Contains(ConfiguredTypes.AttributeNamespace))
+        || References.Packages.Any(package => package.Name == ConfiguredTypes.AttributeNamespace || package.References(ConfiguredTypes.AttributeNamespace))
         || Compilation.SourceModule.ReferencedAssemblySymbols.Any(assembly => !AssemblyNames.AreOfDotNet(assembly.Name) && assembly.TypeNames.Contains(ConfiguredTypes.SessionAttribute));
 
     private void AddExternal(string typeName, string members)

@@ -23,18 +23,16 @@ internal sealed class SessionInStatic : ShapeRule
     public override void Register(FileChecks checks) => checks.OnTypes(context =>
     {
         foreach (var member in context.Type.GetMembers())
-            Check(member, context, checks.Services.Model);
+        {
+            // An auto-property is kept by a field of its own.
+            if (member is IFieldSymbol { IsConst: false } field && (field.AssociatedSymbol ?? field) is IFieldSymbol or IPropertySymbol)
+                Check(field.AssociatedSymbol ?? field, field.Type, context, checks.Services.Model);
+        }
     });
 
-    private void Check(ISymbol member, TypeContext context, SessionModel model)
+    private void Check(ISymbol member, ITypeSymbol type, TypeContext context, SessionModel model)
     {
-        var (type, isKept) = member switch
-        {
-            IFieldSymbol { IsConst: false, AssociatedSymbol: null } field => (field.Type, true),
-            IPropertySymbol property => (property.Type, IsAuto(property)),
-            _ => (null, false),
-        };
-        if (!isKept || SessionIn(type, model) is not { } library || library.Protocol == Protocol.Scope)
+        if (SessionIn(type, model) is not { } library || library.Protocol == Protocol.Scope)
             return;
         if (!member.IsStatic && !LongLivedTypes.KeepsItsOnlyInstance(member.ContainingType) || library.MayBeDedicated && DedicatedConnections.IsOne(member))
             return;
@@ -52,7 +50,4 @@ internal sealed class SessionInStatic : ShapeRule
             ? named.TypeArguments.Select(argument => SessionIn(argument, model)).FirstOrDefault(found => found is not null)
             : null;
     }
-
-    private static bool IsAuto(IPropertySymbol property) =>
-        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
 }

@@ -29,21 +29,25 @@ internal sealed class CommandOutsideTransaction : BodyRule
                 continue;
             }
 
-            if (HolderOf(visit, key, flow, context) is not { } holder || Enlistment.Of(call, commands, flow) is var given && given is not (Enlisted.No or Enlisted.Earlier))
+            // Who calls the body is a longer search than what the command was given.
+            if (!MayBeHeld(visit, key, flow) || Enlistment.Of(call, commands, flow) is var given && given is not (Enlisted.No or Enlisted.Earlier))
                 continue;
-            if (Refusal(call, commands, flow, holder, context) is { } refusal)
+            if (HolderOf(visit, key, flow, context) is { } holder && Refusal(call, commands, flow, holder, context) is { } refusal)
                 Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, commands, flow) : null, refusal, holder, flow, context);
         }
     }
 
+    private static bool MayBeHeld(Visit visit, SessionKey key, SessionFlow flow) =>
+        IsHeldHere(visit, key) || key.IsShared && flow is { Outer: null, Body.Owner: not null } && flow.FirstBegin(key) is null;
+
+    private static bool IsHeldHere(Visit visit, SessionKey key) => Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction);
+
     /// <summary>The body that has the transaction open, this one or one that calls it; null where none surely has.</summary>
     private static Holder? HolderOf(Visit visit, SessionKey key, SessionFlow flow, BodyRuleContext context)
     {
-        if (Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction))
+        if (IsHeldHere(visit, key))
             return new Holder(flow, key, null);
-        if (!key.IsShared || flow is not { Outer: null, Body.Owner: { } owner } || flow.FirstBegin(key) is not null)
-            return null;
-        return context.Services.Callers.InTransaction(owner, key, context.Cancellation) is var (site, session, begin) ? new Holder(site.Flow, session, (site.Visit.Step, begin)) : null;
+        return context.Services.Callers.InTransaction(flow.Body.Owner!, key, context.Cancellation) is var (site, session, begin) ? new Holder(site.Flow, session, (site.Visit.Step, begin)) : null;
     }
 
     /// <summary>What the provider makes of a command without the transaction; null where it takes part by itself.</summary>
