@@ -28,7 +28,7 @@ internal sealed class ContextOptions(FlowServices services)
     /// <summary>Whether a context of this type may have one of the options: it, or one that it stands for, is given it, or some place sets it for contexts that cannot be told.</summary>
     public bool MayBeSet(string options, ITypeSymbol context, CancellationToken cancellation) =>
         PlacesOf(options, context, cancellation).Any(place =>
-            place.Contexts.Length == 0 || place.Contexts.Any(type => type is ITypeParameterSymbol || services.Model.ProvenanceOf(type) == Provenance.SessionLibrary || SessionModel.DerivesFrom(type, context) || SessionModel.DerivesFrom(context, type)));
+            place.Contexts.Length == 0 || place.Contexts.Any(type => type is ITypeParameterSymbol || services.Model.ProvenanceOf(type) == Provenance.SessionLibrary || SessionModel.MayBeOne(type, context)));
 
     /// <summary>Where an option of the library's contexts is named.</summary>
     public OptionPlace[] PlacesOf(string option, Library library, CancellationToken cancellation) =>

@@ -24,7 +24,7 @@ internal static class Membership
 
     /// <summary>Two names that may be one session's: one of them is reached through an object that somebody else filled.</summary>
     public static bool MayBeOne(SessionKey a, SessionKey b) =>
-        !a.Equals(b) && a.Library == b.Library && !AreApart(a, b) && (SessionModel.DerivesFrom(a.Type, b.Type) || SessionModel.DerivesFrom(b.Type, a.Type));
+        !a.Equals(b) && a.Library == b.Library && !AreApart(a, b) && SessionModel.MayBeOne(a.Type, b.Type);
 
     /// <summary>Two sessions of one library that cannot be the same object: one of them at least was opened here.</summary>
     public static bool AreApart(SessionKey a, SessionKey b) =>

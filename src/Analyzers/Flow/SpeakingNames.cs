@@ -21,6 +21,7 @@ internal sealed class SpeakingNames
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly HashSet<string> _atHand = new(StringComparer.Ordinal);
     private readonly HashSet<string> _classes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _contractParts;
     private readonly string[] _elsewhere;
     private readonly DeclaredType[] _types;
     private readonly string[] _suffixes;
@@ -29,6 +30,7 @@ internal sealed class SpeakingNames
     {
         _types = [.. types];
         _suffixes = [.. services.Model.SessionSuffixes];
+        _contractParts = new HashSet<string>(services.Model.ContractPartNames, StringComparer.Ordinal);
         foreach (var (type, role) in services.Model.ListedTypes)
             (role == TypeRole.Session ? _sessions : _others).Add(type.Name);
         _own = new HashSet<string>(_types.Select(type => type.Name), StringComparer.Ordinal);
@@ -103,7 +105,7 @@ internal sealed class SpeakingNames
 
     private bool Grow(DeclaredType type)
     {
-        var grown = (type.Bases.Any(IsSession) || type.Attributes.Any(ConfiguredTypes.IsSessionAttribute)) && _sessions.Add(type.Name);
+        var grown = (type.Bases.Any(IsSession) || type.Attributes.Any(ConfiguredTypes.IsSessionAttribute) || IsContract(type)) && _sessions.Add(type.Name);
         grown |= (type.Bases.Any(_others.Contains) || type.Attributes.Any(ConfiguredTypes.IsFactoryAttribute) || HandsOutUnnamed(type)) && _others.Add(type.Name);
         if (!_sessions.Contains(type.Name) && (type.Given.Any(MayGive) || type.Bases.Any(ancestor => _bearers.Contains(ancestor) && _classes.Contains(ancestor) || _foreign.Contains(ancestor))))
             grown |= _bearers.Add(type.Name);
@@ -116,6 +118,9 @@ internal sealed class SpeakingNames
 
         return grown;
     }
+
+    /// <summary>An interface before a session hands out its sets.</summary>
+    private bool IsContract(DeclaredType type) => !type.IsClass && type.Members.Any(member => !member.IsMethod && member.Types.Any(_contractParts.Contains));
 
     /// <summary>Whether whoever has one of these needs to name no member to get at a session: then it is the type that says so.</summary>
     private bool HandsOutUnnamed(DeclaredType type) => type.Members.Any(member => member.IsUnnamed && member.Types.Any(Speaks));

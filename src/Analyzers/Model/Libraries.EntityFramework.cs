@@ -27,6 +27,7 @@ internal static partial class Libraries
             Ef + "DbSet`1", Ef + "Infrastructure.DatabaseFacade", Ef + "ChangeTracking.ChangeTracker", Ef + "ChangeTracking.EntityEntry",
             Ef + "Storage.IExecutionStrategy", "System.Linq.IQueryable",
         ],
+        ContractParts = [Ef + "DbSet`1"],
         Operations =
         [
             new(Ef + "IDbContextFactory`1", Open, "CreateDbContext"),
@@ -129,6 +130,7 @@ internal static partial class Libraries
             Ef6 + "DbSet", Ef6 + "DbSet`1", Ef6 + "IDbSet`1", Ef6 + "Database", Ef6 + "Infrastructure.DbChangeTracker", Ef6 + "Infrastructure.DbEntityEntry",
             Ef6 + "Infrastructure.DbEntityEntry`1", Ef6 + "Infrastructure.DbRawSqlQuery`1", Ef6 + "Core.Objects.ObjectSet`1", "System.Linq.IQueryable",
         ],
+        ContractParts = [Ef6 + "DbSet`1", Ef6 + "IDbSet`1"],
         Operations =
         [
             new(Ef6 + "Infrastructure.IDbContextFactory`1", Open, "Create"),

@@ -100,6 +100,12 @@ internal sealed class Library
     /// <summary>The member of a session that commits what it did; null where a transaction does.</summary>
     public string? CommitMember { get; init; }
 
+    /// <summary>
+    /// Types of properties by which an interface of the project's own, together with the commit, says that a session stands behind it
+    /// (<c>interface IShop { DbSet&lt;Order&gt; Orders { get; } int SaveChanges(); }</c>).
+    /// </summary>
+    public string[] ContractParts { get; init; } = [];
+
     /// <summary>Whether a commit flushes first by itself, so that a flush before it adds nothing.</summary>
     public bool CommitFlushes { get; init; }
 

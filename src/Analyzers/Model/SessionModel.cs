@@ -200,6 +200,7 @@ internal sealed partial class SessionModel
             AddRole(name, library, TypeRole.Transaction);
         foreach (var name in library.Parts)
             AddRole(name, library, TypeRole.Part);
+        AddContractParts(library);
         _savepoints.UnionWith(library.Savepoints.Select(Find).OfType<INamedTypeSymbol>());
         foreach (var row in library.Operations)
         {
@@ -333,7 +334,7 @@ internal sealed partial class SessionModel
                 return attributed;
         }
 
-        return default;
+        return BehindContract(named) is { } library ? (library, TypeRole.Session) : default;
     }
 
     private (Library? Library, TypeRole Role) AttributedRole(INamedTypeSymbol type)
@@ -358,7 +359,7 @@ internal sealed partial class SessionModel
                 return inherited;
         }
 
-        return null;
+        return MeaningBehindContract(method);
     }
 
     private MemberMeaning? Listed(INamedTypeSymbol type, IMethodSymbol method) =>

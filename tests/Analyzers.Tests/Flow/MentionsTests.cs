@@ -21,6 +21,8 @@ public class MentionsTests
     {
         { "alias", 1, "global using Db = AppDbContext;", "class Users { readonly Db own; public Users(Db own) { this.own = own; } void Work(User user) { own.Add(user); } }" },
         { "alias within a namespace", 1, "namespace Shop { using Db = AppDbContext; public class Desk { public Db Kept; } }", OfADesk("desk.Kept.Add(user);", "Shop.Desk") },
+        { "an interface before one", 1, "interface IShop { DbSet<User> Users { get; } int SaveChanges(); }", "class Users { readonly IShop own; void Work() { own.SaveChanges(); } }" },
+        { "an interface before one, by its set", 1, "interface IWork { int SaveChanges(); } interface IShop : IWork { DbSet<User> Users { get; } } class Desk { public IShop Kept; }", OfADesk("desk.Kept.Users.Add(user);") },
         { "another part of the type", 1, "partial class Users { AppDbContext own; }", "partial class Users { void Work(User user) { own.Add(user); } }" },
         { "an indexer in another part of the type", 1, "partial class Users { AppDbContext this[int index] => null; }", "partial class Users { void Work(User user) { this[0].Add(user); } }" },
         { "an indexer of arrays", 1, "partial class Users { AppDbContext[] this[int index] => null; }", "partial class Users { void Work(User user) { this[0][0].Add(user); } }" },
@@ -106,6 +108,8 @@ public class MentionsTests
         { "a connection of the framework", 1, "public class Desk { public System.Data.Common.DbConnection Kept; }", OfADesk("desk.Kept.Open();") },
         { "a session by its name", 1, "public class VendorDbContext : DbContext { }", OfADesk("desk.Add(user);", "VendorDbContext") },
         { "a session by its base", 1, "public class Own : DbContext { }", OfADesk("desk.Add(user);", "Own") },
+        { "an interface before one", 1, "public interface IShop { DbSet<object> Users { get; } int SaveChanges(); }", "class Users { readonly IShop own; void Work() { own.SaveChanges(); } }" },
+        { "an interface before one, in a local", 1, "public interface IShop { DbSet<object> Users { get; } int SaveChanges(); }", "class Users { void Work(User user) { IShop own = null; own.Users.Add(user); } }" },
         { "a session by its name, in a local", 1, "public class VendorDbContext : DbContext { }", "class Users { void Work(User user) { VendorDbContext own = null; own.Add(user); } }" },
         { "a type that has one, in a local", 1, "public class Desk { public DbContext Kept; }", "class Users { void Work(User user) { var own = new Desk(); own.Kept.Add(user); } }" },
         { "a type that hands one out, in a local", 1, "public class Desk { public DbContext Give() => null; }", "class Users { void Work(User user) { Desk own = null; own.Give().Add(user); } }" },

@@ -166,7 +166,7 @@ public class LibrariesTests
     static IEnumerable<string> TypesOf(Library library) =>
         [
             .. library.Sessions, .. library.Factories, .. library.Transactions, .. library.Parts, .. library.Failures, .. library.FailedEntries is var (failure, _) ? [failure] : Array.Empty<string>(),
-            .. library.Operations.Select(row => row.Type), .. library.EntryProperties.Select(row => row.Type), .. library.Savepoints, .. library.CommandDefinitions,
+            .. library.Operations.Select(row => row.Type), .. library.EntryProperties.Select(row => row.Type), .. library.Savepoints, .. library.CommandDefinitions, .. library.ContractParts,
         ];
 
     static IEnumerable<string> WordsOf(Library library)
@@ -176,7 +176,7 @@ public class LibrariesTests
         [
             library.StateProperties, library.RowByRow?.Members, library.FlushModes?.Members, library.Registrations?.Members, library.Configurators, library.ConfiguringMember, library.RetryOption,
             library.CommandMakers, library.CommandTransaction, library.JoinMember, library.FailedEntries?.Property, library.DropAll?.Replace('.', ' '),
-            library.NextRow, .. library.BegunBeforeUse.Select(row => row.Begin), library.FlushMember, library.CommitMember, library.RollbackMember, traits.TrackingSetting, traits.KeySettings, traits.FlushSwitch?.Member, traits.ExpireSetting,
+            library.NextRow, library.RowsEnd, .. library.BegunBeforeUse.Select(row => row.Begin), library.FlushMember, library.CommitMember, library.RollbackMember, traits.TrackingSetting, traits.KeySettings, traits.FlushSwitch?.Member, traits.ExpireSetting,
             traits.NoTracking, traits.Tracking, traits.Includes, .. traits.Stagings.Select(row => row.Members), traits.AssignsKey, traits.KeyLookups, traits.KeyLookupOfOne,
             traits.KeyCalls, traits.KeyProviders, traits.KeyOption?.Member, traits.Refreshes, traits.Expires, traits.Expunges,
             traits.Entry, traits.EntryNavigations, traits.EntryState, traits.ModifiedState, traits.SettledStates, traits.DetachedState,

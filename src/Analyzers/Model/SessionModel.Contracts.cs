@@ -1,0 +1,43 @@
+using Microsoft.CodeAnalysis;
+
+namespace SessionGuard.Analyzers.Model;
+
+/// <content>Interfaces that a code base puts before its sessions.</content>
+internal sealed partial class SessionModel
+{
+    private readonly Dictionary<INamedTypeSymbol, Library> _contractParts = new(SymbolEqualityComparer.Default);
+
+    /// <summary>What the properties of such an interface are made of, by name.</summary>
+    public IEnumerable<string> ContractPartNames => _contractParts.Keys.Select(part => part.Name);
+
+    /// <summary>Whether objects of two session types may be one: one derives from the other, or is a contract that it meets.</summary>
+    public static bool MayBeOne(ITypeSymbol a, ITypeSymbol b) => IsOne(a, b) || IsOne(b, a);
+
+    private static bool IsOne(ITypeSymbol a, ITypeSymbol b) => DerivesFrom(a, b) || b.TypeKind == TypeKind.Interface && a.AllInterfaces.Contains(b, SymbolEqualityComparer.Default);
+
+    private void AddContractParts(Library library)
+    {
+        foreach (var part in library.ContractParts.Select(Find).OfType<INamedTypeSymbol>())
+            _contractParts[part] = library;
+    }
+
+    /// <summary>What a member means where it is called as one of the session's that stands behind its interface.</summary>
+    private MemberMeaning? MeaningBehindContract(IMethodSymbol method) => BehindContract(method.ContainingType)?.Sessions
+        .Select(name => Find(name) is { } session ? Listed(session, method) : null).FirstOrDefault(meaning => meaning is not null);
+
+    /// <summary>The library whose session stands behind an interface: it hands out sets of the library, and commits as its sessions do.</summary>
+    private Library? BehindContract(INamedTypeSymbol type)
+    {
+        if (_contractParts.Count == 0 || type.TypeKind != TypeKind.Interface || ProvenanceOf(type) != Provenance.Other)
+            return null;
+        Library? library = null;
+        var members = type.AllInterfaces.Prepend(type).SelectMany(contract => contract.GetMembers()).ToArray();
+        foreach (var member in members)
+        {
+            if (member is IPropertySymbol { Type: INamedTypeSymbol part } && _contractParts.TryGetValue(part.OriginalDefinition, out var row))
+                library = row;
+        }
+
+        return library?.CommitMember is { } commit && members.Any(member => member is IMethodSymbol && EntityTraits.Has(commit, member.Name)) ? library : null;
+    }
+}
