@@ -227,6 +227,14 @@ internal static class OperationWalk
         return source == call ? null : source;
     }
 
+    /// <summary>The local or parameter that a value is read of; null where it is anything else.</summary>
+    public static ISymbol? VariableOf(IOperation? value) => WithoutConversions(value) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        _ => null,
+    };
+
     /// <summary>The local or parameter that a chain of members and calls begins with (<c>unit.Users.Add(user)</c>: unit); null where it begins otherwise.</summary>
     public static ISymbol? VariableUnder(IOperation? operation)
     {
@@ -244,7 +252,7 @@ internal static class OperationWalk
                     operation = conversion.Operand;
                     break;
                 default:
-                    return operation is ILocalReferenceOperation local ? local.Local : (operation as IParameterReferenceOperation)?.Parameter;
+                    return VariableOf(operation);
             }
         }
     }

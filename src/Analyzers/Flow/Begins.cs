@@ -31,13 +31,7 @@ internal sealed class Begins
     /// </summary>
     public Enlisted Given(IOperation value, IOperation at)
     {
-        ISymbol? variable = OperationWalk.WithoutConversions(value) switch
-        {
-            ILocalReferenceOperation local => local.Local,
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            _ => null,
-        };
-        if (variable is null || new Fillings(_flow.Body, variable) is not { IsFilledInside: false } filled)
+        if (OperationWalk.VariableOf(value) is not { } variable || new Fillings(_flow.Body, variable) is not { IsFilledInside: false } filled)
             return Enlisted.Yes;
         if (_operations.Count > 0 && PathsBack.AlwaysFind(_flow.Body, at, operation => filled.Is(operation) ? OnPath.Ends : _operations.Contains(operation) ? OnPath.Found : OnPath.GoesOn))
             return Enlisted.Earlier;

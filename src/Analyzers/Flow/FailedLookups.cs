@@ -43,18 +43,11 @@ internal static class FailedLookups
 
     /// <summary>Whether the try makes such an object of the value that is looked up.</summary>
     private static bool IsMadeWith(ITypeSymbol type, IOperation value, Handler handler, SessionFlow flow) =>
-        VariableOf(value) is { } variable && flow.Body.Operations.Any(operation => operation switch
+        OperationWalk.VariableOf(value) is { } variable && flow.Body.Operations.Any(operation => operation switch
         {
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } assignment => SymbolEqualityComparer.Default.Equals(property.ContainingType, type) && SymbolEqualityComparer.Default.Equals(VariableOf(assignment.Value), variable),
-            IObjectCreationOperation made => SymbolEqualityComparer.Default.Equals(made.Type, type) && made.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(VariableOf(argument.Value), variable)),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: var property } } assignment => SymbolEqualityComparer.Default.Equals(property.ContainingType, type) && SymbolEqualityComparer.Default.Equals(OperationWalk.VariableOf(assignment.Value), variable),
+            IObjectCreationOperation made => SymbolEqualityComparer.Default.Equals(made.Type, type) && made.Arguments.Any(argument => SymbolEqualityComparer.Default.Equals(OperationWalk.VariableOf(argument.Value), variable)),
             _ => false,
         } && handler.Covers(operation.Syntax))
         && !flow.Body.Operations.Any(new Fillings(flow.Body, variable).Is);
-
-    private static ISymbol? VariableOf(IOperation? value) => OperationWalk.WithoutConversions(value) switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        _ => null,
-    };
 }

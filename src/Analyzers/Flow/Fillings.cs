@@ -21,12 +21,7 @@ internal sealed class Fillings(LoweredBody body, ISymbol variable)
     public bool IsFilledInside => IsFilledBelow(body);
 
     /// <summary>Whether an operation gives it a value.</summary>
-    public bool Is(IOperation operation) => OperationWalk.WrittenBy(operation) switch
-    {
-        ILocalReferenceOperation local => SymbolEqualityComparer.Default.Equals(local.Local, variable),
-        IParameterReferenceOperation parameter => SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable),
-        _ => false,
-    };
+    public bool Is(IOperation operation) => SymbolEqualityComparer.Default.Equals(OperationWalk.VariableOf(OperationWalk.WrittenBy(operation)), variable);
 
     private bool IsFilledBelow(LoweredBody around) => around.Nested.Exists(nested => nested.Operations.Any(Is) || IsFilledBelow(nested));
 }

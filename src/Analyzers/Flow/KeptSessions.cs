@@ -42,13 +42,8 @@ internal static class KeptSessions
     /// <summary>What an object was given is its giver's to share, and known by the giver's name.</summary>
     private static bool KeepsItsOwn(INamedTypeSymbol type, FlowServices services) => !services.Model.IsSession(type) && !services.Bearing.Bears(type) && services.Bearing.HasSession(type);
 
-    private static ISymbol? VariableOf(IOperation instance) => instance switch
-    {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
-        _ => null,
-    };
+    private static ISymbol? VariableOf(IOperation instance) =>
+        instance is IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field ? field.Field : OperationWalk.VariableOf(instance);
 
     /// <summary>Opened and closed by the method itself it may be one for each call, in whatever it is kept.</summary>
     private static bool IsUsed(SessionKey key, BodySummary summary)

@@ -83,10 +83,8 @@ internal sealed class SameObject(SessionFlow flow, CancellationToken cancellatio
 
     private static ISymbol? Target(IOperation operation) => OperationWalk.WrittenBy(operation) switch
     {
-        ILocalReferenceOperation local => local.Local,
-        IParameterReferenceOperation parameter => parameter.Parameter,
         // An object that is made is given its values once.
         IMemberReferenceOperation { Instance: not IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } member => member.Member,
-        _ => null,
+        var written => OperationWalk.VariableOf(written),
     };
 }

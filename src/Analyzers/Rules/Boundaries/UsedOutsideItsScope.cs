@@ -66,7 +66,7 @@ internal sealed class UsedOutsideItsScope : BodyRule
 
     /// <summary>What closed the session while the transaction that is ended here, begun in this body, was open; null where the session may be open yet.</summary>
     private static Step? ClosingBefore(Visit ending, SessionKey key, SessionFlow flow) =>
-        ending.Step.Transaction is null || !Transitions.AreAll(ending.Before.Of(key), SessionStates.Closed) || !flow.Visits.Any(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)) ? null
+        ending.Step.Transaction is null || !Transitions.AreAll(ending.Before.Of(key), SessionStates.Closed) || flow.FirstBegin(key) is null ? null
             : flow.Visits.FirstOrDefault(visit => visit.Step.SessionOperation is SessionOperation.Close or SessionOperation.CloseConnection && key.Equals(visit.Step.Key)
                 && Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction | SessionStates.Unsound)).Step;
 
