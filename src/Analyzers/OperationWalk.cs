@@ -167,7 +167,7 @@ internal static class OperationWalk
         && (task.TypeArguments is [var result] && SymbolEqualityComparer.Default.Equals(result, definition.ReturnType)
             || definition.ReturnsVoid && definition.Name.IndexOf("Wait", StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>Whether a task is dropped: a statement of its own, assigned to a discard, or handed to a helper that forgets it on purpose.</summary>
+    /// <summary>Whether a task is dropped: a statement of its own, assigned to a discard, handed to a helper that forgets it on purpose, or asked for no more than its number or state.</summary>
     public static bool IsDropped(IOperation operation)
     {
         if (!IsTask(operation.Type))
@@ -179,6 +179,8 @@ internal static class OperationWalk
                 case IExpressionStatementOperation:
                 case ISimpleAssignmentOperation { Target: IDiscardOperation }:
                     return true;
+                case IPropertyReferenceOperation { Instance: { } task, Property.Name: not "Result" }:
+                    return IsTask(task.Type);
                 case IConversionOperation:
                 case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "ContinueWith" }:
                     continue;

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Concurrency;
 /// <summary>SES2003: the task of a session operation is dropped, or returned out of the using that closes the session.</summary>
 /// <remarks>
 /// Reports on the operation, or the call of a helper that works on this body's session, when its task is a statement of its own, goes to a discard, a local that
-/// nothing reads or a helper that forgets it; and on the task that a method without await returns while a using or finally closes its session or transaction.
+/// nothing reads or a helper that forgets it, or is asked for its own properties alone; and on the task that a method without await returns while a using or finally closes its session or transaction.
 /// Silent when the task is awaited, blocked on, stored, handed on or returned to a caller who owns the session; when the called code opens a session of its own;
 /// in expression trees, which are data.
 /// </remarks>

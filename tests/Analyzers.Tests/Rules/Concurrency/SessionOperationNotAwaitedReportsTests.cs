@@ -172,4 +172,18 @@ public class SessionOperationNotAwaitedReportsTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("var id = {|SES2003:FindAsync(db)|}.Id;")]
+    [InlineData("if ({|SES2003:db.SaveChangesAsync()|}.IsFaulted) Log(1);")]
+    [InlineData("Log({|SES2003:db.SaveChangesAsync()|}.Status);")]
+    public Task TaskThatIsOnlyAskedForItsOwnProperties_Reports(string work) => Verify.Analyzer($$"""
+        class Save
+        {
+            readonly AppDbContext db;
+            public Save(AppDbContext db) { this.db = db; }
+            public void Run() { {{work}} }
+            private static async Task<User> FindAsync(AppDbContext db) => await db.Users.FirstAsync();
+        }
+        """);
 }

@@ -133,4 +133,18 @@ public class SessionOperationNotAwaitedSilentTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("var id = db.Users.FirstAsync().Result.Id;")]
+    [InlineData("var id = db.Users.FirstAsync().GetAwaiter().GetResult().Id;")]
+    [InlineData("var id = (await db.Users.FirstAsync()).Id;")]
+    [InlineData("var finding = db.Users.FirstAsync(); var id = finding.Id; await finding;")]
+    public Task PropertyOfTheResult_IsSilent(string work) => Verify.Analyzer($$"""
+        class Save
+        {
+            readonly AppDbContext db;
+            public Save(AppDbContext db) { this.db = db; }
+            public async Task Run() { {{work}} await Task.Yield(); }
+        }
+        """);
 }
