@@ -37,8 +37,8 @@ internal enum DelegateUse : byte
 
 internal static class Delegates
 {
-    /// <summary>What queues of work that runs later call the member that takes it.</summary>
-    private static readonly string[] BackgroundNames = ["QueueBackground", "EnqueueBackground", "BackgroundWorkItem", "RunInBackground", "FireAndForget"];
+    /// <summary>What queues of work that runs later, and caches that tell of what they drop, call the member that takes it.</summary>
+    private static readonly string[] BackgroundNames = ["QueueBackground", "EnqueueBackground", "BackgroundWorkItem", "RunInBackground", "FireAndForget", "RegisterPostEvictionCallback", "RegisterChangeCallback"];
 
     public static DelegateUse UseOf(IInvocationOperation call, SessionModel model)
     {

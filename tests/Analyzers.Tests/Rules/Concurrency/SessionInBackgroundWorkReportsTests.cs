@@ -204,4 +204,20 @@ public class SessionInBackgroundWorkReportsTests
             public void All(int[] ids) { {|SES2002:Array.ForEach(ids, async id => { await Task.Yield(); await {{s.Query}}; })|}; }
         }
         """, s);
+
+    [Theory, Libraries(Library.Every)]
+    public Task CallbackOfACache_Reports(SessionCode s) => Verify.Analyzer($$"""
+        using Caching;
+        namespace Caching
+        {
+            public delegate void PostEvictionDelegate(object key, object value, int reason, object state);
+            public interface ICacheEntry { int Size { get; set; } }
+            public static class CacheEntryExtensions { public static ICacheEntry RegisterPostEvictionCallback(this ICacheEntry entry, PostEvictionDelegate callback) => entry; }
+        }
+        class Products
+        {
+            {{s.Injected("Products")}}
+            public void Keep(ICacheEntry entry) { {|SES2002:entry.RegisterPostEvictionCallback(async (key, value, reason, state) => Log({{s.Query}}))|}; }
+        }
+        """, s);
 }

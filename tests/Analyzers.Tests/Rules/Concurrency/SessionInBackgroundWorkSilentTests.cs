@@ -236,4 +236,20 @@ public class SessionInBackgroundWorkSilentTests
             public void Other(List<int> ids) { Log({{s.Query}}); ids.ForEach(async id => await Task.Delay(id)); }
         }
         """, s);
+
+    [Theory, Libraries(Library.Every)]
+    public Task CallbackOfACacheWithASessionOfItsOwn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
+        using Caching;
+        namespace Caching
+        {
+            public delegate void PostEvictionDelegate(object key, object value, int reason, object state);
+            public interface ICacheEntry { int Size { get; set; } }
+            public static class CacheEntryExtensions { public static ICacheEntry RegisterPostEvictionCallback(this ICacheEntry entry, PostEvictionDelegate callback) => entry; }
+        }
+        class Products
+        {
+            {{s.InjectedFactory("Products")}}
+            public void Keep(ICacheEntry entry) { entry.RegisterPostEvictionCallback(async (key, value, reason, state) => { {{s.UsingSession}} Log({{s.Query}}); }); }
+        }
+        """, s);
 }
