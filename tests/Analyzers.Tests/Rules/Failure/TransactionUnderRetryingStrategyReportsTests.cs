@@ -110,4 +110,22 @@ public class TransactionUnderRetryingStrategyReportsTests
                 "'_db' is configured with EnableRetryOnFailure, which refuses transactions begun by the caller: begin it inside Database.CreateExecutionStrategy().Execute(...)"),
         ],
     });
+
+    [Theory]
+    [InlineData("await db.SaveChangesAsync();")]
+    [InlineData("Log(db.Users.First()); db.SaveChanges();")]
+    [InlineData("db.Database.ExecuteSqlRaw(\"delete from users\");")]
+    public Task ScopeThatTheContextWorksIn_ReportsOnce(string work) => Verify.Analyzer(Shop + $$"""
+        class Pay(ShopContext db)
+        {
+            public async Task Run(User user)
+            {
+                await Task.Delay(1);
+                using var scope = {|SES3009:new System.Transactions.TransactionScope(System.Transactions.TransactionScopeAsyncFlowOption.Enabled)|};
+                db.Add(user);
+                {{work}}
+                scope.Complete();
+            }
+        }
+        """);
 }

@@ -95,4 +95,19 @@ public class TransactionUnderRetryingStrategySilentTests
             public async Task Run() { await using var tx = await db.Database.BeginTransactionAsync(); await tx.CommitAsync(); }
         }
         """);
+
+    [Theory]
+    [InlineData("using (var scope = new TransactionScope(TransactionScopeOption.Suppress)) { db.SaveChanges(); scope.Complete(); }")]
+    [InlineData("using (var scope = new TransactionScope()) { db.Add(user); scope.Complete(); } db.SaveChanges();")]
+    [InlineData("using (var scope = new TransactionScope()) { other.SaveChanges(); scope.Complete(); }")]
+    [InlineData("using (many ? new TransactionScope() : null) { db.SaveChanges(); }")]
+    [InlineData("db.Database.CreateExecutionStrategy().Execute(() => { using var scope = new TransactionScope(); db.SaveChanges(); scope.Complete(); });")]
+    [InlineData("db.Database.CreateExecutionStrategy().Execute(() => Work());")]
+    public Task ScopeThatTheContextMayWorkBeside_IsSilent(string work) => Verify.Analyzer("using System.Transactions;\n" + Shop + $$"""
+        class Pay(ShopContext db, AppDbContext other)
+        {
+            public void Run(User user, bool many) { {{work}} }
+            private void Work() { using var scope = new TransactionScope(); db.SaveChanges(); scope.Complete(); }
+        }
+        """);
 }
