@@ -33,7 +33,12 @@ internal sealed class RepositoryTypes(FlowServices services)
 
     private static IEnumerable<string> Names(INamedTypeSymbol type) => type.AllInterfaces.Select(contract => contract.Name).Concat([type.Name]);
 
-    private static bool IsNamedSo(INamedTypeSymbol type) => Suffixes.Any(suffix => type.Name.EndsWith(suffix, StringComparison.Ordinal));
+    /// <summary><c>OrderRepository</c>, and what such classes derive from: <c>RepositoryBase</c>.</summary>
+    private static bool IsNamedSo(INamedTypeSymbol type)
+    {
+        var name = type.Name.EndsWith("Base", StringComparison.Ordinal) ? type.Name.Substring(0, type.Name.Length - "Base".Length) : type.Name;
+        return Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+    }
 
     private bool IsFrameworkContract(INamedTypeSymbol contract) =>
         !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, services.Compilation.Assembly)

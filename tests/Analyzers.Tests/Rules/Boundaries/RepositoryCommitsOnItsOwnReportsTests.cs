@@ -240,4 +240,17 @@ public class RepositoryCommitsOnItsOwnReportsTests
             {{access}} static async Task Save(AppDbContext db, User user) { db.Add(user); await {|SES1014:db.SaveChangesAsync()|}; }
         }
         """);
+
+    [Theory]
+    [InlineData("RepositoryBase<T>", "where T : class")]
+    [InlineData("Repo<T> : IRepositoryBase<T>", "where T : class")]
+    public Task BaseOfRepositories_Reports(string type, string constraint) => Verify.Analyzer($$"""
+        interface IRepositoryBase<T> { void Add(T entity); }
+        class {{type}} {{constraint}}
+        {
+            private readonly AppDbContext _db;
+            public {{type.Split('<')[0]}}(AppDbContext db) => _db = db;
+            public void Add(T entity) { _db.Set<T>().Add(entity); {|SES1014:_db.SaveChanges()|}; }
+        }
+        """);
 }

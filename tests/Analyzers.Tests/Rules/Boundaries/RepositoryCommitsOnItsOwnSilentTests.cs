@@ -154,4 +154,17 @@ public class RepositoryCommitsOnItsOwnSilentTests
             public void Add(User user) { db.Add(user); db.SaveChanges(); }
         }
         """);
+
+    [Theory]
+    [InlineData("ServiceBase")]
+    [InlineData("Database")]
+    [InlineData("RepositoryBaseline")]
+    public Task BaseOfSomethingElse_IsSilent(string type) => Verify.Analyzer($$"""
+        class {{type}}
+        {
+            private readonly AppDbContext _db;
+            public {{type}}(AppDbContext db) => _db = db;
+            public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
+        }
+        """);
 }
