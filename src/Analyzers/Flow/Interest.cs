@@ -51,6 +51,10 @@ internal sealed class Interest(FlowServices services)
             return meaning.Operation != SessionOperation.DeferredQuery;
         if (CommitNames.Say(method) && services.Bearing.Bears(method.ContainingType))
             return true;
+
+        // What a method of one's own opens may only be enumerated here, or let go by a using.
+        if (services.Makers.Make(method, cancellation))
+            return true;
         if (services.Implementations.Target(method) is not { } target || target.DeclaringSyntaxReferences.IsEmpty)
             return false;
         return Takes(target) || WithReceiver(target) is { } implementation && Takes(implementation)

@@ -84,7 +84,7 @@ internal sealed class SpeakingNames
             var signs = (speaks ? Signs.Bearer : Signs.None) | (atHand ? Signs.Member : Signs.None);
             if (member.Parameters.Any(IsSession) || member.Attributes.Any(ConfiguredTypes.IsOperationAttribute))
                 signs |= Signs.Session;
-            else if (member.Parameters.Any(Speaks))
+            else if (member.Parameters.Any(Speaks) || member.Types.Any(IsSession))
                 signs |= Signs.Member | Signs.Bearer;
             if (signs != Signs.None)
                 words.Add(member.Name, signs);

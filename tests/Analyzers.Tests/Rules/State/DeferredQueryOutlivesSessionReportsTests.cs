@@ -251,4 +251,17 @@ public class DeferredQueryOutlivesSessionReportsTests
             };
         }
         """);
+
+    [Fact]
+    public Task SessionThatAMethodOfOnesOwnOpens_Reports() => Verify.Analyzer("""
+        class Contexts { public AppDbContext Create() => new AppDbContext(); }
+        class Users(Contexts contexts)
+        {
+            public IQueryable<User> Active()
+            {
+                using var db = contexts.Create();
+                return {|SES5007:db.Users.Where(user => user.Active)|};
+            }
+        }
+        """);
 }

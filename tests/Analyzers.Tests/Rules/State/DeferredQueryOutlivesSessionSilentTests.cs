@@ -270,4 +270,19 @@ public class DeferredQueryOutlivesSessionSilentTests
             public IActionResult Count() { using var db = new AppDbContext(); return Ok(db.Users.Count()); }
         }
         """, References.AspNetCore);
+
+    [Fact]
+    public Task SessionThatAMethodOfOnesOwnOpens_AndNobodyCloses_IsSilent() => Verify.Analyzer("""
+        class Contexts(AppDbContext kept)
+        {
+            public AppDbContext Create() => new AppDbContext();
+            public AppDbContext Current() => kept;
+        }
+        class Users(Contexts contexts)
+        {
+            public IQueryable<User> Active() { var db = contexts.Create(); return db.Users.Where(user => user.Active); }
+            public List<User> All() { using var db = contexts.Create(); return db.Users.ToList(); }
+            public IQueryable<User> Shared() { var db = contexts.Current(); return db.Users; }
+        }
+        """);
 }
