@@ -16,7 +16,7 @@ internal sealed class Captures
         {
             if (operation is IFlowCaptureOperation capture)
                 Add(_values, capture.Id, capture.Value);
-            else if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value })
+            else if (operation is ISimpleAssignmentOperation { Target: var target, Value: var value } && LocalIn(target) is { } local)
                 Add(_assigned, local, value);
         }
     }
@@ -28,6 +28,10 @@ internal sealed class Captures
 
     /// <summary>The value that a capture holds; null where it may hold another.</summary>
     public IOperation? Only(CaptureId id) => Of(id) is [var only] ? only : null;
+
+    /// <summary>The local that an assignment is to: where its value takes several steps to build, the graph captures the local before.</summary>
+    public ILocalSymbol? LocalIn(IOperation target) =>
+        (target is IFlowCaptureReferenceOperation { Id: var id } ? Only(id) : target) is ILocalReferenceOperation { Local: var local } ? local : null;
 
     /// <summary>All values that a local is assigned.</summary>
     public IReadOnlyList<IOperation> Assigned(ILocalSymbol local) => _assigned.TryGetValue(local, out var values) ? values : [];

@@ -21,6 +21,11 @@ internal sealed partial class Entities
             case IParameterReferenceOperation { Parameter: var parameter } when OfSymbol(parameter, parameter.Type) is { } given:
                 Rename(given, assignment.Value, assignment);
                 return;
+
+            // user = new User { ... } is built before the variable is given it: what was written then is not the old object's.
+            case IFlowCaptureReferenceOperation captured when _captures.LocalIn(captured) is { } again && OfSymbol(again, again.Type) is { } renamed:
+                Add(new EntityEvent(EntityEventKind.Assigned, assignment) { Entity = renamed, Value = assignment.Value });
+                break;
         }
 
         var value = EntityOf(assignment.Value);

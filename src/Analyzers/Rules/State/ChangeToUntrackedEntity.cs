@@ -9,7 +9,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// <remarks>
 /// Reports on the change when the entity was loaded by a query that turns tracking off, or that does not turn it on where the context has it off, let go, or loaded by a session that is closed since, and on some path a
 /// flush or commit follows with nothing between that would track it.
-/// Silent where the entity is staged, attached, linked to another one or handed on before the commit; where the body saves other work as well and the changed
+/// Silent where the entity is staged, attached, linked to by another one or handed on before the commit; where the body saves other work as well and the changed
 /// object is used or returned; for properties that are not stored.
 /// </remarks>
 internal sealed class ChangeToUntrackedEntity : BodyRule
@@ -56,7 +56,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
     private static bool MayTrack(EntityEvent happening, Entity entity) =>
         happening.Renames(entity) || happening.Escapes(entity)
         || happening.Concerns(entity) && happening.Kind is EntityEventKind.Staged or EntityEventKind.Linked or EntityEventKind.Refreshed
-        || happening.Kind == EntityEventKind.Linked && happening.Other == entity;
+        || happening.Kind == EntityEventKind.Linked && happening.Other == entity && happening.Operation is not ISimpleAssignmentOperation;
 
     /// <summary>A column's property is set; what is put into a collection is looked at as a link.</summary>
     private static bool IsChange(EntityEvent happening, Entity entity) =>

@@ -194,6 +194,17 @@ public class ChangeToUntrackedEntityReportsTests
         });
         """);
 
+    [Theory]
+    [InlineData("order.User = user;")]
+    [InlineData("order.User = new User();")]
+    public Task NavigationOfTheUntrackedEntity_DoesNotTrackIt_Reports(string link) => EntityFramework($$"""
+        var user = await db.Users.FirstAsync(u => u.Id == id);
+        var order = await db.Orders.AsNoTracking().FirstAsync(o => o.Id == id);
+        {|SES5014:order.Total = 3|};
+        {{link}}
+        await db.SaveChangesAsync();
+        """);
+
     private static Task EntityFramework(string body) => Verify.Analyzer($$"""
         class Rename(AppDbContext db)
         {

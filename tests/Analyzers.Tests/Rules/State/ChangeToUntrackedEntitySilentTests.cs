@@ -268,6 +268,26 @@ public class ChangeToUntrackedEntitySilentTests
         }
         """, References.Ado);
 
+    [Theory]
+    [InlineData("user.Orders.Add(order);")]
+    [InlineData("user.Orders = new List<Order> { order };")]
+    [InlineData("var line = db.Add(new OrderLine()).Entity; line.Order = order;")]
+    public Task LinkedToByATrackedEntity_IsSilent(string link) => EntityFramework($$"""
+        var user = await db.Users.FirstAsync(u => u.Id == id);
+        var order = await db.Orders.AsNoTracking().FirstAsync(o => o.Id == id);
+        order.Total = 3;
+        {{link}}
+        await db.SaveChangesAsync();
+        """);
+
+    [Fact]
+    public Task NameGivenToANewObject_IsSilent() => EntityFramework("""
+        var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
+        user = new User { Name = user.Name };
+        user.Name = "new";
+        await db.SaveChangesAsync();
+        """);
+
     private static Task Changed(string change) => EntityFramework($$"""
         var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id);
         {{change}}
