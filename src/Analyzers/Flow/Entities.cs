@@ -19,6 +19,7 @@ internal sealed partial class Entities
     private readonly Dictionary<IOperation, Entity> _made = [];
     private readonly Captures _captures;
     private readonly Dictionary<CaptureId, ILocalSymbol> _named = [];
+    private readonly Dictionary<IOperation, ILocalSymbol> _called = [];
     private readonly Dictionary<IOperation, List<Step>> _steps = [];
     private readonly HashSet<SessionKey> _keys = [];
     private List<EntityEvent> _events = [];
@@ -79,6 +80,23 @@ internal sealed partial class Entities
         if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }
             && OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && OperationWalk.WithoutCasts(_captures.Only(id)) is IObjectCreationOperation)
             _named[id] = local;
+        else if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var name }, Value: var answer } && GivenBack(Source(answer)) is { } given && CreationOf(given) is { } creation && _captures.OnlyAssigned(name) is not null)
+            Call(creation, name);
+    }
+
+    private IObjectCreationOperation? CreationOf(IOperation given)
+    {
+        var value = OperationWalk.WithoutCasts(given);
+        return (value is IFlowCaptureReferenceOperation { Id: var id } ? OperationWalk.WithoutCasts(_captures.Only(id)) : value) as IObjectCreationOperation;
+    }
+
+    /// <summary><c>var user = db.Users.Add(new User()).Entity</c>: it has the name from the start.</summary>
+    private void Call(IObjectCreationOperation creation, ILocalSymbol name)
+    {
+        if (OfSymbol(name, name.Type) is not { } entity)
+            return;
+        entity.Creation = creation;
+        _called[creation] = name;
     }
 
     private void Visit(IOperation operation, BasicBlock block)
@@ -164,13 +182,33 @@ internal sealed partial class Entities
                     return OfSymbol(named, named.Type);
                 return EntityOf(_captures.Only(id), depth + 1);
             case IObjectCreationOperation { Type: { } type, IsImplicit: false } creation when _model.IsEntityLike(type) && _model.RoleOf(type).Role == TypeRole.None:
+                if (_called.TryGetValue(creation, out var name))
+                    return OfSymbol(name, name.Type);
                 if (!_made.TryGetValue(creation, out var made))
-                    _made[creation] = made = new Entity(null, type, type.Name);
+                    _made[creation] = made = new Entity(null, type, type.Name) { Creation = creation };
                 return made;
+            case IPropertyReferenceOperation or IInvocationOperation when GivenBack(value) is { } staged:
+                return EntityOf(staged, depth + 1);
             default:
                 return null;
         }
     }
+
+    /// <summary>What was given to the call that stages it and answers with it: <c>db.Users.Add(user).Entity</c>.</summary>
+    private IOperation? GivenBack(IOperation value)
+    {
+        if (value is IInvocationOperation call)
+            return StagedBy(call) is { StagingGivesObject: true } && OperationWalk.ResultOf(call.Type) is { } type && SymbolEqualityComparer.Default.Equals(type, OperationWalk.WithoutCasts(call.Arguments[0].Value).Type) ? call.Arguments[0].Value : null;
+        if (value is not IPropertyReferenceOperation { Instance: { } entry, Property.Name: var property })
+            return null;
+        var source = Source(entry);
+        if (source is ILocalReferenceOperation { Local: var kept } && _captures.OnlyAssigned(kept) is { } only)
+            source = Source(only);
+        return source is IInvocationOperation staging && StagedBy(staging) is { } traits && property == traits.EntryObject ? staging.Arguments[0].Value : null;
+    }
+
+    private EntityTraits? StagedBy(IInvocationOperation call) =>
+        call.Arguments.Length > 0 && (_model.MeaningOf(call.TargetMethod)?.Library ?? _model.RoleOf(call.Instance?.Type).Library)?.Entities is { } traits && traits.StagingOf(call.TargetMethod.Name) != Staging.None ? traits : null;
 
     private Entity? OfSymbol(ISymbol symbol, ITypeSymbol type)
     {

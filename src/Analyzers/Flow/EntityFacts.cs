@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
@@ -100,6 +101,9 @@ internal sealed class Entity(ISymbol? symbol, ITypeSymbol type, string name)
 
     /// <summary>Whether it is a list of entities, and not one of them.</summary>
     public bool IsList { get; init; }
+
+    /// <summary>The construction of an object that is staged where it is made, so that no name was given it before; null of all others.</summary>
+    public IObjectCreationOperation? Creation { get; set; }
 
     public bool IsParameter => Symbol is IParameterSymbol;
 }

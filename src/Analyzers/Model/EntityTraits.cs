@@ -81,6 +81,12 @@ internal sealed class EntityTraits
     /// <summary>Members of an entry that lead to its object's navigations, and change nothing themselves.</summary>
     public string EntryNavigations { get; init; } = "";
 
+    /// <summary>The property by which an entry, as staging gives it back, leads to its object.</summary>
+    public string? EntryObject { get; init; }
+
+    /// <summary>Whether staging gives back the object itself.</summary>
+    public bool StagingGivesObject { get; init; }
+
     /// <summary>The property of an entry that holds its state.</summary>
     public string EntryState { get; init; } = "";
 

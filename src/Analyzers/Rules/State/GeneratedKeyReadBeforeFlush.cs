@@ -7,7 +7,8 @@ namespace SessionGuard.Analyzers.Rules.State;
 
 /// <summary>SES5003: a key that the database generates is read while the insert still waits for the flush.</summary>
 /// <remarks>
-/// Reports on the read of a whole-number key of an object that was added, when on some path nothing flushes between the two; for objects that this body made.
+/// Reports on the read of a whole-number key of an object that was added, when on some path nothing flushes between the two; for objects that this body made,
+/// under their own name or that of what staging gives back (<c>db.Add(new User()).Entity</c>).
 /// Silent for keys that the program, a sequence, HiLo or another generator provides, as attributes and configuration in sight tell; where the body sets the key or may
 /// have been given it; where staging assigns it (NHibernate's Save); behind code that is not known; for comparisons of the key with a constant.
 /// </remarks>
@@ -37,9 +38,15 @@ internal sealed class GeneratedKeyReadBeforeFlush : BodyRule
         }
     }
 
-    private static bool IsMadeHere(Entity entity, EntityFacts facts) =>
-        facts.All.Where(happening => happening.Renames(entity)).ToArray() is { Length: > 0 } given
-        && given.All(happening => happening is { Kind: EntityEventKind.Constructed, Value: IObjectCreationOperation creation } && !creation.Arguments.Any(argument => argument.Value.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64));
+    private static bool IsMadeHere(Entity entity, EntityFacts facts)
+    {
+        var given = facts.All.Where(happening => happening.Renames(entity)).ToArray();
+        return given.Length == 0
+            ? entity.Creation is { } staged && !TakesKey(staged)
+            : given.All(happening => happening is { Kind: EntityEventKind.Constructed, Value: IObjectCreationOperation creation } && !TakesKey(creation));
+    }
+
+    private static bool TakesKey(IObjectCreationOperation creation) => creation.Arguments.Any(argument => argument.Value.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64);
 
     private static OnPath Judge(EntityEvent happening, Entity entity, SessionKey session, EntityFacts facts, BodyRuleContext context)
     {

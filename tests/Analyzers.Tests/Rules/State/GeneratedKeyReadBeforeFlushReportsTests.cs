@@ -264,4 +264,46 @@ public class GeneratedKeyReadBeforeFlushReportsTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("var user = db.Users.Add(new User { Name = \"a\" }).Entity;")]
+    [InlineData("var user = (await db.Users.AddAsync(new User { Name = \"a\" })).Entity;")]
+    [InlineData("var entry = db.Users.Add(new User()); var user = entry.Entity;")]
+    public Task KeyOfTheObjectThatStagingGivesBack_Reports(string add) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                {{add}}
+                db.Orders.Add(new Order { UserId = {|SES5003:user.Id|} });
+                await db.SaveChangesAsync();
+            }
+        }
+        """, References.EntityFramework);
+
+    [Fact]
+    public Task KeyReadWhereTheObjectIsStaged_Reports() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public int Run()
+            {
+                var id = {|SES5003:db.Users.Add(new User()).Entity.Id|};
+                db.SaveChanges();
+                return id;
+            }
+        }
+        """, References.EntityFramework);
+
+    [Fact]
+    public Task KeyOfTheObjectThatAddReturns_Reports() => Verify.Analyzer("""
+        class Register(LegacyContext db)
+        {
+            public void Run()
+            {
+                var user = db.Users.Add(new User());
+                db.Orders.Add(new Order { UserId = {|SES5003:user.Id|} });
+                db.SaveChanges();
+            }
+        }
+        """, References.EntityFramework6);
 }

@@ -184,6 +184,21 @@ public class GeneratedKeyReadBeforeFlushSilentTests
         }
         """);
 
+    [Theory]
+    [InlineData("var user = db.Users.Add(new User()).Entity; db.SaveChanges(); Log(user.Id);")]
+    [InlineData("var user = db.Users.Add(new User { Id = 7 }).Entity; Log(user.Id);")]
+    [InlineData("var user = db.Users.Add(Make()).Entity; Log(user.Id);")]
+    [InlineData("var user = db.Entry(new User()).Entity; Log(user.Id);")]
+    [InlineData("var user = db.Users.Add(new User()).Entity; user = new User { Id = 3 }; Log(user.Id);")]
+    [InlineData("var user = db.Users.Add(new User()).Entity; Log(user.Name);")]
+    public Task ObjectThatStagingGivesBack_WithItsKey_IsSilent(string body) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public void Run() { {{body}} db.SaveChanges(); }
+            private static User Make() => new User { Id = 5 };
+        }
+        """, References.EntityFramework);
+
     private static Task Bill(string members) => Verify.Analyzer($$"""
         record struct UserId(int Value);
         class Invoice { {{members}} }
