@@ -11,20 +11,10 @@ internal static class AmbientScopes
     public static bool StandsApart(IOperation creation, Library library) =>
         creation is IObjectCreationOperation { Arguments: var arguments } && arguments.Any(argument => argument.Value is IFieldReferenceOperation value && SessionModel.Is(value.Field, library.StandsApart));
 
-    /// <summary>The making of the scope that is open on every way to a visit, and in whose transaction it works; null where there is none.</summary>
-    public static Step? Around(Visit visit, SessionFlow flow)
-    {
-        foreach (var scope in visit.Before.Sessions.Keys)
-        {
-            if (scope.Library.Protocol != Protocol.Scope || !Transitions.AreAll(visit.Before.Of(scope), SessionStates.InTransaction))
-                continue;
-            var made = flow.Visits.FirstOrDefault(other => other.Step.Opens && scope.Equals(other.Step.Key)).Step;
-            if (made is not null)
-                return StandsApart(made.Operation, scope.Library) ? null : made;
-        }
-
-        return null;
-    }
+    /// <summary>The making of the innermost scope that is open on every way to a visit, and in whose transaction it works; null where there is none.</summary>
+    public static Step? Around(Visit visit, SessionFlow flow) =>
+        flow.Visits.LastOrDefault(made => made.Step is { Opens: true, Key: { Library.Protocol: Protocol.Scope } scope } && Transitions.AreAll(visit.Before.Of(scope), SessionStates.InTransaction)).Step
+            is { Key.Library: var library } made && !StandsApart(made.Operation, library) ? made : null;
 
     /// <summary>The making of the scope that is open at a command, and that its connection takes no part in, as it was open before; null where there is none, or it may have joined.</summary>
     public static Step? Missed(Visit command, SessionKey connection, SessionFlow flow)

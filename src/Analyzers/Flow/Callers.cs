@@ -78,7 +78,7 @@ internal sealed class Callers(FlowServices services)
             var model = services.Sources.ModelOf(call.SyntaxTree);
             if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol called || !Calls(called, method))
                 continue;
-            if (EnclosingMethod(model.GetEnclosingSymbol(call.SpanStart, cancellation)) is { } caller && services.Flows.Of(caller, cancellation) is { } flow)
+            if (MemberAround(model.GetEnclosingSymbol(call.SpanStart, cancellation)) is IMethodSymbol caller && services.Flows.Of(caller, cancellation) is { } flow)
                 AddSite(flow, call, sites);
         }
 
@@ -101,11 +101,12 @@ internal sealed class Callers(FlowServices services)
         return false;
     }
 
-    private static IMethodSymbol? EnclosingMethod(ISymbol? symbol)
+    /// <summary>The member, not the lambda or local function in it, that a piece of code stands in.</summary>
+    public static ISymbol? MemberAround(ISymbol? symbol)
     {
         while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
             symbol = symbol.ContainingSymbol;
-        return symbol as IMethodSymbol;
+        return symbol;
     }
 
     private static void AddSite(SessionFlow flow, InvocationExpressionSyntax call, List<CallSite> sites)

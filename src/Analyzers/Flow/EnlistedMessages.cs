@@ -27,7 +27,7 @@ internal static class EnlistedMessages
         && (creation.Arguments.Any(argument => IsSession(argument.Value, model)) || creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Any(set => IsSession(set.Value, model)) == true);
 
     private static bool Is(IOperation? value, ILocalSymbol options) =>
-        OperationWalk.WithoutConversions(value) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, options);
+        SymbolEqualityComparer.Default.Equals(OperationWalk.VariableOf(value), options);
 
     private static bool IsSession(IOperation value, SessionModel model) => model.RoleOf(OperationWalk.WithoutCasts(value).Type).Role is TypeRole.Session or TypeRole.Transaction;
 }

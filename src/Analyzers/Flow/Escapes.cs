@@ -1,6 +1,5 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 
@@ -103,14 +102,11 @@ internal sealed class Escapes
         return value.Parent switch
         {
             IUsingOperation => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsInUsing(declarator),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => Lifetimes.IsInUsing(declarator),
             IInvocationOperation call when call.Instance == value => _services.Model.MeaningOf(call.TargetMethod)?.Operation == SessionOperation.Close,
             _ => false,
         };
     }
-
-    private static bool IsInUsing(IVariableDeclaratorOperation declarator) =>
-        declarator.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation || declarator.Parent?.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation;
 
     private Escapes? CalleeOf(IMethodSymbol method)
     {
@@ -225,7 +221,7 @@ internal sealed class Escapes
 
         private void Declare(IVariableDeclaratorOperation declarator, bool isPart, bool isShared)
         {
-            var isUsing = IsInUsing(declarator);
+            var isUsing = Lifetimes.IsInUsing(declarator);
             Keep(declarator.Symbol, isPart, isShared && !isUsing);
             opened.IsInUsing |= isUsing && !isPart;
         }
@@ -333,18 +329,7 @@ internal sealed class Escapes
 
         /// <summary>A result that the body keeps to itself and never closes closes nothing either.</summary>
         private bool IsLeftOpen(IInvocationOperation result) =>
-            Lifetimes.LocalOf(result) is { } local && !Lifetimes.Leaves(local, result) && escapes._services.Model.RoleOf(local.Type).Library is { RowsEnd: var ends }
-            && escapes._references.TryGetValue(local, out var references) && !references.Exists(reference => EndsRows(reference, ends) || reference.Parent is IUsingOperation)
-            && local.DeclaringSyntaxReferences is [var declared] && !declared.GetSyntax(escapes._cancellation).Ancestors().TakeWhile(static node => node is not BlockSyntax).Any(static node => node is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 });
-
-        private static bool EndsRows(IOperation reference, string ends)
-        {
-            var value = reference;
-            while (value.Parent is IConversionOperation or IConditionalAccessOperation)
-                value = value.Parent;
-            return value.Parent is IInvocationOperation call && call.Instance == value && EntityTraits.Has(ends, call.TargetMethod.Name)
-                || value is IConditionalAccessOperation { WhenNotNull: IInvocationOperation end } && EntityTraits.Has(ends, end.TargetMethod.Name);
-        }
+            Lifetimes.LocalOf(result) is { } local && !Lifetimes.Leaves(local, result) && escapes._services.Model.RoleOf(local.Type).Library is { RowsEnd: var ends } && !Lifetimes.IsEnded(local, ends, result);
 
         private bool SpeaksForSession(ITypeSymbol? type)
         {

@@ -20,7 +20,7 @@ internal static class FailedLookups
         if (visit.Step.Operation is not IInvocationOperation call)
             return null;
         if (visit.Step.Kind == StepKind.Session)
-            return LookupBy(visit.Step, traits) is var (type, value) ? (type, value) : null;
+            return LookupBy(visit.Step, traits);
         if (visit.Step is not { Kind: StepKind.Call, Callee.Method: { } helper } || visit.Effects?.Events.Any(happening => key.Equals(happening.Key) && EntityTraits.Has(traits.KeyLookups, happening.Description)) != true
             || flow.Services.Flows.Of(helper, cancellation) is not { } inner)
             return null;

@@ -17,8 +17,19 @@ internal static class KeptSessions
             : inner.Visits.SelectMany(visit => Through(inner, visit.Step, cancellation)).Where(use => !nested.Declares(use.Session));
     }
 
-    /// <summary>Whether two steps of a body reach a session through the same object.</summary>
-    public static bool AreOneAt(SessionKey session, Step one, Step other, SessionFlow flow)
+    /// <summary>The session that two steps of a body use through the same object; null where there is none.</summary>
+    public static SessionKey? SharedBy(Step one, Step other, SessionFlow flow, CancellationToken cancellation)
+    {
+        foreach (var (session, _) in In(flow, other, cancellation))
+        {
+            if (In(flow, one, cancellation).Any(use => use.Session.Equals(session)) && AreOneAt(session, one, other, flow))
+                return session;
+        }
+
+        return null;
+    }
+
+    private static bool AreOneAt(SessionKey session, Step one, Step other, SessionFlow flow)
     {
         if (session.Root is not { } root || root is IFieldSymbol)
             return session.Root is not null;

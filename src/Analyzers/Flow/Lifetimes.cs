@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -31,11 +32,36 @@ internal static class Lifetimes
     }
 
     /// <summary>Whether a local's value can be met outside the body: it is returned, stored, captured by a lambda, or given to a call.</summary>
-    public static bool Leaves(ILocalSymbol local, IOperation inBody) => MentionsOf(local, inBody).Any(reference => !(IsOwnUse(reference) && IsOfTheBody(reference)));
+    public static bool Leaves(ILocalSymbol local, IOperation inBody) => WaysOut(local, inBody).Any();
 
     /// <summary>The one mention by which a local's value leaves the body; null where there is none, or several.</summary>
     public static ILocalReferenceOperation? WayOut(ILocalSymbol local, IOperation inBody) =>
-        MentionsOf(local, inBody).Where(reference => !(IsOwnUse(reference) && IsOfTheBody(reference))).ToArray() is [var only] && IsOfTheBody(only) ? only : null;
+        WaysOut(local, inBody).ToArray() is [var only] && IsOfTheBody(only) ? only : null;
+
+    private static IEnumerable<ILocalReferenceOperation> WaysOut(ILocalSymbol local, IOperation inBody) => MentionsOf(local, inBody).Where(reference => !(IsOwnUse(reference) && IsOfTheBody(reference)));
+
+    /// <summary>Whether the body ends what a local holds, by a using or by one of these members.</summary>
+    public static bool IsEnded(ILocalSymbol local, string members, IOperation inBody) =>
+        MentionsOf(local, inBody).Any(reference => Ends(reference, members))
+        || OperationWalk.InEvaluationOrder(OperationWalk.RootOf(inBody)).Exists(operation => operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && IsInUsing(declarator));
+
+    /// <summary>Whether a local is declared by a using.</summary>
+    public static bool IsInUsing(IVariableDeclaratorOperation declarator) =>
+        declarator.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation || declarator.Parent?.Parent?.Parent is IUsingOperation or IUsingDeclarationOperation;
+
+    private static bool Ends(IOperation reference, string members)
+    {
+        var value = reference;
+        while (value.Parent is IConversionOperation)
+            value = value.Parent;
+        return value.Parent switch
+        {
+            IUsingOperation => true,
+            IInvocationOperation call => call.Instance == value && EntityTraits.Has(members, call.TargetMethod.Name),
+            IConditionalAccessOperation { WhenNotNull: IInvocationOperation end } access => access.Operation == value && EntityTraits.Has(members, end.TargetMethod.Name),
+            _ => false,
+        };
+    }
 
     private static IEnumerable<ILocalReferenceOperation> MentionsOf(ILocalSymbol local, IOperation inBody) =>
         OperationWalk.InEvaluationOrder(OperationWalk.RootOf(inBody)).OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local));

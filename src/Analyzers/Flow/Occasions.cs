@@ -35,16 +35,8 @@ internal sealed class Occasions(FlowServices services)
         if (!method.IsStatic && services.Repositories.Contains(method.ContainingType))
             return $"at every call of '{method.Name}'";
         return callers == 0 ? null : services.Callers.CallsOf(method, cancellation)
-            .Select(call => OwnerOf(call, cancellation) is { } caller && !SymbolEqualityComparer.Default.Equals(caller, method) ? Of(call, caller, callers - 1, cancellation) : null)
+            .Select(call => Callers.MemberAround(call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart, cancellation)) is { } caller && !SymbolEqualityComparer.Default.Equals(caller, method) ? Of(call, caller, callers - 1, cancellation) : null)
             .FirstOrDefault(static occasion => occasion is not null);
-    }
-
-    private static ISymbol? OwnerOf(IOperation call, CancellationToken cancellation)
-    {
-        var owner = call.SemanticModel?.GetEnclosingSymbol(call.Syntax.SpanStart, cancellation);
-        while (owner is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
-            owner = owner.ContainingSymbol;
-        return owner;
     }
 
     /// <summary>A value that a session type's options are given: by a callback that the container runs for every scope, or by the type itself.</summary>

@@ -15,7 +15,7 @@ internal static class OpenReaders
         foreach (var operation in flow.Body.Operations)
         {
             if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var reader }, Value: var value } && flow.Body.Captures.OnlyAssigned(reader) == value
-                && OperationWalk.BehindAwait(value) is IInvocationOperation opened && IsReader(opened, flow) && !IsClosed(reader, flow) && !Lifetimes.Leaves(reader, root)
+                && OperationWalk.BehindAwait(value) is IInvocationOperation opened && IsReader(opened, flow) && flow.Services.Model.RoleOf(reader.Type).Library is { RowsEnd: var ends } && !Lifetimes.IsEnded(reader, ends, root) && !Lifetimes.Leaves(reader, root)
                 && flow.Visits.FirstOrDefault(visit => visit.Step is { Kind: StepKind.Session, Key: not null } && visit.Step.Operation == opened).Step is { } step)
                 yield return step;
         }
@@ -25,7 +25,4 @@ internal static class OpenReaders
     public static bool IsAsked(Step step, SessionFlow flow) => step.Operation is IInvocationOperation { Instance: { } asked } && flow.Services.Model.IsRowReader(asked.Type);
 
     private static bool IsReader(IInvocationOperation opened, SessionFlow flow) => flow.Services.Model.IsRowReader(OperationWalk.ResultOf(opened.Type));
-
-    private static bool IsClosed(ILocalSymbol reader, SessionFlow flow) => flow.Services.Model.RoleOf(reader.Type).Library is { RowsEnd: var ends } && flow.Body.Operations.OfType<IInvocationOperation>().Any(call =>
-        EntityTraits.Has(ends, call.TargetMethod.Name) && call.Instance is { } closed && flow.Body.Captures.Behind(closed) is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, reader));
 }

@@ -69,14 +69,16 @@ internal sealed class Registrations(FlowServices services)
     /// <summary>Whether a second command fails on this session while the rows of the first are read.</summary>
     public bool RunsOneCommand(ITypeSymbol session, Library library, CancellationToken cancellation) =>
         OneCommandProviders.Serves(session, library, services.Compilation)
-        || library.Protocol == Protocol.Context && services.ContextOptions.IsSet(OneCommandProviders.Choice, session, cancellation) && !services.ContextOptions.MayBeSet(OneCommandProviders.OtherChoice, session, cancellation);
+        || library.Providers.Length > 0 && services.ContextOptions.IsSet(library.Choosing(static provider => provider.OneCommand), session, cancellation)
+            && !services.ContextOptions.MayBeSet(library.Choosing(static provider => !provider.OneCommand), session, cancellation);
 
     /// <summary>What the provider behind a session makes of commands without the transaction: by the options of the session's type, else by what it is or what is referenced.</summary>
     public ProviderEnlistment EnlistmentOf(SessionKey session, Library commands, bool isConstructed, CancellationToken cancellation)
     {
-        if (session.Library.ProviderChoices is not var (needed, taken))
+        if (session.Library is not { Providers.Length: > 0 } library)
             return CommandProviders.EnlistmentOf(session.Type, commands, isConstructed, services.Compilation);
         var options = services.ContextOptions;
+        var (needed, taken) = (library.Choosing(static provider => provider.NeedsTransaction), library.Choosing(static provider => !provider.NeedsTransaction));
         return Chosen(choice => options.IsSet(choice, session.Type, cancellation)) ?? Chosen(choice => options.MayBeSet(choice, session.Type, cancellation))
             ?? CommandProviders.EnlistmentOf(session.Type, commands, isConstructed, services.Compilation);
 

@@ -102,7 +102,17 @@ internal static partial class Libraries
         ConfiguringMember = "OnConfiguring",
         RetryOption = "EnableRetryOnFailure",
         RawTransaction = ".GetDbTransaction()",
-        ProviderChoices = ("UseSqlServer UseAzureSql UseMySql UseFirebird", "UseNpgsql UseSqlite UseOracle UseMySQL"),
+        Providers =
+        [
+            new("UseSqlServer", NeedsTransaction: true, OneCommand: false),
+            new("UseAzureSql", NeedsTransaction: true, OneCommand: false),
+            new("UseFirebird", NeedsTransaction: true, OneCommand: false),
+            new("UseMySql", NeedsTransaction: true, OneCommand: true),
+            new("UseMySQL", NeedsTransaction: false, OneCommand: true),
+            new("UseNpgsql", NeedsTransaction: false, OneCommand: true),
+            new("UseSqlite", NeedsTransaction: false, OneCommand: false),
+            new("UseOracle", NeedsTransaction: false, OneCommand: false),
+        ],
         Lease = (Ef + "Internal.DbContextLease", "Context", "standalone"),
         Failures = [Ef + "DbUpdateException", "System.Data.Common.DbException"],
         StateProperties = "Database CurrentTransaction",

@@ -199,8 +199,11 @@ internal sealed class Library
     /// <summary>What follows a transaction where the connection's own, which commands are given, is asked of it; null where it is that one.</summary>
     public string? RawTransaction { get; init; }
 
-    /// <summary>The calls by which a session type is given a provider whose commands need the transaction, and those by which it is given one whose commands take part.</summary>
-    public (string NeedTransaction, string TakePart)? ProviderChoices { get; init; }
+    /// <summary>The calls by which a session type is given its provider, and what that one makes of commands without the transaction, and of two at a time.</summary>
+    public ProviderChoice[] Providers { get; init; } = [];
+
+    /// <summary>The names of the calls that choose one of these providers.</summary>
+    public string Choosing(Func<ProviderChoice, bool> which) => string.Join(" ", Providers.Where(which).Select(provider => provider.Call));
 
     /// <summary>The member that joins an open connection to an ambient transaction.</summary>
     public string? JoinMember { get; init; }

@@ -12,12 +12,6 @@ internal static class OneCommandProviders
     /// <summary>Providers that read several results at once, or may: where one of them is referenced, which one a context uses is not known.</summary>
     private static readonly string[] OtherProviders = ["Microsoft.EntityFrameworkCore.SqlServer", "Microsoft.EntityFrameworkCore.Sqlite", "Oracle.EntityFrameworkCore", "FirebirdSql.EntityFrameworkCore.Firebird"];
 
-    /// <summary>The calls by which a context is given one of these providers.</summary>
-    public const string Choice = "UseNpgsql UseMySql UseMySQL";
-
-    /// <summary>The calls by which it is given one of the others.</summary>
-    public const string OtherChoice = "UseSqlServer UseAzureSql UseSqlite UseOracle UseFirebird";
-
     /// <summary>Whether, by what is referenced, a second command fails on this session while the rows of the first are read.</summary>
     public static bool Serves(ITypeSymbol session, Library library, Compilation compilation) => library.Protocol switch
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations.Schema;
+using System.Transactions;
 using Microsoft.EntityFrameworkCore;
 
 namespace SessionGuard.Tests.Proofs;
@@ -96,6 +97,20 @@ public sealed class ContextFailureProofs : IDisposable
             await shop.SaveChangesAsync(Token);
         });
         Assert.Equal(left, _database.Committed("SELECT id FROM users WHERE name = 'first half'").Count);
+    }
+
+    [Fact]
+    public async Task SES3009_ScopeAroundARetryingContext_IsRefused()
+    {
+        await using var shop = Open(retries: true);
+        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            shop.Add(new Customer { Email = "a" });
+            var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => shop.SaveChangesAsync(Token));
+            Assert.Contains("does not support user-initiated transactions", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_database.Committed("SELECT email FROM users"));
     }
 
     [Fact]

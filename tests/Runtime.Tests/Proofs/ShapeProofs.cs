@@ -54,6 +54,20 @@ public sealed class ShapeProofs
         Assert.Equal(opensInside ? 0 : 1, database.Committed("SELECT id FROM users").Count);
     }
 
+    [Fact]
+    public void SES1009_TransactionEndedBehindTheClose_IsRefusedAndRolledBack()
+    {
+        using var database = new PostgresDatabase();
+        using var connection = new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+        connection.Open();
+        var transaction = connection.BeginTransaction();
+        using (var command = new NpgsqlCommand("INSERT INTO users (id, email) VALUES (7, 'closed')", connection, transaction))
+            command.ExecuteNonQuery();
+        connection.Close();
+        Assert.ThrowsAny<InvalidOperationException>(transaction.Commit);
+        Assert.Empty(database.Committed("SELECT id FROM users"));
+    }
+
     [Theory]
     [InlineData(false, 20)]
     [InlineData(true, 1)]

@@ -14,7 +14,6 @@ namespace SessionGuard.Analyzers.Rules.Concurrency;
 internal sealed class SessionSharedByConcurrentWork : BodyRule
 {
     private const string Elements = "the tasks of all elements";
-    private const string Turns = "the tasks of every turn of this loop";
 
     public override DiagnosticDescriptor Descriptor => Descriptors.SES2001;
 
@@ -35,21 +34,11 @@ internal sealed class SessionSharedByConcurrentWork : BodyRule
         {
             if ((visit.Before.Running & 1UL << task.Task) == 0)
                 continue;
-            foreach (var key in visit.Keys)
-            {
-                if (!Uses(flow, task, key) || visit.Step.Opens)
-                    continue;
-                Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? Turns : "two tasks");
-                return;
-            }
-
-            foreach (var (key, _) in KeptSessions.In(flow, visit.Step, context.Cancellation))
-            {
-                if (!KeptSessions.In(flow, task, context.Cancellation).Any(use => use.Session.Equals(key)) || !KeptSessions.AreOneAt(key, task, visit.Step, flow))
-                    continue;
-                Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], key, task == visit.Step ? Turns : "two tasks");
-                return;
-            }
+            var own = visit.Step.Opens ? null : visit.Keys.FirstOrDefault(key => Uses(flow, task, key));
+            if ((own ?? KeptSessions.SharedBy(task, visit.Step, flow, context.Cancellation)) is not { } shared)
+                continue;
+            Report(context, visit.Step.Operation, [task.Operation.Syntax.GetLocation()], shared, task == visit.Step ? "the tasks of every turn of this loop" : "two tasks");
+            return;
         }
     }
 

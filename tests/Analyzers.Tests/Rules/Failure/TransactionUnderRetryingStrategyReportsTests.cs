@@ -128,4 +128,19 @@ public class TransactionUnderRetryingStrategyReportsTests
             }
         }
         """);
+
+    /// <summary>The scope that counts is the innermost one.</summary>
+    [Fact]
+    public Task ScopeInsideAnotherThatStandsApart_Reports() => Verify.Analyzer(Shop + """
+        class Pay(ShopContext db)
+        {
+            public void Run()
+            {
+                using var apart = new System.Transactions.TransactionScope(System.Transactions.TransactionScopeOption.Suppress);
+                using var scope = {|SES3009:new System.Transactions.TransactionScope()|};
+                db.SaveChanges();
+                scope.Complete();
+            }
+        }
+        """);
 }

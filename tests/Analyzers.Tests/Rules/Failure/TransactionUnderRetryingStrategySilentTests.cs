@@ -99,6 +99,7 @@ public class TransactionUnderRetryingStrategySilentTests
     [Theory]
     [InlineData("using (var scope = new TransactionScope(TransactionScopeOption.Suppress)) { db.SaveChanges(); scope.Complete(); }")]
     [InlineData("using (var scope = new TransactionScope()) { db.Add(user); scope.Complete(); } db.SaveChanges();")]
+    [InlineData("using (var all = new TransactionScope()) { using (var apart = new TransactionScope(TransactionScopeOption.Suppress)) { db.SaveChanges(); apart.Complete(); } all.Complete(); }")]
     [InlineData("using (var scope = new TransactionScope()) { other.SaveChanges(); scope.Complete(); }")]
     [InlineData("using (many ? new TransactionScope() : null) { db.SaveChanges(); }")]
     [InlineData("db.Database.CreateExecutionStrategy().Execute(() => { using var scope = new TransactionScope(); db.SaveChanges(); scope.Complete(); });")]
