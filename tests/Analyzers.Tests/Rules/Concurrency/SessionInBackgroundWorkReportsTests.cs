@@ -205,8 +205,7 @@ public class SessionInBackgroundWorkReportsTests
         }
         """, s);
 
-    [Theory, Libraries(Library.Every)]
-    public Task CallbackOfACache_Reports(SessionCode s) => Verify.Analyzer($$"""
+    internal const string Caching = """
         using Caching;
         namespace Caching
         {
@@ -214,6 +213,11 @@ public class SessionInBackgroundWorkReportsTests
             public interface ICacheEntry { int Size { get; set; } }
             public static class CacheEntryExtensions { public static ICacheEntry RegisterPostEvictionCallback(this ICacheEntry entry, PostEvictionDelegate callback) => entry; }
         }
+
+        """;
+
+    [Theory, Libraries(Library.Every)]
+    public Task CallbackOfACache_Reports(SessionCode s) => Verify.Analyzer(Caching + $$"""
         class Products
         {
             {{s.Injected("Products")}}

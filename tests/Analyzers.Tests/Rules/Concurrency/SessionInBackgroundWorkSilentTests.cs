@@ -238,14 +238,7 @@ public class SessionInBackgroundWorkSilentTests
         """, s);
 
     [Theory, Libraries(Library.Every)]
-    public Task CallbackOfACacheWithASessionOfItsOwn_IsSilent(SessionCode s) => Verify.Analyzer($$"""
-        using Caching;
-        namespace Caching
-        {
-            public delegate void PostEvictionDelegate(object key, object value, int reason, object state);
-            public interface ICacheEntry { int Size { get; set; } }
-            public static class CacheEntryExtensions { public static ICacheEntry RegisterPostEvictionCallback(this ICacheEntry entry, PostEvictionDelegate callback) => entry; }
-        }
+    public Task CallbackOfACacheWithASessionOfItsOwn_IsSilent(SessionCode s) => Verify.Analyzer(SessionInBackgroundWorkReportsTests.Caching + $$"""
         class Products
         {
             {{s.InjectedFactory("Products")}}

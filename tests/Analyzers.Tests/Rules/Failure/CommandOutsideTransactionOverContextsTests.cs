@@ -99,6 +99,21 @@ public class CommandOutsideTransactionOverContextsTests
         }
         """ + SqlServer);
 
+    private const string Caller = """
+
+        class Clean
+        {
+            public void Run()
+            {
+                using var db = new Shop();
+                using var tx = db.Database.BeginTransaction();
+                Log(Raw.First(db, "select 1"));
+                tx.Commit();
+            }
+        }
+
+        """;
+
     [Fact]
     public Task HelperThatIsGivenTheContext_Reports() => Verify.Analyzer("""
         using Microsoft.EntityFrameworkCore.Storage;
@@ -112,17 +127,7 @@ public class CommandOutsideTransactionOverContextsTests
                 return {|SES3006:command.ExecuteScalar()|};
             }
         }
-        class Clean
-        {
-            public void Run()
-            {
-                using var db = new Shop();
-                using var tx = db.Database.BeginTransaction();
-                Log(Raw.First(db, "select 1"));
-                tx.Commit();
-            }
-        }
-        """ + SqlServer);
+        """ + Caller + SqlServer);
 
     [Fact]
     public Task HelperThatAsksForTheTransaction_IsSilent() => Verify.Analyzer("""
@@ -136,17 +141,7 @@ public class CommandOutsideTransactionOverContextsTests
                 return command.ExecuteScalar();
             }
         }
-        class Clean
-        {
-            public void Run()
-            {
-                using var db = new Shop();
-                using var tx = db.Database.BeginTransaction();
-                Log(Raw.First(db, "select 1"));
-                tx.Commit();
-            }
-        }
-        """ + SqlServer);
+        """ + Caller + SqlServer);
 
     [Fact]
     public Task Message_SaysHowToAskForTheTransaction() => Verify.Analyzer("""
