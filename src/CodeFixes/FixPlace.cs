@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
@@ -50,6 +51,9 @@ internal sealed class FixPlace
 
     /// <summary>The row of the session's library; null where the rule tells of none.</summary>
     public Library? Library => Libraries.All.FirstOrDefault(row => row.Name == Fact(FixFacts.Library));
+
+    /// <summary>What a call does to a session, or null.</summary>
+    public MemberMeaning? MeaningOf(SyntaxNode call) => Sessions is { } sessions && Model.GetOperation(call, Cancellation) is IInvocationOperation operation ? sessions.MeaningOf(operation) : null;
 
     public Edits Edit() => new(Root, Text, Model);
 

@@ -30,10 +30,10 @@ internal sealed class SessionMethod
     {
         if (place.Sessions is not { } sessions || place.Model.GetDeclaredSymbol(syntax) is not { } symbol || !Disposal.IsDeclarable(syntax) || syntax is { Body: null, ExpressionBody: null })
             return null;
-        if (ScopeQuestions.Own(syntax).Any(node => node is YieldStatementSyntax) || IsRead(symbol.ReturnType, sessions) || Returned(syntax).Any(value => IsDeferred(value, place.Model, sessions)))
+        if (ScopeQuestions.Own(syntax).Any(node => node is YieldStatementSyntax) || IsRead(symbol.ReturnType, sessions) || Returned(syntax).Any(value => IsDeferred(value, place, sessions)))
             return null;
         var operations = syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
-            .Select(call => place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method ? sessions.MeaningOf(method)?.Operation ?? SessionOperation.None : SessionOperation.None)
+            .Select(call => place.MeaningOf(call)?.Operation ?? SessionOperation.None)
             .ToArray();
         return new SessionMethod(syntax, symbol, operations, place);
     }
@@ -131,7 +131,7 @@ internal sealed class SessionMethod
     }
 
     private Library? Library => _operations.Length == 0 ? null : Syntax.DescendantNodes().OfType<InvocationExpressionSyntax>()
-        .Select(call => _place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method ? _place.Sessions!.MeaningOf(method)?.Library : null)
+        .Select(call => _place.MeaningOf(call)?.Library)
         .FirstOrDefault(library => library is not null);
 
     private bool FlushCommits() => Library?.Protocol == Protocol.Context;
@@ -145,8 +145,8 @@ internal sealed class SessionMethod
         type.Name is "IQueryable" or "IOrderedQueryable" or "IAsyncEnumerable" || sessions.RoleOf(type).Role != TypeRole.None
         || type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] } && IsRead(result, sessions);
 
-    private static bool IsDeferred(ExpressionSyntax value, SemanticModel model, SessionModel sessions) =>
-        model.GetTypeInfo(value).Type is { } type
+    private static bool IsDeferred(ExpressionSyntax value, FixPlace place, SessionModel sessions) =>
+        place.Model.GetTypeInfo(value).Type is { } type
         && (sessions.RoleOf(type).Role != TypeRole.None
-            || type is { TypeKind: TypeKind.Interface, Name: "IEnumerable" or "IOrderedEnumerable" } && value is not AwaitExpressionSyntax && !(model.GetSymbolInfo(value).Symbol is IMethodSymbol method && sessions.MeaningOf(method)?.Operation == SessionOperation.Query));
+            || type is { TypeKind: TypeKind.Interface, Name: "IEnumerable" or "IOrderedEnumerable" } && value is not AwaitExpressionSyntax && place.MeaningOf(value)?.Operation != SessionOperation.Query);
 }

@@ -17,11 +17,11 @@ public abstract class TakeSession : SessionFix
 
     internal sealed override IEnumerable<Offer> Offers(FixPlace place)
     {
-        if (place.Fact(FixFacts.Session) is not { } name || place.Sessions is not { } sessions || place.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || FactoryOf(place.Node, place) is not { } factory)
+        if (place.Fact(FixFacts.Session) is not { } name || place.Sessions is null || place.Node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || FactoryOf(place.Node, place) is not { } factory)
             yield break;
         if (place.Model.GetDeclaredSymbol(type) is not { DeclaringSyntaxReferences.Length: 1 } symbol || IsConstructed(symbol, place))
             yield break;
-        if (OpeningsBy(factory, name, type, place) is not { Count: > 0 } openings || openings.Any(opening => Begins(opening, place, sessions)) || ParameterFor(factory, type, place) is not { } parameter)
+        if (OpeningsBy(factory, name, type, place) is not { Count: > 0 } openings || openings.Any(opening => Begins(opening, place)) || ParameterFor(factory, type, place) is not { } parameter)
             yield break;
         if (((ILocalSymbol)place.Model.GetDeclaredSymbol(openings[0].Declaration.Variables[0])!).Type is not INamedTypeSymbol session || parameter.Parent!.ChildNodes().OfType<ParameterSyntax>().Any(other => other != parameter && other.Identifier.ValueText == name))
             yield break;
@@ -39,7 +39,7 @@ public abstract class TakeSession : SessionFix
 
         foreach (var opening in openings)
         {
-            UseShared(opening, used, sessions, place, edits);
+            UseShared(opening, used, place, edits);
             edits.Remove(opening);
         }
 
@@ -109,7 +109,7 @@ public abstract class TakeSession : SessionFix
     }
 
     /// <summary>What the local did, the given session does; its commits are flushes.</summary>
-    private static void UseShared(LocalDeclarationStatementSyntax opening, string used, SessionModel sessions, FixPlace place, Edits edits)
+    private static void UseShared(LocalDeclarationStatementSyntax opening, string used, FixPlace place, Edits edits)
     {
         var local = place.Model.GetDeclaredSymbol(opening.Declaration.Variables[0])!;
         foreach (var reference in References(local, opening.Parent!, place))
@@ -117,14 +117,14 @@ public abstract class TakeSession : SessionFix
             if (reference.Identifier.ValueText != used)
                 edits.Replace(reference, used);
             if (reference.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access && place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method
-                && sessions.MeaningOf(method) is { Operation: SessionOperation.Commit, Library.FlushMember: { } flush })
+                && place.MeaningOf(call) is { Operation: SessionOperation.Commit, Library.FlushMember: { } flush })
                 edits.Replace(access.Name.Identifier, method.Name.EndsWith("Async", StringComparison.Ordinal) ? flush + "Async" : flush);
         }
     }
 
-    private static bool Begins(LocalDeclarationStatementSyntax opening, FixPlace place, SessionModel sessions) =>
+    private static bool Begins(LocalDeclarationStatementSyntax opening, FixPlace place) =>
         opening.Parent!.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && sessions.MeaningOf(method)?.Operation is SessionOperation.Begin or SessionOperation.Transact or SessionOperation.Close or SessionOperation.OpenConnection or SessionOperation.CloseConnection);
+            place.MeaningOf(call)?.Operation is SessionOperation.Begin or SessionOperation.Transact or SessionOperation.Close or SessionOperation.OpenConnection or SessionOperation.CloseConnection);
 
     /// <summary>Whether the code calls the class's constructor: by name or alias, by the type that is expected, from a derived class, or from another of its own.</summary>
     private static bool IsConstructed(INamedTypeSymbol type, FixPlace place)

@@ -11,7 +11,7 @@ internal static class Transactions
     public static ILocalSymbol[] BegunOn(string session, SyntaxNode at, FixPlace place) =>
         place.Sessions is { } sessions
             ? place.Model.LookupSymbols(at.SpanStart).OfType<ILocalSymbol>()
-                .Where(local => sessions.RoleOf(local.Type).Role == TypeRole.Transaction && Opening(local) is { } opening && opening.Span.End <= at.SpanStart && Begins(opening, session, place, sessions))
+                .Where(local => sessions.RoleOf(local.Type).Role == TypeRole.Transaction && Opening(local) is { } opening && opening.Span.End <= at.SpanStart && Begins(opening, session, place))
                 .ToArray()
             : [];
 
@@ -30,10 +30,9 @@ internal static class Transactions
     private static VariableDeclaratorSyntax? Opening(ILocalSymbol local) =>
         local.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null } declarator ? declarator : null;
 
-    private static bool Begins(VariableDeclaratorSyntax declarator, string session, FixPlace place, SessionModel sessions) =>
+    private static bool Begins(VariableDeclaratorSyntax declarator, string session, FixPlace place) =>
         declarator.Initializer!.Value.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call =>
             call.Expression is MemberAccessExpressionSyntax { Expression: var receiver }
             && (receiver.ToString() == session || receiver.ToString().StartsWith(session + ".", StringComparison.Ordinal))
-            && place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method
-            && sessions.MeaningOf(method)?.Operation == SessionOperation.Begin);
+            && place.MeaningOf(call)?.Operation == SessionOperation.Begin);
 }

@@ -44,7 +44,7 @@ internal static class Delegates
     {
         var method = call.TargetMethod;
         var type = method.ContainingType;
-        if (model.MeaningOf(method) is { } meaning)
+        if (model.MeaningOf(call) is { } meaning)
         {
             return meaning.Operation switch
             {

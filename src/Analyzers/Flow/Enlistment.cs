@@ -25,7 +25,7 @@ internal static class Enlistment
 {
     /// <summary>The library whose command, sent over a connection, a call is, whichever session the connection is reached through; null for any other call.</summary>
     public static Library? CommandsOf(IInvocationOperation call, SessionFlow flow) =>
-        flow.Services.Model.MeaningOf(call.TargetMethod) is { Library: { Protocol: Protocol.Connection } library } ? library : null;
+        flow.Services.Model.MeaningOf(call) is { Library: { Protocol: Protocol.Connection } library } ? library : null;
 
     public static Enlisted Of(IInvocationOperation call, Library library, SessionFlow flow) => Of(call, library, flow, new Begins(call, flow));
 

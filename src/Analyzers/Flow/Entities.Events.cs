@@ -200,7 +200,7 @@ internal sealed partial class Entities
             return;
         }
 
-        var library = _model.MeaningOf(call.TargetMethod)?.Library ?? _model.RoleOf(call.Instance?.Type).Library;
+        var library = _model.MeaningOf(call)?.Library ?? _model.RoleOf(call.Instance?.Type).Library;
         if (library?.Entities is { } traits && VisitMember(call, library, traits))
             return;
         foreach (var argument in call.Arguments)
@@ -230,7 +230,7 @@ internal sealed partial class Entities
         }
 
         if (kind == EntityEventKind.Step)
-            return _model.MeaningOf(call.TargetMethod) is not null || _model.IsSession(call.Instance?.Type);
+            return _model.MeaningOf(call) is not null || _model.IsSession(call.Instance?.Type);
         foreach (var argument in call.Arguments)
         {
             foreach (var value in Parts(argument.Value))

@@ -163,7 +163,7 @@ internal sealed partial class Entities
     private bool TracksByDefault(SessionKey key) => !_flow.Services.TrackingDefaults.AreOff(key.Type, !key.OpenedHere || IsMadeByContainer(key), default);
 
     private bool IsMadeByContainer(SessionKey key) => _flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, Opens: true, Operation: IInvocationOperation made } && key.Equals(visit.Step.Key)
-        && (Resolutions.Is(made) || _model.MeaningOf(made.TargetMethod) is { Operation: SessionOperation.Open }));
+        && (Resolutions.Is(made) || _model.MeaningOf(made) is { Operation: SessionOperation.Open }));
 
     /// <summary>The entity that a value stands for, or null.</summary>
     private Entity? EntityOf(IOperation? value, int depth = 0)
@@ -208,7 +208,7 @@ internal sealed partial class Entities
     }
 
     private EntityTraits? StagedBy(IInvocationOperation call) =>
-        call.Arguments.Length > 0 && (_model.MeaningOf(call.TargetMethod)?.Library ?? _model.RoleOf(call.Instance?.Type).Library)?.Entities is { } traits && traits.StagingOf(call.TargetMethod.Name) != Staging.None ? traits : null;
+        call.Arguments.Length > 0 && (_model.MeaningOf(call)?.Library ?? _model.RoleOf(call.Instance?.Type).Library)?.Entities is { } traits && traits.StagingOf(call.TargetMethod.Name) != Staging.None ? traits : null;
 
     private Entity? OfSymbol(ISymbol symbol, ITypeSymbol type)
     {

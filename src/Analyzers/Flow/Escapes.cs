@@ -103,7 +103,7 @@ internal sealed class Escapes
         {
             IUsingOperation => true,
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => Lifetimes.IsInUsing(declarator),
-            IInvocationOperation call when call.Instance == value => _services.Model.MeaningOf(call.TargetMethod)?.Operation == SessionOperation.Close,
+            IInvocationOperation call when call.Instance == value => _services.Model.MeaningOf(call)?.Operation == SessionOperation.Close,
             _ => false,
         };
     }
@@ -307,7 +307,7 @@ internal sealed class Escapes
         {
             var method = call.TargetMethod;
             var isReceiver = method.IsExtensionMethod && parameter.Ordinal == 0;
-            if (escapes._services.Model.MeaningOf(method) is not null || isReceiver && method.DeclaringSyntaxReferences.IsEmpty)
+            if (escapes._services.Model.MeaningOf(call) is not null || isReceiver && method.DeclaringSyntaxReferences.IsEmpty)
                 opened.Escapes |= EndsOutOfSight(call, null);
             else if (!Looking.Contains(method.ContainingType.Name))
             {
@@ -362,6 +362,6 @@ internal sealed class Escapes
 
         private bool RunsHere(IAnonymousFunctionOperation lambda) => Lambdas.TakerOf(lambda) is { } call
             && (Delegates.UseOf(call, escapes._services.Model) != DelegateUse.Unknown || call.TargetMethod.ContainingType is { Name: "Enumerable" or "Queryable" }
-                || escapes._services.Model.MeaningOf(call.TargetMethod)?.Operation is SessionOperation.Query or SessionOperation.DeferredQuery or SessionOperation.Execute);
+                || escapes._services.Model.MeaningOf(call)?.Operation is SessionOperation.Query or SessionOperation.DeferredQuery or SessionOperation.Execute);
     }
 }

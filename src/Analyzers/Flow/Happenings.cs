@@ -34,7 +34,7 @@ internal static class Happenings
         foreach (var operation in OperationWalk.InEvaluationOrder(root))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (operation is not IInvocationOperation { TargetMethod: var method } || !CommitWords.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0) || flow.Services.Model.MeaningOf(method) is not null)
+            if (operation is not IInvocationOperation { TargetMethod: var method } call || !CommitWords.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0) || flow.Services.Model.MeaningOf(call) is not null)
                 continue;
             if (flow.Services.Implementations.Target(method) is not { DeclaringSyntaxReferences.IsEmpty: false } || flow.Services.Model.IsSession(method.ContainingType))
                 return true;

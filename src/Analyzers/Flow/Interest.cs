@@ -30,7 +30,7 @@ internal sealed class Interest(FlowServices services)
 
     private bool Concerns(IOperation operation, CancellationToken cancellation) => operation switch
     {
-        IInvocationOperation invocation => Concerns(invocation.TargetMethod, cancellation),
+        IInvocationOperation call => services.Model.MeaningOf(call) is { } meaning ? meaning.Operation != SessionOperation.DeferredQuery : Concerns(call.TargetMethod, cancellation),
         IMethodReferenceOperation reference => Concerns(reference.Method, cancellation),
         ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member.IsStatic: true }, Value: { } kept } => services.Model.RoleOf(OperationWalk.WithoutConversions(kept).Type).Role == TypeRole.Part,
         IObjectCreationOperation creation => services.Model.RoleOf(creation.Type).Role == TypeRole.Session,

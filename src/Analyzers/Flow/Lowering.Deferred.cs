@@ -27,7 +27,7 @@ internal sealed partial class Lowering
             case IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator", Instance: { } enumerated } when IsThroughLocal(enumerated):
                 _deferred.Add((DeferredUse.Enumerated, enumerated, block, _steps.Count));
                 break;
-            case IInvocationOperation call when Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Query, Source: var source }
+            case IInvocationOperation call when Model.MeaningOf(call) is { Operation: SessionOperation.Query, Source: var source }
                 && (source == SessionSource.Receiver ? call.Instance : call.Arguments.FirstOrDefault()?.Value) is { } read && IsThroughLocal(read):
                 _deferred.Add((DeferredUse.Enumerated, read, block, _steps.Count));
                 break;
@@ -137,7 +137,7 @@ internal sealed partial class Lowering
         if (HandsOn(method))
             return AnyDeferred(call.Arguments, depth);
         var isDeferred = Model.IsDeferred(ResultOf(call));
-        if (Model.MeaningOf(method) is { } meaning)
+        if (Model.MeaningOf(call) is { } meaning)
             return meaning.Operation is SessionOperation.Query or SessionOperation.DeferredQuery && (isDeferred || IsUnbuffered(call, meaning.Library)) ? _origins.SessionOf(call, meaning).Key : null;
         if (isDeferred && (_origins.Of(call).Key ?? DeferredOn(call.Instance, depth + 1) ?? AnyDeferred(call.Arguments, depth)) is { } key)
             return key;

@@ -24,7 +24,7 @@ internal sealed partial class Lowering
             var sequence = OperationWalk.WithoutConversions(opened.Instance ?? opened.Arguments.FirstOrDefault()?.Value);
             while (sequence is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" or "AsAsyncEnumerable" or "AsEnumerable" } handedOn)
                 sequence = OperationWalk.WithoutConversions(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value);
-            if (sequence is IInvocationOperation call && _services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Query } meaning)
+            if (sequence is IInvocationOperation call && _services.Model.MeaningOf(call) is { Operation: SessionOperation.Query } meaning)
                 return ReadsRowByRow(call, meaning.Library) ? _origins.SessionOf(call, meaning).Key : null;
             if (_origins.Of(sequence) is { Kind: OriginKind.Part, Key: { } key })
                 return key;

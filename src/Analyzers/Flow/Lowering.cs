@@ -190,7 +190,7 @@ internal sealed partial class Lowering
         var value = OperationWalk.BehindAwait(assignment.Value);
         if (_origins.Of(value) is { Opens: true, Kind: OriginKind.Session } && _origins.Of(assignment.Target) is { Key: { } key })
         {
-            var held = value is IInvocationOperation open && (_services.Model.MeaningOf(open.TargetMethod) is { Operation: SessionOperation.OpenHeld } || _services.Makers.MakeHeld(open.TargetMethod, _cancellation));
+            var held = value is IInvocationOperation open && (_services.Model.MeaningOf(open) is { Operation: SessionOperation.OpenHeld } || _services.Makers.MakeHeld(open.TargetMethod, _cancellation));
             AddSession(key, held ? SessionOperation.OpenHeld : SessionOperation.Open, value);
         }
     }
@@ -250,7 +250,7 @@ internal sealed partial class Lowering
         if (IsBlockingWait(invocation))
             AddAwait(invocation);
         NoteNextRow(invocation);
-        if (_services.Model.MeaningOf(method) is { } meaning)
+        if (_services.Model.MeaningOf(invocation) is { } meaning)
         {
             VisitMember(invocation, meaning);
             return;

@@ -62,7 +62,7 @@ internal sealed class Makers(FlowServices services)
     {
         IObjectCreationOperation creation => services.Model.IsSession(creation.Type),
         IInvocationOperation { TargetMethod.Name: "FromResult", Arguments: [{ Value: var result }] } done when OperationWalk.IsTask(done.Type) => IsMade(result, operations, depth, cancellation),
-        IInvocationOperation call => services.Model.Creates(call.TargetMethod) || services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Makes,
+        IInvocationOperation call => services.Model.Creates(call.TargetMethod) || services.Model.MeaningOf(call) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Makes,
         ILocalReferenceOperation { Local: var local } => IsMade(local, operations, depth, cancellation),
         IConditionalOperation { WhenFalse: { } otherwise } either => IsMade(either.WhenTrue, operations, depth, cancellation) && IsMade(otherwise, operations, depth, cancellation),
         ISwitchExpressionOperation choice => choice.Arms.All(arm => arm.Value.Type is null || arm.Value is IThrowOperation || IsMade(arm.Value, operations, depth, cancellation)),
@@ -138,5 +138,5 @@ internal sealed class Makers(FlowServices services)
     }
 
     private bool IsOpen(IInvocationOperation call, int depth, CancellationToken cancellation) =>
-        services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.OpenConnection or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Opens;
+        services.Model.MeaningOf(call) is { Operation: SessionOperation.OpenConnection or SessionOperation.OpenHeld } || Of(call.TargetMethod, depth - 1, cancellation).Opens;
 }

@@ -48,7 +48,7 @@ internal sealed class Openings(FlowServices services)
         var type = operation switch
         {
             IObjectCreationOperation creation => creation.Type,
-            IInvocationOperation call when services.Model.MeaningOf(call.TargetMethod) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.Begin } => OperationWalk.ResultOf(call.Type),
+            IInvocationOperation call when services.Model.MeaningOf(call) is { Operation: SessionOperation.Open or SessionOperation.OpenHeld or SessionOperation.Begin } => OperationWalk.ResultOf(call.Type),
             IInvocationOperation call when Resolutions.Is(call) && services.Model.IsSession(call.Type) && Resolutions.IsOfOwnScope(call, root) => call.Type,
             IInvocationOperation call when services.Makers.Make(call.TargetMethod, cancellation) => OperationWalk.ResultOf(call.Type),
             _ => null,

@@ -246,7 +246,7 @@ internal sealed class Origins
         var method = invocation.TargetMethod;
         var result = OperationWalk.ResultOf(invocation.Type);
         var (library, role) = Model.RoleOf(result);
-        var meaning = Model.MeaningOf(method);
+        var meaning = Model.MeaningOf(invocation);
         if (role == TypeRole.Session)
         {
             // A fluent member, or the session behind a part (command.Connection).

@@ -15,6 +15,8 @@ internal static class OutOfSight
     public static bool MayStore(IInvocationOperation call, FlowServices services)
     {
         var method = call.TargetMethod;
+        if (services.Model.MeaningOf(call) is not null)
+            return false;
         if (method.MethodKind == MethodKind.DelegateInvoke)
             return true;
         return method.MethodKind != MethodKind.LocalFunction && (CommitNames.Hint(method.Name) || call.Arguments.Any(argument => services.Model.IsSession(OperationWalk.WithoutCasts(argument.Value).Type))) && Is(method, services);

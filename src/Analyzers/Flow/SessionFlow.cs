@@ -196,7 +196,7 @@ internal sealed class SessionFlow : IStepEffects
     {
         for (var flow = this; flow._outer is { } outer; flow = outer)
         {
-            if (outer.Visits.Any(visit => visit.Step.Callee?.Nested == flow.Body && visit.Step.Operation is IInvocationOperation call && Services.Model.MeaningOf(call.TargetMethod)?.Operation == operation))
+            if (outer.Visits.Any(visit => visit.Step.Callee?.Nested == flow.Body && visit.Step.Operation is IInvocationOperation call && Services.Model.MeaningOf(call)?.Operation == operation))
                 return true;
         }
 

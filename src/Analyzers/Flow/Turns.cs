@@ -133,7 +133,7 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             return false;
         if (IsIn(type, "IO"))
             return true;
-        if (Services.Model.MeaningOf(method) is not null || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
+        if (Services.Model.MeaningOf(call) is not null || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
             return false;
         if (Services.Implementations.Target(method) is { DeclaringSyntaxReferences.IsEmpty: false } target)
             return depth > 0 && Services.Sources.BodyOf(target, cancellation) is { } body && OperationWalk.InEvaluationOrder(body).Exists(inner => ReachesOut(inner, depth - 1));

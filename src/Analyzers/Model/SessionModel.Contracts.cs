@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Model;
 
@@ -15,6 +16,16 @@ internal sealed partial class SessionModel
 
     private static bool IsOne(ITypeSymbol a, ITypeSymbol b) => DerivesFrom(a, b) || b.TypeKind == TypeKind.Interface && a.AllInterfaces.Contains(b, SymbolEqualityComparer.Default);
 
+    /// <summary>What a call does to a session, or null: a save that an interface inherits from one without sets is told by what it is called on.</summary>
+    public MemberMeaning? MeaningOf(IInvocationOperation call) => MeaningOf(call.TargetMethod) ?? MeaningOfInherited(call);
+
+    private MemberMeaning? MeaningOfInherited(IInvocationOperation call)
+    {
+        if (_contractParts.Count == 0 || call is not { TargetMethod: { ContainingType.TypeKind: TypeKind.Interface } method, Instance: { } instance } || !_memberNames.Contains(method.Name))
+            return null;
+        return RoleOf(OperationWalk.WithoutCasts(instance).Type) is { Role: TypeRole.Session, Library: { ContractParts.Length: > 0 } library } ? MeaningBehind(library, method) : null;
+    }
+
     private void AddContractParts(Library library)
     {
         foreach (var part in library.ContractParts.Select(Find).OfType<INamedTypeSymbol>())
@@ -22,8 +33,10 @@ internal sealed partial class SessionModel
     }
 
     /// <summary>What a member means where it is called as one of the session's that stands behind its interface.</summary>
-    private MemberMeaning? MeaningBehindContract(IMethodSymbol method) => BehindContract(method.ContainingType)?.Sessions
-        .Select(name => Find(name) is { } session ? Listed(session, method) : null).FirstOrDefault(meaning => meaning is not null);
+    private MemberMeaning? MeaningBehindContract(IMethodSymbol method) => BehindContract(method.ContainingType) is { } library ? MeaningBehind(library, method) : null;
+
+    private MemberMeaning? MeaningBehind(Library library, IMethodSymbol method) =>
+        library.Sessions.Select(name => Find(name) is { } session ? Listed(session, method) : null).FirstOrDefault(meaning => meaning is not null);
 
     /// <summary>The library whose session stands behind an interface: it hands out sets of the library, and commits as its sessions do.</summary>
     private Library? BehindContract(INamedTypeSymbol type)

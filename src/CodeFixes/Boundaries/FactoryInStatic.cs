@@ -60,8 +60,7 @@ public sealed class FactoryInStatic : SessionFix
         private bool IsOpened(FixPlace place) => Initializer.Value switch
         {
             BaseObjectCreationExpressionSyntax => Initializer.Value.ToString().IndexOf("memory", StringComparison.OrdinalIgnoreCase) < 0 || !place.Sessions!.RoleOf(Type).Library!.MayBeDedicated,
-            InvocationExpressionSyntax call => place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method
-                && place.Sessions!.MeaningOf(method)?.Operation is SessionOperation.Open or SessionOperation.OpenHeld,
+            InvocationExpressionSyntax call => place.MeaningOf(call)?.Operation is SessionOperation.Open or SessionOperation.OpenHeld,
             _ => false,
         };
 

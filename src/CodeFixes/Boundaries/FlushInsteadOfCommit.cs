@@ -30,14 +30,14 @@ public sealed class FlushInsteadOfCommit : SessionFix
         var edits = place.Edit();
         if (sessions.RoleOf(place.Model.GetTypeInfo(access.Expression).Type).Role == TypeRole.Session)
         {
-            if (IsBegunHere(session, commit, place, sessions) || ScopeQuestions.Callable(place.Model, commit.SpanStart, place.Model.GetTypeInfo(access.Expression).Type!, flush) is null)
+            if (IsBegunHere(session, commit, place) || ScopeQuestions.Callable(place.Model, commit.SpanStart, place.Model.GetTypeInfo(access.Expression).Type!, flush) is null)
                 yield break;
         }
         else
         {
             if (ScopeQuestions.Meaning(place.Model, commit.SpanStart, session) is not { } meaning || sessions.RoleOf(meaning.Type).Role != TypeRole.Session || ScopeQuestions.Callable(place.Model, commit.SpanStart, meaning.Type, flush) is null)
                 yield break;
-            if (Layout.HasComments(access.Expression) || !DropBegin(access.Expression, session, commit, place, sessions, edits))
+            if (Layout.HasComments(access.Expression) || !DropBegin(access.Expression, session, commit, place, edits))
                 yield break;
             edits.Replace(access.Expression, session);
         }
@@ -51,16 +51,16 @@ public sealed class FlushInsteadOfCommit : SessionFix
         || commit.ArgumentList.Arguments is [var only] && place.Model.GetTypeInfo(only.Expression).ConvertedType?.Name == "CancellationToken";
 
     /// <summary>Takes out the begin of a transaction that this commit alone ends; false where the transaction has other uses.</summary>
-    private static bool DropBegin(ExpressionSyntax receiver, string session, InvocationExpressionSyntax commit, FixPlace place, SessionModel sessions, Edits edits)
+    private static bool DropBegin(ExpressionSyntax receiver, string session, InvocationExpressionSyntax commit, FixPlace place, Edits edits)
     {
-        if (!IsBegunHere(session, commit, place, sessions))
+        if (!IsBegunHere(session, commit, place))
             return true;
         if (place.Model.GetSymbolInfo(receiver).Symbol is not ILocalSymbol local || Transactions.BegunOn(session, commit, place) is not [var begun] || !SymbolEqualityComparer.Default.Equals(begun, local))
             return false;
         if (local.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Variables.Count: 1, Parent: StatementSyntax { Parent: BlockSyntax } statement } })
             return false;
         var uses = ScopeQuestions.Member(commit).DescendantNodes().OfType<IdentifierNameSyntax>().Count(name => name.Identifier.ValueText == local.Name);
-        if (uses != 1 || Begins(commit, session, place, sessions) != 1 || Edits.HasDirectives(statement))
+        if (uses != 1 || Begins(commit, session, place) != 1 || Edits.HasDirectives(statement))
             return false;
         if (statement is UsingStatementSyntax { Statement: BlockSyntax block })
             return !DeclaresWhatOthersSay(block, commit) && edits.Unwrap(statement, block);
@@ -83,10 +83,10 @@ public sealed class FlushInsteadOfCommit : SessionFix
         return ScopeQuestions.Member(commit).DescendantTokens().Any(token => !block.Span.Contains(token.Span) && declared.Contains(token.ValueText));
     }
 
-    private static bool IsBegunHere(string session, InvocationExpressionSyntax commit, FixPlace place, SessionModel sessions) => Begins(commit, session, place, sessions) > 0;
+    private static bool IsBegunHere(string session, InvocationExpressionSyntax commit, FixPlace place) => Begins(commit, session, place) > 0;
 
-    private static int Begins(InvocationExpressionSyntax commit, string session, FixPlace place, SessionModel sessions) =>
+    private static int Begins(InvocationExpressionSyntax commit, string session, FixPlace place) =>
         ScopeQuestions.Member(commit).DescendantNodes().OfType<InvocationExpressionSyntax>().Count(call =>
             call.Expression is MemberAccessExpressionSyntax { Expression: var receiver } && receiver.ToString().StartsWith(session, StringComparison.Ordinal)
-            && place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && sessions.MeaningOf(method)?.Operation == SessionOperation.Begin);
+            && place.MeaningOf(call)?.Operation == SessionOperation.Begin);
 }

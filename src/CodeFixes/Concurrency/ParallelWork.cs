@@ -93,7 +93,7 @@ internal sealed class ParallelWork
     {
         foreach (var syntax in scope.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>())
         {
-            var meaning = _place.Model.GetSymbolInfo(syntax).Symbol is IMethodSymbol method ? _sessions.MeaningOf(method) : null;
+            var meaning = _place.MeaningOf(syntax);
             yield return new Call(syntax, meaning?.Operation ?? SessionOperation.None, meaning?.Library);
         }
     }

@@ -32,7 +32,7 @@ internal sealed class MovableCall
             return null;
         if (ScopeQuestions.Function(place.Node) != ScopeQuestions.Function(statement) || !IsPlain(statement) || Edits.HasDirectives(block))
             return null;
-        if (statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method && place.Sessions.MeaningOf(method) is not null))
+        if (statement.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => place.MeaningOf(call) is not null))
             return null;
         return place.Model.AnalyzeDataFlow(statement) is { Succeeded: true } flow ? new MovableCall(place, statement, block, session, flow) : null;
     }
@@ -64,8 +64,7 @@ internal sealed class MovableCall
         statement is ExpressionStatementSyntax or LocalDeclarationStatementSyntax
         && !statement.DescendantNodes().Any(node => node is ThrowExpressionSyntax or AnonymousFunctionExpressionSyntax { Body: BlockSyntax });
 
-    private SessionOperation Meaning(InvocationExpressionSyntax call) =>
-        _place.Model.GetSymbolInfo(call).Symbol is IMethodSymbol method ? _place.Sessions!.MeaningOf(method)?.Operation ?? SessionOperation.None : SessionOperation.None;
+    private SessionOperation Meaning(InvocationExpressionSyntax call) => _place.MeaningOf(call)?.Operation ?? SessionOperation.None;
 
     /// <summary>Calls of other code could change what the external call reads, or need what it does.</summary>
     private bool DoesSessionWorkAlone(StatementSyntax statement) =>

@@ -20,7 +20,42 @@ public class SessionContractTests
 
     [Theory]
     [InlineData("await Task.WhenAll(shop.Users.CountAsync(), {|SES2001:shop.Users.CountAsync()|});")]
+    [InlineData("foreach (var user in await shop.Users.ToListAsync()) { user.Name = \"a\"; await {|SES1007:shop.SaveChangesAsync()|}; }")]
+    [InlineData("foreach (var user in await shop.Users.ToListAsync()) { user.Name = \"a\"; await {|SES1007:((ISaves)shop).SaveChangesAsync()|}; }")]
+    [InlineData("try { shop.SaveChanges(); } {|SES3001:catch|} (DbUpdateException) { } shop.SaveChanges();")]
+    [InlineData("{|SES2003:shop.SaveChangesAsync()|}; await Task.Yield();")]
+    [InlineData("var user = await shop.Users.AsNoTracking().FirstAsync(); {|SES5014:user.Name = \"a\"|}; await shop.SaveChangesAsync();")]
     public Task ContractThatInheritsItsCommit_IsASession(string work) => Verify.Analyzer(Using(OfBase, work), References.EntityFramework);
+
+    [Fact]
+    public Task InheritedCommitOfATypeParameter_IsTheContracts() => Verify.Analyzer(OfBase + """
+        class Work<TShop>(TShop shop) where TShop : IShop
+        {
+            public async Task Run()
+            {
+                foreach (var user in await shop.Users.ToListAsync())
+                {
+                    user.Name = "a";
+                    await {|SES1007:shop.SaveChangesAsync()|};
+                }
+            }
+        }
+        """, References.EntityFramework);
+
+    /// <summary>Called on the interface without sets, the same member belongs to nobody knows what.</summary>
+    [Fact]
+    public Task CommitOfAnotherObject_IsNoneOfTheContracts() => Verify.Analyzer(OfBase + """
+        class Work(IShop shop, ISaves other)
+        {
+            public async Task Run()
+            {
+                foreach (var user in await shop.Users.ToListAsync())
+                    await other.SaveChangesAsync();
+                try { other.SaveChanges(); } catch (DbUpdateException) { }
+                shop.SaveChanges();
+            }
+        }
+        """, References.EntityFramework);
 
     [Fact]
     public Task ContractOfAnEntityFramework6Context_IsASession() => Verify.Analyzer("""
