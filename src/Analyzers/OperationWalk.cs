@@ -199,7 +199,7 @@ internal static class OperationWalk
     {
         while (operation.Parent is IConversionOperation or IInvocationOperation { TargetMethod.Name: "AsTask" })
             operation = operation.Parent;
-        return operation.Parent is ITupleOperation
+        return operation.Parent is ITupleOperation && Assignments.TargetOf(operation) is not ILocalReferenceOperation
             || operation.Parent is ISimpleAssignmentOperation { Target: not ILocalReferenceOperation } assignment && assignment.Value == operation;
     }
 
@@ -265,17 +265,9 @@ internal static class OperationWalk
         IAssignmentOperation assignment => assignment.Target,
         IIncrementOrDecrementOperation count => count.Target,
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
-        ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation when operation.Parent is ITupleOperation tuple && IsTakenApartInto(tuple) => operation,
+        ILocalReferenceOperation or IParameterReferenceOperation or IMemberReferenceOperation when operation.Parent is ITupleOperation tuple && Assignments.IsTarget(tuple) => operation,
         _ => null,
     };
-
-    private static bool IsTakenApartInto(ITupleOperation tuple)
-    {
-        IOperation part = tuple;
-        while (part.Parent is ITupleOperation or IDeclarationExpressionOperation)
-            part = part.Parent;
-        return part.Parent is IDeconstructionAssignmentOperation apart && apart.Target == part;
-    }
 
     /// <summary>Whether the operation can throw by itself; getters are taken to succeed.</summary>
     public static bool CanThrow(IOperation operation) =>

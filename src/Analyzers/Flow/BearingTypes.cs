@@ -80,7 +80,7 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
     private static ITypeSymbol? KeptType(ISymbol member) => member switch
     {
         IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field => field.Type,
-        IPropertySymbol { IsStatic: false } property when IsAuto(property) => property.Type,
+        IPropertySymbol { IsStatic: false } property when property.IsAuto() => property.Type,
         _ => null,
     };
 
@@ -180,17 +180,6 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
             };
             if (value is not null and not IdentifierNameSyntax && !value.ToString().StartsWith("null", StringComparison.Ordinal) && !value.ToString().StartsWith("default", StringComparison.Ordinal)
                 && value is not BinaryExpressionSyntax { Left: IdentifierNameSyntax })
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsAuto(IPropertySymbol property)
-    {
-        foreach (var member in property.ContainingType.GetMembers())
-        {
-            if (member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
                 return true;
         }
 

@@ -16,8 +16,11 @@ internal sealed class Captures
         {
             if (operation is IFlowCaptureOperation capture)
                 Add(_values, capture.Id, capture.Value);
-            else if (operation is ISimpleAssignmentOperation { Target: var target, Value: var value } && LocalIn(target) is { } local)
-                Add(_assigned, local, value);
+            foreach (var (target, value) in Assignments.In(operation))
+            {
+                if (LocalIn(target) is { } local)
+                    Add(_assigned, local, value);
+            }
         }
     }
 

@@ -11,39 +11,39 @@ internal sealed partial class Entities
     /// <summary>Later versions of the compiler name it <c>OperationKind.CollectionExpression</c>.</summary>
     private const int CollectionExpression = 127;
 
-    private void VisitAssignment(ISimpleAssignmentOperation assignment)
+    private void VisitAssignment(IOperation target, IOperation given, IOperation at)
     {
-        switch (OperationWalk.WithoutCasts(assignment.Target))
+        switch (OperationWalk.WithoutCasts(target))
         {
             case ILocalReferenceOperation { Local: var local } when OfSymbol(local, local.Type) is { } entity:
-                Rename(entity, assignment.Value, assignment);
+                Rename(entity, given, at);
                 return;
-            case IParameterReferenceOperation { Parameter: var parameter } when OfSymbol(parameter, parameter.Type) is { } given:
-                Rename(given, assignment.Value, assignment);
+            case IParameterReferenceOperation { Parameter: var parameter } when OfSymbol(parameter, parameter.Type) is { } own:
+                Rename(own, given, at);
                 return;
 
             // user = new User { ... } is built before the variable is given it: what was written then is not the old object's.
             case IFlowCaptureReferenceOperation captured when _captures.LocalIn(captured) is { } again && OfSymbol(again, again.Type) is { } renamed:
-                Add(new EntityEvent(EntityEventKind.Assigned, assignment) { Entity = renamed, Value = assignment.Value });
+                Add(new EntityEvent(EntityEventKind.Assigned, at) { Entity = renamed, Value = given });
                 break;
         }
 
-        var value = EntityOf(assignment.Value);
-        if (OperationWalk.WithoutCasts(assignment.Target) is IPropertyReferenceOperation property)
+        var value = EntityOf(given);
+        if (OperationWalk.WithoutCasts(target) is IPropertyReferenceOperation property)
         {
             if (EntityOf(property.Instance) is { } owner)
             {
-                Add(new EntityEvent(EntityEventKind.Written, assignment) { Entity = owner, Member = property.Property, Value = assignment.Value });
+                Add(new EntityEvent(EntityEventKind.Written, at) { Entity = owner, Member = property.Property, Value = given });
                 if (value is not null)
-                    Add(new EntityEvent(EntityEventKind.Linked, assignment) { Entity = value, Other = owner, Member = property.Property });
+                    Add(new EntityEvent(EntityEventKind.Linked, at) { Entity = value, Other = owner, Member = property.Property });
                 return;
             }
 
-            VisitSwitch(property.Property, assignment.Value, assignment);
+            VisitSwitch(property.Property, given, at);
         }
 
-        if (value is not null && OperationWalk.WithoutCasts(assignment.Target) is not (ILocalReferenceOperation or IDiscardOperation))
-            Add(new EntityEvent(EntityEventKind.Escaped, assignment) { Entity = value });
+        if (value is not null && OperationWalk.WithoutCasts(target) is not (ILocalReferenceOperation or IDiscardOperation))
+            Add(new EntityEvent(EntityEventKind.Escaped, at) { Entity = value });
     }
 
     /// <summary><c>session.Autoflush = false</c>, <c>session.FlushMode = FlushMode.Manual</c>.</summary>
@@ -86,7 +86,7 @@ internal sealed partial class Entities
             return;
         }
 
-        Add(Gives(source, entity, at) ?? new EntityEvent(EntityEventKind.Assigned, at) { Entity = entity, Value = value });
+        Add(Gives(source, entity, at) ?? new EntityEvent(IsTakenOutOfACache(source, entity) ? EntityEventKind.Cached : EntityEventKind.Assigned, at) { Entity = entity, Value = value });
     }
 
     private EntityEvent? Gives(IOperation source, Entity entity, IOperation at)
@@ -103,6 +103,9 @@ internal sealed partial class Entities
                     return new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = key, Query = new EntityQuery { Type = entity.Type, Tracked = Tracked.Yes, YieldsEntities = true }, Value = call };
                 return null;
             }
+
+            if (steps?.FirstOrDefault(step => step.Callee is { Nested: null, Method: not null })?.Callee is { } helper && UntrackedBy(helper) is var (from, answer))
+                return new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = from, Query = answer, Value = call };
 
             // users.First(...), users.Single(): an element of a loaded list, or of a navigation.
             var list = call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : call.Instance;
@@ -122,38 +125,6 @@ internal sealed partial class Entities
         };
     }
 
-    /// <summary>The list whose enumerator this is.</summary>
-    private IOperation? Sequence(IOperation enumerator)
-    {
-        var source = Source(enumerator);
-        return source is IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } get ? get.Instance ?? get.Arguments.FirstOrDefault()?.Value : null;
-    }
-
-    private EntityEvent? Element(IOperation list, Entity entity, IOperation at)
-    {
-        var source = Source(list);
-        if (EntityOf(source) is { } known && known != entity)
-        {
-            entity.List = known;
-            var origin = known.Symbol is ILocalSymbol local && _captures.OnlyAssigned(local) is { } only ? Source(only) : null;
-            return origin is not null && Loads(origin, entity, at) is { } loaded ? loaded : null;
-        }
-
-        if (PropertyOf(source) is var (owner, property))
-            return new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property, IsElement = true };
-        return Loads(source, entity, at);
-    }
-
-    /// <summary>The load that yields the list, run here or enumerated as it stands.</summary>
-    private EntityEvent? Loads(IOperation source, Entity entity, IOperation at)
-    {
-        if (source is IInvocationOperation call && _steps.TryGetValue(call, out var steps) && steps.FirstOrDefault(step => step is { Kind: StepKind.Session, Key: not null }) is { Key: { } key } step)
-            return QueryOf(step) is { YieldsEntities: true } query ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = key, Query = query, Value = call } : null;
-        return KeyOf(_queries.SessionBehind(source)) is { } own && _queries.OfSequence(source, own.Library, TracksByDefault(own)) is { YieldsEntities: true } streamed
-            ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = own, Query = streamed, Value = source }
-            : null;
-    }
-
     private void VisitProperty(IPropertyReferenceOperation property)
     {
         if (EntityOf(property.Instance) is not { } entity || property.Property.IsIndexer)
@@ -163,6 +134,7 @@ internal sealed partial class Entities
             case ISimpleAssignmentOperation assignment when OperationWalk.WithoutCasts(assignment.Target) == property:
             case ICompoundAssignmentOperation compound when OperationWalk.WithoutCasts(compound.Target) == property:
             case IIncrementOrDecrementOperation:
+            case ITupleOperation tuple when Assignments.IsTarget(tuple):
                 return;
             case IInvocationOperation { TargetMethod.Name: var name } call when OperationWalk.WithoutCasts(call.Instance) == property && IsCollection(property.Type) && CollectionMembers.Changes(name):
                 return;
@@ -185,7 +157,7 @@ internal sealed partial class Entities
     {
         var name = call.TargetMethod.Name;
         if (call.Instance is not null && EntityOf(call.Instance) is { } self && !IsCollection(call.Instance.Type))
-            Add(new EntityEvent(EntityEventKind.Called, call) { Entity = self });
+            VisitOwnMethod(call, self);
         var collection = PropertyOf(call.Instance) is { } found && IsCollection(found.Property.Type) ? found : ((Entity Owner, IPropertySymbol Property)?)null;
         var isAdder = CollectionMembers.Adds(name);
         if (collection is var (owner, property) && CollectionMembers.Changes(name))
@@ -203,12 +175,24 @@ internal sealed partial class Entities
         var library = _model.MeaningOf(call)?.Library ?? _model.RoleOf(call.Instance?.Type).Library;
         if (library?.Entities is { } traits && VisitMember(call, library, traits))
             return;
+        ReadElements(call);
         foreach (var argument in call.Arguments)
-            Escape(argument.Value, call);
+        {
+            if (!TakeOut(argument, call))
+                Escape(argument.Value, call);
+        }
+
         if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
             EscapeInto(call.TargetMethod, call);
         if (IsOpaque(call))
             Add(new EntityEvent(EntityEventKind.Opaque, call));
+    }
+
+    private void VisitOwnMethod(IInvocationOperation call, Entity self)
+    {
+        Add(new EntityEvent(EntityEventKind.Called, call) { Entity = self });
+        foreach (var property in OwnWrites.Of(call.TargetMethod, _flow.Services, default))
+            Add(new EntityEvent(EntityEventKind.Written, call) { Entity = self, Member = property });
     }
 
     /// <summary>A member of the library: what it does to the objects that it is given; false where it says nothing of them.</summary>
@@ -294,6 +278,7 @@ internal sealed partial class Entities
             case IFlowCaptureOperation or IIsNullOperation or IBinaryOperation or IIsPatternOperation or IIsTypeOperation or IExpressionStatementOperation or INameOfOperation:
             case IArrayInitializerOperation or IArrayElementReferenceOperation or IAwaitOperation or IInterpolationOperation:
             case { } parent when (int)parent.Kind == CollectionExpression:
+            case ITupleOperation tuple when Assignments.IsTarget(tuple) || Assignments.TargetOf(outermost) is not null:
                 return;
             default:
                 Add(new EntityEvent(EntityEventKind.Escaped, reference) { Entity = entity });

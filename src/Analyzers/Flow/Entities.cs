@@ -76,12 +76,17 @@ internal sealed partial class Entities
 
     private void Note(IOperation operation)
     {
-        // new User { ... } is built in a capture before the variable is given it.
-        if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }
-            && OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && OperationWalk.WithoutCasts(_captures.Only(id)) is IObjectCreationOperation)
-            _named[id] = local;
-        else if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var name }, Value: var answer } && GivenBack(Source(answer)) is { } given && CreationOf(given) is { } creation && _captures.OnlyAssigned(name) is not null)
-            Call(creation, name);
+        foreach (var (target, value) in Assignments.In(operation))
+        {
+            if (target is not ILocalReferenceOperation { Local: var local })
+                continue;
+
+            // new User { ... } is built in a capture before the variable is given it.
+            if (OperationWalk.WithoutCasts(value) is IFlowCaptureReferenceOperation { Id: var id } && OperationWalk.WithoutCasts(_captures.Only(id)) is IObjectCreationOperation)
+                _named[id] = local;
+            else if (GivenBack(Source(value)) is { } given && CreationOf(given) is { } creation && _captures.OnlyAssigned(local) is not null)
+                Call(creation, local);
+        }
     }
 
     private IObjectCreationOperation? CreationOf(IOperation given)
@@ -116,8 +121,9 @@ internal sealed partial class Entities
                 foreach (var argument in creation.Arguments)
                     Escape(argument.Value, creation);
                 break;
-            case ISimpleAssignmentOperation assignment:
-                VisitAssignment(assignment);
+            case ISimpleAssignmentOperation or IDeconstructionAssignmentOperation:
+                foreach (var (assigned, value) in Assignments.In(operation))
+                    VisitAssignment(assigned, value, operation);
                 break;
             case IIsPatternOperation { Pattern: var pattern, Value: var matched } when NamedBy(pattern) is { } name && OfSymbol(name, name.Type) is { } entity:
                 Rename(entity, matched, operation);

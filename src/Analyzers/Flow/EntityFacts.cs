@@ -20,8 +20,14 @@ internal enum EntityEventKind : byte
 
     /// <summary>The name stands for an object of which nothing is known.</summary>
     Assigned,
+
+    /// <summary>The name stands for an object that a static or a cache keeps.</summary>
+    Cached,
     Staged,
     Read,
+
+    /// <summary>A lambda that LINQ runs over the list reads a property of its elements.</summary>
+    ElementRead,
     Written,
 
     /// <summary>The object is put into a property or collection of <see cref="EntityEvent.Other"/>.</summary>
@@ -149,7 +155,7 @@ internal sealed class EntityEvent(EntityEventKind kind, IOperation operation)
 
     /// <summary>Whether the name stands for another object from here on.</summary>
     public bool Renames(Entity entity) =>
-        Entity == entity && Kind is EntityEventKind.Loaded or EntityEventKind.Constructed or EntityEventKind.Reached or EntityEventKind.Assigned;
+        Entity == entity && Kind is EntityEventKind.Loaded or EntityEventKind.Constructed or EntityEventKind.Reached or EntityEventKind.Assigned or EntityEventKind.Cached;
 
     /// <summary>Whether the object may be changed, staged or kept by code that is not seen.</summary>
     public bool Escapes(Entity entity) => Concerns(entity) && Kind is EntityEventKind.Escaped;

@@ -201,6 +201,11 @@ internal sealed class Escapes
                     case ISimpleAssignmentOperation assignment when assignment.Value == value:
                         Assign(assignment.Target, isPart, isShared);
                         return;
+                    case ITupleOperation when Assignments.TargetOf(value) is { } part:
+                        Assign(part, isPart, isShared);
+                        return;
+                    case ITupleOperation tuple when Assignments.IsTarget(tuple):
+                        return;
                     case ICoalesceAssignmentOperation assignment when assignment.Value == value:
                         Assign(assignment.Target, isPart, isShared: true);
                         return;

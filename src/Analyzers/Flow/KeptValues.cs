@@ -29,9 +29,13 @@ internal sealed class KeptValues
         var found = new List<KeptValue>();
         foreach (var operation in flow.Body.Operations)
         {
-            if (operation is ISimpleAssignmentOperation assignment && values.PlaceOf(assignment.Target) is { } place)
-                found.Add(new KeptValue(assignment.Value, assignment, place, flow));
-            else if (operation is IInvocationOperation call && CacheTable.Keeps(call))
+            foreach (var (target, value) in Assignments.In(operation))
+            {
+                if (values.PlaceOf(target) is { } place)
+                    found.Add(new KeptValue(value, operation, place, flow));
+            }
+
+            if (operation is IInvocationOperation call && CacheTable.Keeps(call))
                 found.AddRange(values.KeptBy(call));
         }
 

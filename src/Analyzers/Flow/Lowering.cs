@@ -159,8 +159,9 @@ internal sealed partial class Lowering
             case IInvocationOperation invocation:
                 VisitInvocation(invocation);
                 break;
-            case ISimpleAssignmentOperation assignment:
-                VisitAssignment(assignment);
+            case ISimpleAssignmentOperation or IDeconstructionAssignmentOperation:
+                foreach (var (target, value) in Assignments.In(operation))
+                    VisitAssignment(target, value, operation);
                 break;
             case IPropertyReferenceOperation property:
                 VisitProperty(property);
@@ -179,16 +180,16 @@ internal sealed partial class Lowering
         _tasks.Enter(operation);
     }
 
-    private void VisitAssignment(ISimpleAssignmentOperation assignment)
+    private void VisitAssignment(IOperation target, IOperation assigned, IOperation assignment)
     {
-        if (assignment.Target is ILocalReferenceOperation { Local: var local })
-            Rebind(local, assignment);
-        if (_services.Model.RoleOf(assignment.Target.Type).Role == TypeRole.Transaction && _steps.FindLast(step => step.SessionOperation == SessionOperation.Begin && step.Operation == OperationWalk.BehindAwait(assignment.Value)) is { } begin)
-            begin.Transaction = _origins.VariableOf(assignment.Target);
-        if (!_services.Model.IsSession(assignment.Target.Type))
+        var value = OperationWalk.BehindAwait(assigned);
+        if (target is ILocalReferenceOperation { Local: var local })
+            Rebind(local, target, assigned, assignment);
+        if (_services.Model.RoleOf(target.Type).Role == TypeRole.Transaction && _steps.FindLast(step => step.SessionOperation == SessionOperation.Begin && step.Operation == value) is { } begin)
+            begin.Transaction = _origins.VariableOf(target);
+        if (!_services.Model.IsSession(target.Type))
             return;
-        var value = OperationWalk.BehindAwait(assignment.Value);
-        if (_origins.Of(value) is { Opens: true, Kind: OriginKind.Session } && _origins.Of(assignment.Target) is { Key: { } key })
+        if (_origins.Of(value) is { Opens: true, Kind: OriginKind.Session } && _origins.Of(target) is { Key: { } key })
         {
             var held = value is IInvocationOperation open && (_services.Model.MeaningOf(open) is { Operation: SessionOperation.OpenHeld } || _services.Makers.MakeHeld(open.TargetMethod, _cancellation));
             AddSession(key, held ? SessionOperation.OpenHeld : SessionOperation.Open, value);
@@ -196,24 +197,24 @@ internal sealed partial class Lowering
     }
 
     /// <summary>A local that is filled anew (in a loop, say) stands for another session from here on.</summary>
-    private void Rebind(ILocalSymbol local, ISimpleAssignmentOperation assignment)
+    private void Rebind(ILocalSymbol local, IOperation target, IOperation value, IOperation assignment)
     {
         if (_services.Model.IsSession(local.Type))
         {
-            if (_origins.Of(assignment.Target) is { Key: { Kind: SessionKeyKind.Local } key } && !_origins.Of(assignment.Value).Opens && SymbolEqualityComparer.Default.Equals(key.Symbol, local))
+            if (_origins.Of(target) is { Key: { Kind: SessionKeyKind.Local } key } && !_origins.Of(value).Opens && SymbolEqualityComparer.Default.Equals(key.Symbol, local))
                 AddSession(key, SessionOperation.Open, assignment);
             return;
         }
 
-        if (_origins.Of(assignment.Target) is { Kind: OriginKind.Transaction, Key: { } own } && SymbolEqualityComparer.Default.Equals(own.Symbol, local))
+        if (_origins.Of(target) is { Kind: OriginKind.Transaction, Key: { } own } && SymbolEqualityComparer.Default.Equals(own.Symbol, local))
         {
-            AddSession(own, SessionOperation.Open, assignment.Value);
-            if (OperationWalk.BehindAwait(assignment.Value) is IInvocationOperation)
-                AddSession(own, SessionOperation.Begin, assignment.Value);
+            AddSession(own, SessionOperation.Open, value);
+            if (OperationWalk.BehindAwait(value) is IInvocationOperation)
+                AddSession(own, SessionOperation.Begin, value);
             return;
         }
 
-        if (_origins.Of(assignment.Target) is not { Kind: OriginKind.Bearer, Root: { } root } || !SymbolEqualityComparer.Default.Equals(root, local))
+        if (_origins.Of(target) is not { Kind: OriginKind.Bearer, Root: { } root } || !SymbolEqualityComparer.Default.Equals(root, local))
             return;
         foreach (var type in _services.Bearing.SessionsOf(local.Type))
         {

@@ -28,24 +28,17 @@ internal sealed class Origins
     /// <summary>Takes note of what a local or capture is filled with.</summary>
     public void Enter(IOperation operation)
     {
-        switch (operation)
+        if (operation is IFlowCaptureOperation capture)
         {
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }:
-                Add(local, value);
-                break;
-            case IFlowCaptureOperation capture:
-                if (!_captured.TryGetValue(capture.Id, out var values))
-                    _captured[capture.Id] = values = [];
-                values.Add(capture.Value);
-                break;
-            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: ITupleOperation sources } when targets.Elements.Length == sources.Elements.Length:
-                for (var i = 0; i < targets.Elements.Length; i++)
-                {
-                    if (targets.Elements[i] is ILocalReferenceOperation { Local: var part })
-                        Add(part, sources.Elements[i]);
-                }
+            if (!_captured.TryGetValue(capture.Id, out var values))
+                _captured[capture.Id] = values = [];
+            values.Add(capture.Value);
+        }
 
-                break;
+        foreach (var (target, value) in Assignments.In(operation))
+        {
+            if (target is ILocalReferenceOperation { Local: var local })
+                Add(local, value);
         }
     }
 

@@ -20,15 +20,12 @@ internal sealed class Tasks(Origins origins)
     /// <summary>Takes note of a local that is filled with tasks, or of a list that is added to.</summary>
     public void Enter(IOperation operation)
     {
-        switch (operation)
+        if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue" or "Push", Instance: { } instance, Arguments.Length: > 0 } add && LocalBehind(instance) is { } list)
+            Hold(list, In(add.Arguments[0].Value));
+        foreach (var (target, value) in Assignments.In(operation))
         {
-            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value }:
+            if (target is ILocalReferenceOperation { Local: var local })
                 Hold(local, In(value));
-                break;
-            case IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue" or "Push", Instance: { } instance, Arguments.Length: > 0 } add:
-                if (LocalBehind(instance) is { } list)
-                    Hold(list, In(add.Arguments[0].Value));
-                break;
         }
     }
 

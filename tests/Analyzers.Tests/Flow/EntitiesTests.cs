@@ -88,6 +88,7 @@ public class EntitiesTests
         Loaded user by db, not tracked
         Written user.Name
         Loaded first by db, not tracked
+        ElementRead users.Active in a lambda
         Loaded active by db, not tracked
         """);
 

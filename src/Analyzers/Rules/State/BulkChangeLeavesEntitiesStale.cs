@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// <summary>SES5009: an entity that was loaded before a bulk update of its type is read as if it had followed.</summary>
 /// <remarks>
 /// Reports on the read of a property that the update sets, or whose getter reads one, when the entity was loaded by the same session, or attached to it, before and nothing refreshed it since:
-/// by the name that it has, or by that of a query which asks for it again and is given the tracked object as it stands.
+/// by the name that it has, by that of a query which asks for it again and is given the tracked object as it stands, or as an element of the list that was loaded, in a loop or a lambda.
 /// Silent where the tracker is cleared, the entity refreshed or the name given another object; for properties that the update does not set, or that were set here
 /// as well; for deletions, whose objects may be read as they were; with SessionGuard, whose bulk changes the loaded objects follow unless told not to.
 /// </remarks>
@@ -25,6 +25,8 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
                 continue;
             foreach (var load in facts.All)
             {
+                if (load.Entity is { IsList: true } list && session.Equals(load.Session) && IsTracked(load, type))
+                    CheckElements(bulk, load, list, session, sets, facts, context);
                 if (load.Entity is not { IsList: false } entity || !session.Equals(load.Session) || !IsTracked(load, type))
                     continue;
                 if (facts.FirstAfter(load, happening => Membership.Leaves(happening, entity, session, facts) || IsWrittenLater(load, happening, entity) ? OnPath.Ends : happening == bulk ? OnPath.Found : OnPath.GoesOn) is null)
@@ -39,6 +41,22 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
                         Report(bulk, late, again.Entity!, session, call, context);
                 }
             }
+        }
+    }
+
+    /// <summary>Objects that were loaded as a list are read one by one, in a loop or by a lambda.</summary>
+    private static void CheckElements(EntityEvent bulk, EntityEvent load, Entity list, SessionKey session, string[] sets, EntityFacts facts, BodyRuleContext context)
+    {
+        if (facts.FirstAfter(load, happening => Membership.Leaves(happening, list, session, facts) ? OnPath.Ends : happening == bulk ? OnPath.Found : OnPath.GoesOn) is null)
+            return;
+        var call = (IInvocationOperation)bulk.Operation;
+        if (facts.FirstAfter(bulk, happening => Judge(happening, list, session, sets, facts, context)) is { } inLambda)
+            Report(bulk, inLambda, list, session, call, context);
+        foreach (var taken in facts.All.Where(happening => happening.Entity is { } element && element.List == list && happening.Renames(element)))
+        {
+            if (facts.FirstAfter(bulk, happening => happening == taken ? OnPath.Found : Judge(happening, list, session, sets, facts, context) == OnPath.Ends ? OnPath.Ends : OnPath.GoesOn) is not null
+                && facts.FirstAfter(taken, happening => Judge(happening, taken.Entity!, session, sets, facts, context)) is { } read)
+                Report(bulk, read, taken.Entity!, session, call, context);
         }
     }
 
@@ -60,7 +78,7 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
 
     private static OnPath Judge(EntityEvent happening, Entity entity, SessionKey session, string[] sets, EntityFacts facts, BodyRuleContext context)
     {
-        if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: IPropertySymbol member } && happening.Entity == entity)
+        if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: IPropertySymbol } or { Kind: EntityEventKind.ElementRead, Member: IPropertySymbol } && happening.Entity == entity && happening.Member is IPropertySymbol member)
             return ComputedProperties.DependsOn(member, sets, context.Services, context.Cancellation) is not null ? OnPath.Found : OnPath.GoesOn;
         return Membership.Leaves(happening, entity, session, facts)
             || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped
@@ -72,8 +90,8 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
     private static void Report(EntityEvent bulk, EntityEvent read, Entity entity, SessionKey session, IInvocationOperation call, BodyRuleContext context) => context.Report(
         read.Syntax.GetLocation(),
         [bulk.Syntax.GetLocation()],
-        RefreshFacts.Of(session, entity),
-        entity.Name + "." + read.Member!.Name,
+        entity.IsList ? RefreshFacts.Without(session) : RefreshFacts.Of(session, entity),
+        entity.IsList ? read.Syntax.ToString() : entity.Name + "." + read.Member!.Name,
         call.TargetMethod.Name,
         session.NameIn(context.Owner.ContainingType),
         entity.Name);

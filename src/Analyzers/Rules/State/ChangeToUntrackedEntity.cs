@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 
 /// <summary>SES5014: an entity that its session does not track is changed, and the session is saved as if it did.</summary>
 /// <remarks>
-/// Reports on the change when the entity was loaded by a query that turns tracking off, or that does not turn it on where the context has it off, let go, or loaded by a session that is closed since, and on some path a
+/// Reports on the change when the entity was loaded by a query that turns tracking off, or that does not turn it on where the context has it off, let go, taken out of a static or a cache, or loaded by a session that is closed since, and on some path a
 /// flush or commit follows with nothing between that would track it.
 /// Silent where the entity is staged, attached, linked to by another one or handed on before the commit; where the body saves other work as well and the changed
 /// object is used or returned; for properties that are not stored.
@@ -21,6 +21,8 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
         var facts = flow.Entities;
         foreach (var happening in facts.All)
         {
+            if (happening is { Kind: EntityEventKind.Cached, Entity: { } kept })
+                CheckCached(happening, kept, facts, context);
             if (happening.Entity is not { } entity || happening.Session is not { } session)
                 continue;
             if (happening is { Kind: EntityEventKind.Loaded, Query.Tracked: Tracked.No } && !IsList(happening))
@@ -29,6 +31,19 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
                 CheckBehind(happening, happening, entity, session, facts, context);
             else if (happening is { Kind: EntityEventKind.Loaded, Query.Tracked: Tracked.Yes } && ClosedAfter(happening, entity, session, facts) is { } closed)
                 CheckBehind(happening, closed, entity, session, facts, context);
+        }
+    }
+
+    /// <summary>Whoever put the object into the cache may have tracked it; a session that lives no longer than this work does not.</summary>
+    private static void CheckCached(EntityEvent taken, Entity entity, EntityFacts facts, BodyRuleContext context)
+    {
+        foreach (var write in facts.FirstsAfter(taken, happening => MayTrack(happening, entity) ? OnPath.Ends : IsChange(happening, entity) ? OnPath.Found : OnPath.GoesOn))
+        {
+            var commit = facts.FirstAfter(write, happening => MayTrack(happening, entity) ? OnPath.Ends : happening.Step is { Kind: StepKind.Session, Key: { } key } && Saves(happening, key, false, facts) ? OnPath.Found : OnPath.GoesOn);
+            if (commit?.Step?.Key is not { Library.Entities: not null } session || !session.OpenedHere && (session.Kind != SessionKeyKind.Injected || ViewTypes.Include(context.Owner.ContainingType)) || SavesOtherWork(entity, session, facts, false, taken))
+                continue;
+            Report(taken, write, commit, entity, session, false, context);
+            return;
         }
     }
 
@@ -46,7 +61,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
             var commit = facts.FirstAfter(write, happening => MayTrack(happening, entity) ? OnPath.Ends : Saves(happening, session, isClosed, facts) ? OnPath.Found : OnPath.GoesOn);
 
             // Changed for the answer, while other work is saved: nothing is lost.
-            if (commit is null || SavesOtherWork(entity, session, facts, isClosed) && IsUsedAfter(write, entity, facts))
+            if (commit is null || SavesOtherWork(entity, session, facts, isClosed, load) && IsUsedAfter(write, entity, facts))
                 continue;
             Report(load, write, commit, entity, session, isClosed, context);
             return;
@@ -56,11 +71,12 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
     private static bool MayTrack(EntityEvent happening, Entity entity) =>
         happening.Renames(entity) || happening.Escapes(entity)
         || happening.Concerns(entity) && happening.Kind is EntityEventKind.Staged or EntityEventKind.Linked or EntityEventKind.Refreshed
-        || happening.Kind == EntityEventKind.Linked && happening.Other == entity && happening.Operation is not ISimpleAssignmentOperation;
+        || happening.Kind == EntityEventKind.Linked && happening.Other == entity && happening.Operation is not IAssignmentOperation;
 
-    /// <summary>A column's property is set; what is put into a collection is looked at as a link.</summary>
+    /// <summary>A column's property is set, by a method of the object or here; what is put into a collection is looked at as a link.</summary>
     private static bool IsChange(EntityEvent happening, Entity entity) =>
-        happening is { Kind: EntityEventKind.Written, Member: IPropertySymbol property, Operation: IAssignmentOperation or IIncrementOrDecrementOperation } && happening.Entity == entity
+        happening is { Kind: EntityEventKind.Written, Member: IPropertySymbol property, Operation: var change } && happening.Entity == entity
+        && change is IAssignmentOperation or IIncrementOrDecrementOperation or IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false }
         && !Annotations.Maps(property, "NotMapped");
 
     private static bool Saves(EntityEvent happening, SessionKey session, bool byAnother, EntityFacts facts)
@@ -72,10 +88,10 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
             : facts.Does(happening, session, SessionOperation.Flush, SessionOperation.Commit);
     }
 
-    private static bool SavesOtherWork(Entity entity, SessionKey session, EntityFacts facts, bool byAnother) => facts.All.Any(happening =>
+    private static bool SavesOtherWork(Entity entity, SessionKey session, EntityFacts facts, bool byAnother, EntityEvent load) => facts.All.Any(happening =>
         happening.Kind is EntityEventKind.Staged or EntityEventKind.Opaque && !happening.Concerns(entity)
         || happening.Kind == EntityEventKind.Written && happening.Entity != entity && facts.All.Any(load => load is { Kind: EntityEventKind.Loaded, Query.Tracked: not Tracked.No } && load.Entity == happening.Entity)
-        || happening.Step is { Kind: StepKind.Call } && facts.Uses(happening, session)
+        || happening.Step is { Kind: StepKind.Call } && happening.Operation != load.Value && facts.Uses(happening, session)
         || facts.Does(happening, session, SessionOperation.Stage, SessionOperation.Execute, SessionOperation.SetEntry, SessionOperation.TakeBack) && !facts.IsEntryOf(entity, happening)
         || byAnother && happening.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Stage });
 
@@ -90,6 +106,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
         var name = session.NameIn(context.Owner.ContainingType);
         var (why, remedy) = load.Query is { IsUntrackedByDefault: true } && !isClosed ? ($"{session.Library.Entities!.DefaultTracking!.Value.Option} turned it off", $"load it with {session.Library.Entities.Tracking}, or update it before")
             : member is not null ? (member, $"drop {member}, or update it before")
+            : load.Kind == EntityEventKind.Cached ? ("it comes out of a cache", "load it with the session that saves, or attach it before")
             : load.Kind == EntityEventKind.Expunged ? ("it was let go", "change it before, or stage it again")
             : isClosed ? ("that session is closed", "load it with the session that saves, or stage it there")
             : ("it tracks nothing", "call Update");

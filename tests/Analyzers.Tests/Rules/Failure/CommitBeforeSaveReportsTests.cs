@@ -183,4 +183,23 @@ public class CommitBeforeSaveReportsTests
         interface IMail { Task SendAsync(User user); }
         public class Scope : IDisposable { public Scope(AppDbContext db) { } public extern Task CommitAsync(); public extern void Dispose(); }
         """);
+
+    [Theory]
+    [InlineData("public void Pay() => (Status, PaidBy) = (\"paid\", 1);")]
+    [InlineData("public void Pay() { Set(\"paid\"); } void Set(string status) { if (Status != status) Status = status; }")]
+    public Task MethodThatChangesItsObject_Reports(string member) => Verify.Analyzer($$"""
+        public class Bill { public int Id { get; set; } public string Status { get; private set; } = ""; public int PaidBy { get; private set; } {{member}} }
+        public class Bills : DbContext { public DbSet<Bill> All => Set<Bill>(); }
+        class Pay(Bills db)
+        {
+            public async Task Run(int id)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                var bill = await db.All.SingleAsync(b => b.Id == id);
+                bill.Pay();
+                await {|SES3008:tx.CommitAsync()|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
 }

@@ -250,4 +250,22 @@ public class CommitBeforeSaveSilentTests
         public class Own { readonly AppDbContext db; public Own(AppDbContext db) { this.db = db; } public Task CommitAsync() => db.SaveChangesAsync(); }
         public static class Saving { public static extern Task StoreAll(this AppDbContext db); public static extern Task Handle(AppDbContext db); }
         """);
+
+    [Fact]
+    public Task MethodThatChangesNothing_IsSilent() => Verify.Analyzer("""
+        public class Bill { public int Id { get; set; } public string Status { get; private set; } = ""; int asked; public bool IsPaid() { asked++; return Status == "paid"; } }
+        public class Bills : DbContext { public DbSet<Bill> All => Set<Bill>(); }
+        class Pay(Bills db)
+        {
+            public async Task<bool> Run(int id)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                var bill = await db.All.SingleAsync(b => b.Id == id);
+                var paid = bill.IsPaid();
+                await tx.CommitAsync();
+                await db.SaveChangesAsync();
+                return paid;
+            }
+        }
+        """);
 }

@@ -110,4 +110,11 @@ public class BulkChangeLeavesEntitiesStaleReportsTests
             public async Task Run(bool many) { {{body}} }
         }
         """, References.EntityFramework);
+
+    [Theory]
+    [InlineData("foreach (var user in users) Log({|SES5009:user.Active|});")]
+    [InlineData("Log(users.Select(u => new { u.Id, {|SES5009:u.Active|} }));")]
+    [InlineData("Log(users.Count(u => {|SES5009:u.Active|}));")]
+    [InlineData("var user = users[0]; Log({|SES5009:user.Active|});")]
+    public Task ListLoadedBefore_Reports(string read) => EntityFramework($"var users = await db.Users.ToListAsync(); {Bulk} {read}");
 }

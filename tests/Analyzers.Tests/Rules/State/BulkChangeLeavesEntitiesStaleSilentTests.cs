@@ -139,4 +139,23 @@ public class BulkChangeLeavesEntitiesStaleSilentTests
             void Reload(User user) => db.Entry(user).Reload();
         }
         """, References.EntityFramework);
+
+    [Theory]
+    [InlineData("var users = await db.Users.ToListAsync();", "Log(users.Select(u => u.Name)); foreach (var user in users) Log(user.Name);")]
+    [InlineData("var users = await db.Users.AsNoTracking().ToListAsync();", "Log(users.Select(u => u.Active));")]
+    [InlineData("var users = await db.Users.ToListAsync();", "users = await db.Users.ToListAsync(); Log(users.Count);")]
+    [InlineData("var users = await db.Users.ToListAsync();", "db.ChangeTracker.Clear(); Log(users.Select(u => u.Active));")]
+    [InlineData("var users = await db.Users.ToListAsync(); Log(users.Select(u => u.Active));", "")]
+    [InlineData("var users = await db.Users.ToListAsync();", "foreach (var user in users) { await db.Entry(user).ReloadAsync(); Log(user.Active); }")]
+    public Task ListThatIsRight_IsSilent(string load, string read) => Verify.Analyzer($$"""
+        class Work
+        {
+            public async Task Run(AppDbContext db)
+            {
+                {{load}}
+                await db.Users.Where(u => u.Active).ExecuteUpdateAsync(s => s.SetProperty(u => u.Active, false));
+                {{read}}
+            }
+        }
+        """);
 }

@@ -224,4 +224,71 @@ public class ChangeToUntrackedEntityReportsTests
             }
         }
         """, References.SessionGuard);
+
+    [Fact]
+    public Task MethodThatChangesItsObject_Reports() => Verify.Analyzer("""
+        public class Bill { public int Id { get; set; } public string Status { get; private set; } = ""; public void Pay() => Status = "paid"; }
+        public class Bills : DbContext { public DbSet<Bill> All => Set<Bill>(); }
+        class Pay(Bills db)
+        {
+            public async Task Run(int id)
+            {
+                var bill = await db.All.AsNoTracking().SingleAsync(b => b.Id == id);
+                {|SES5014:bill.Pay()|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (known.TryGetValue(id, out var user)) { {|SES5014:user.Name = name|}; await db.SaveChangesAsync(); }")]
+    [InlineData("var user = known[id]; {|SES5014:user.Name = name|}; await db.SaveChangesAsync();")]
+    [InlineData("var user = current!; {|SES5014:user.Name = name|}; await db.SaveChangesAsync();")]
+    [InlineData("var user = Current; {|SES5014:user.Name = name|}; await db.SaveChangesAsync();")]
+    [InlineData("var user = all.First(u => u.Id == id); {|SES5014:user.Name = name|}; await db.SaveChangesAsync();")]
+    [InlineData("if (!cache.TryGetValue(id, out User? user)) { user = await db.Users.FirstAsync(u => u.Id == id); cache.Set(id, user); } {|SES5014:user!.Name = name|}; await db.SaveChangesAsync();")]
+    [InlineData("var user = cache.Get<User>(id); if (user == null) return; {|SES5014:user.Name = name|}; await db.SaveChangesAsync();")]
+    public Task ObjectOutOfACache_Reports(string work) => Verify.Analyzer($$"""
+        using Microsoft.Extensions.Caching.Memory;
+        class Rename(AppDbContext db, IMemoryCache cache)
+        {
+            static readonly Dictionary<int, User> known = new();
+            static readonly List<User> all = new();
+            static User? current;
+            static User Current { get; set; } = null!;
+            public async Task Run(int id, string name) { Log(cache); Log(current); {{work}} }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public Task<User> Find(int id) => db.Users.AsNoTracking().FirstAsync(u => u.Id == id);")]
+    [InlineData("public async Task<User> Find(int id) { var user = await db.Users.AsNoTracking().FirstOrDefaultAsync(u => u.Id == id); return user ?? throw new KeyNotFoundException(); }")]
+    [InlineData("public async Task<User?> Find(int id) { if (id == 0) return null; return await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id); }")]
+    public Task ObjectOfAHelperThatDoesNotTrack_Reports(string helper) => Verify.Analyzer($$"""
+        class UserRepository(AppDbContext db) { {{helper}} }
+        class Rename(AppDbContext db, UserRepository users)
+        {
+            public async Task Run(int id, string name)
+            {
+                var user = await users.Find(id);
+                {|SES5014:user!.Name = name|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ObjectOfAnExtensionThatDoesNotTrack_Reports() => Verify.Analyzer("""
+        static class Queries { public static Task<User?> ByName(this AppDbContext db, string name) => db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Name == name); }
+        class Rename
+        {
+            public async Task Run(string name)
+            {
+                await using var db = new AppDbContext();
+                var user = await db.ByName(name) ?? throw new KeyNotFoundException(name);
+                {|SES5014:user.Name = name|};
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
 }

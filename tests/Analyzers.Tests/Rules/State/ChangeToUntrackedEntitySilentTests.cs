@@ -305,4 +305,41 @@ public class ChangeToUntrackedEntitySilentTests
             void Attach(User user) => db.Attach(user);
         }
         """, References.EntityFramework);
+
+    [Theory]
+    [InlineData("var user = known[id]; user.Name = name;")]
+    [InlineData("var user = known[id]; db.Attach(user); user.Name = name; await db.SaveChangesAsync();")]
+    [InlineData("var user = known[id]; user.Name = name; db.Update(user); await db.SaveChangesAsync();")]
+    [InlineData("var user = known[id]; user.Name = name; db.Add(new Order()); await db.SaveChangesAsync();")]
+    [InlineData("var user = known[id]; var row = await db.Users.FirstAsync(u => u.Id == id); row.Name = user.Name = name; await db.SaveChangesAsync();")]
+    [InlineData("if (known.TryGetValue(id, out var user)) { user = await db.Users.FirstAsync(u => u.Id == id); user.Name = name; await db.SaveChangesAsync(); }")]
+    [InlineData("var user = mine[id]; user.Name = name; await db.SaveChangesAsync();")]
+    [InlineData("var user = Current; user.Name = name; await db.SaveChangesAsync();")]
+    public Task ObjectOutOfACacheThatIsNotMeantToBeSaved_IsSilent(string work) => Verify.Analyzer($$"""
+        class Rename(AppDbContext db)
+        {
+            static readonly Dictionary<int, User> known = new();
+            static User Current => new AppDbContext().Users.First();
+            readonly Dictionary<int, User> mine = new();
+            public async Task Run(int id, string name) { Log(mine); {{work}} await Task.Yield(); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public Task<User> Find(int id) => db.Users.FirstAsync(u => u.Id == id);", "user.Name = name; await db.SaveChangesAsync();")]
+    [InlineData("public Task<User> Find(int id) => db.Users.AsNoTracking().FirstAsync(u => u.Id == id);", "user.Name = name; db.Update(user); await db.SaveChangesAsync();")]
+    [InlineData("public Task<User> Find(int id) => db.Users.AsNoTracking().FirstAsync(u => u.Id == id);", "user.Name = name; Log(user); await db.SaveChangesAsync();")]
+    [InlineData("public async Task<User> Find(int id) { var user = await db.Users.AsNoTracking().FirstAsync(u => u.Id == id); db.Attach(user); return user; }", "user.Name = name; await db.SaveChangesAsync();")]
+    [InlineData("public async Task<User> Find(int id) { if (id > 9) return await db.Users.FirstAsync(u => u.Id == id); return await db.Users.AsNoTracking().FirstAsync(u => u.Id == id); }", "user.Name = name; await db.SaveChangesAsync();")]
+    public Task ObjectOfAHelperThatMayBeTracked_IsSilent(string helper, string work) => Verify.Analyzer($$"""
+        class UserRepository(AppDbContext db) { {{helper}} }
+        class Rename(AppDbContext db, UserRepository users)
+        {
+            public async Task Run(int id, string name)
+            {
+                var user = await users.Find(id);
+                {{work}}
+            }
+        }
+        """);
 }

@@ -1,0 +1,111 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <content>Objects that are taken out of others: of lists, of queries that are enumerated, of caches.</content>
+internal sealed partial class Entities
+{
+    /// <summary>The list whose enumerator this is.</summary>
+    private IOperation? Sequence(IOperation enumerator)
+    {
+        var source = Source(enumerator);
+        return source is IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } get ? get.Instance ?? get.Arguments.FirstOrDefault()?.Value : null;
+    }
+
+    private EntityEvent? Element(IOperation list, Entity entity, IOperation at)
+    {
+        var source = Source(list);
+        if (EntityOf(source) is { } known && known != entity)
+        {
+            entity.List = known;
+            var origin = known.Symbol is ILocalSymbol local && _captures.OnlyAssigned(local) is { } only ? Source(only) : null;
+            return origin is not null && Loads(origin, entity, at) is { } loaded ? loaded : null;
+        }
+
+        if (PropertyOf(source) is var (owner, property))
+            return new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property, IsElement = true };
+        return Loads(source, entity, at);
+    }
+
+    /// <summary>The load that yields the list, run here or enumerated as it stands.</summary>
+    private EntityEvent? Loads(IOperation source, Entity entity, IOperation at)
+    {
+        if (source is IInvocationOperation call && _steps.TryGetValue(call, out var steps) && steps.FirstOrDefault(step => step is { Kind: StepKind.Session, Key: not null }) is { Key: { } key } step)
+            return QueryOf(step) is { YieldsEntities: true } query ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = key, Query = query, Value = call } : null;
+        return KeyOf(_queries.SessionBehind(source)) is { } own && _queries.OfSequence(source, own.Library, TracksByDefault(own)) is { YieldsEntities: true } streamed
+            ? new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = own, Query = streamed, Value = source }
+            : null;
+    }
+
+    /// <summary>The query without tracking whose object a member of the project hands out, and the session that runs it; null where it may hand out any other.</summary>
+    private (SessionKey Session, EntityQuery Query)? UntrackedBy(Callee helper)
+    {
+        if (_flow.Services.Flows.Of(helper.Method!, default) is not { } flow)
+            return null;
+        var pass = new Entities(flow);
+        (SessionKey Session, EntityQuery Query)? found = null;
+        foreach (var block in flow.Body.Graph.Blocks)
+        {
+            if (block is not { BranchValue: { } returned, FallThroughSuccessor.Semantics: ControlFlowBranchSemantics.Return } || !flow.Reaches(block.Ordinal) || returned.ConstantValue is { HasValue: true, Value: null })
+                continue;
+            var load = pass.Source(returned);
+            if (load is ILocalReferenceOperation { Local: var kept } && pass._captures.OnlyAssigned(kept) is { } only && !flow.Body.Operations.Any(operation => IsGivenAway(operation, kept)))
+                load = pass.Source(only);
+            if (flow.Visits.FirstOrDefault(visit => visit.Step.Operation == load && visit.Step.Kind == StepKind.Session).Step is not { Key: { } key } step || pass.QueryOf(step) is not { Tracked: Tracked.No, YieldsEntities: true, IsList: false } query
+                || KeyMapping.Map(key, helper, _flow.Services, default) is not { } session || found is not null)
+                return null;
+            found = (session, query);
+        }
+
+        return found;
+    }
+
+    /// <summary>Whoever is given the object may attach it.</summary>
+    private static bool IsGivenAway(IOperation operation, ILocalSymbol local) =>
+        operation is IArgumentOperation or IFlowAnonymousFunctionOperation && operation.DescendantsAndSelf().Any(inner => inner is ILocalReferenceOperation { Local: var given } && SymbolEqualityComparer.Default.Equals(given, local) && inner.Parent is not IPropertyReferenceOperation);
+
+    /// <summary>What LINQ's lambdas read of the elements of a list that has a name.</summary>
+    private void ReadElements(IInvocationOperation call)
+    {
+        if (call is not { TargetMethod.ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" }, Arguments: [{ Value: var source }, ..] } || EntityOf(source) is not { IsList: true } list)
+            return;
+        foreach (var nested in call.Arguments.Skip(1).Select(argument => OperationWalk.WithoutConversions(argument.Value)).OfType<IDelegateCreationOperation>().Select(created => created.Target).OfType<IFlowAnonymousFunctionOperation>())
+        {
+            if (_flow.Body.Nested.FirstOrDefault(body => SymbolEqualityComparer.Default.Equals(body.Owner, nested.Symbol)) is not { } body)
+                continue;
+            foreach (var read in Operations(body).OfType<IPropertyReferenceOperation>())
+            {
+                if (read.Instance is IParameterReferenceOperation { Parameter: var element } && SymbolEqualityComparer.Default.Equals(element.ContainingSymbol, nested.Symbol) && SymbolEqualityComparer.Default.Equals(element.Type, _queries.ElementOf(list.Type)))
+                    Add(new EntityEvent(EntityEventKind.ElementRead, read) { Entity = list, Member = read.Property, InLambda = true });
+            }
+        }
+    }
+
+    /// <summary><c>cache.TryGetValue(key, out var user)</c></summary>
+    private bool TakeOut(IArgumentOperation argument, IInvocationOperation call)
+    {
+        var target = argument.Value is IDeclarationExpressionOperation { Expression: var declared } ? declared : argument.Value;
+        if (argument.Parameter?.RefKind != RefKind.Out || EntityOf(target) is not { } entity || !IsTakenOutOfACache(call, entity, ofResult: false))
+            return false;
+        Add(new EntityEvent(EntityEventKind.Cached, call) { Entity = entity, Value = call });
+        return true;
+    }
+
+    /// <summary>Whether a value is one of those that a static or a cache keeps for whoever asks.</summary>
+    private bool IsTakenOutOfACache(IOperation source, Entity entity, bool ofResult = true) => !entity.IsList && source switch
+    {
+        IInvocationOperation call => (!ofResult || SymbolEqualityComparer.Default.Equals(OperationWalk.ResultOf(call.Type), entity.Type)) && Keeps(call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null)),
+        IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } => Keeps(indexed),
+        IArrayElementReferenceOperation element => Keeps(element.ArrayReference),
+        _ => IsOfAll(source),
+    };
+
+    private bool Keeps(IOperation? collection) =>
+        collection is not null && _captures.Behind(collection) is var kept && (_model.Caches.IsCache(kept.Type) || IsOfAll(kept) && _model.RoleOf(kept.Type).Role == TypeRole.None && kept.Type?.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable) == true);
+
+    private static bool IsOfAll(IOperation value) =>
+        value is IMemberReferenceOperation { Member: { IsStatic: true, DeclaringSyntaxReferences.IsEmpty: false } member } && (member is IFieldSymbol || member is IPropertySymbol property && property.IsAuto()) && !Annotations.Has(member, "ThreadStatic");
+}
