@@ -43,9 +43,25 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
     }
 
     /// <summary>Whether a turn may end without the step although it did what the step is for.</summary>
-    public bool SkipItAfter(IEnumerable<Step> causes)
+    public bool SkipItAfter(IEnumerable<Step> causes) =>
+        SkipItAfter(causes.Select(flow.PositionOf).OfType<(int Block, int Index)>().Select(position => (position.Block, position.Index + 1)));
+
+    /// <summary>The same, where properties of objects are all that a turn changes (<c>if (order.Paid) continue; order.Status = ...</c>).</summary>
+    public bool SkipItAfterWrites() => SkipItAfter(flow.Entities.All.Where(IsWrite).Select(write => (write.Block, StepsBefore(write))));
+
+    private bool IsWrite(EntityEvent happening) =>
+        happening is { Kind: EntityEventKind.Written, Entity: { Symbol: not null } entity } && Services.Model.Mapped.Contains(entity.Type, cancellation) && !flow.Entities.All.Any(made => made.Kind == EntityEventKind.Constructed && made.Entity == entity);
+
+    private int StepsBefore(EntityEvent happening)
     {
-        var starts = causes.Select(flow.PositionOf).OfType<(int Block, int Index)>().Where(position => loop.Blocks.Contains(position.Block)).Select(position => (position.Block, position.Index + 1)).ToArray();
+        var steps = flow.Body.Blocks[happening.Block].Steps;
+        var next = flow.Entities.All.FirstOrDefault(later => later.Block == happening.Block && later.Index > happening.Index && later.Step is not null)?.Step;
+        return next is null ? steps.Length : Array.IndexOf(steps, next);
+    }
+
+    private bool SkipItAfter(IEnumerable<(int Block, int Index)> causes)
+    {
+        var starts = causes.Where(position => loop.Blocks.Contains(position.Block)).ToArray();
         var seen = new HashSet<int>();
         var pending = new Stack<(int Block, int Index)>(starts.Length > 0 ? starts : [(loop.Header, 0)]);
         while (pending.Count > 0)

@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 
 /// <summary>SES1007: one session is committed once an element.</summary>
 /// <remarks>
-/// Reports on a commit in a loop over elements, or on the call of a helper of the same object that commits, when every turn that changes something ends with it.
+/// Reports on a commit in a loop over elements, or on the call of a helper of the same object that commits, or of a unit of work or repository that does nothing else, when every turn that changes something ends with it.
 /// Silent in a transaction (with contexts a save is a flush there), and where a turn begins its own or opens its own session; where a turn resets or rolls back, handles
 /// failures, yields, calls out, writes a file, or calls code that cannot be seen and may do so; where a key is read behind the commit; for pages, chunks and streams, and
 /// loops that run until something happens.
@@ -36,9 +36,10 @@ internal sealed class CommitInLoop : BodyRule
     {
         if (visit.Step is { Kind: StepKind.Session, Key: { } own })
             return Commits.Commit(visit, own) ? own : null;
-        return visit.Step.Callee is { Nested: null, Receiver.IsThis: true, Method: { } helper } && SymbolEqualityComparer.Default.Equals(helper.ContainingType, context.Owner.ContainingType)
-            ? visit.Keys.FirstOrDefault(key => Commits.Commit(visit, key))
-            : null;
+        if (visit.Step.Callee is not { Nested: null, Method: { } helper } callee || visit.Keys.FirstOrDefault(key => Commits.Commit(visit, key)) is not { } committed)
+            return null;
+        return callee.Receiver.IsThis && SymbolEqualityComparer.Default.Equals(helper.ContainingType, context.Owner.ContainingType)
+            || committed.IsShared && PassThrough.Is(helper, context.Services, context.Cancellation) ? committed : null;
     }
 
     private static bool IsOnePieceOfWork(Visit commit, SessionKey key, Loop loop, SessionFlow flow, BodyRuleContext context)
@@ -55,8 +56,8 @@ internal sealed class CommitInLoop : BodyRule
         if (inLoop.Any(visit => visit.Step != commit.Step && Commits.Commit(visit, key)))
             return false;
         var turns = new Turns(flow, loop, commit.Step, context.Cancellation);
-        var changes = happenings.Where(happening => happening.Visit.Step != commit.Step && happening.IsChange(key.Library)).Select(happening => happening.Visit.Step);
-        return turns.AreElements && !turns.DoMore() && !turns.SkipItAfter(changes) && !turns.ReadAKeyBehind();
+        var changes = happenings.Where(happening => happening.Visit.Step != commit.Step && happening.IsChange(key.Library)).Select(happening => happening.Visit.Step).ToArray();
+        return turns.AreElements && !turns.DoMore() && !(changes.Length > 0 ? turns.SkipItAfter(changes) : turns.SkipItAfterWrites()) && !turns.ReadAKeyBehind();
     }
 
     /// <summary>A unit of work over the session that the turn itself makes, and stores.</summary>

@@ -21,7 +21,7 @@ internal static class RepositoryCommits
     {
         foreach (var visit in flow.Visits)
         {
-            if (CommittedBy(visit, flow, context) is { } key && !IsTheBoundary(flow, visit, method) && !context.Services.CommitOwners.IsOpenedByCallers(method, key, context.Cancellation))
+            if (CommittedBy(visit, flow, context) is { } key && !IsTheBoundary(flow, visit, method, context) && !context.Services.CommitOwners.IsOpenedByCallers(method, key, context.Cancellation))
                 yield return new RepositoryCommit(visit, key, method, Owner(method, visit, key, context));
         }
     }
@@ -34,7 +34,7 @@ internal static class RepositoryCommits
         if (visit.Step.Callee is not { Nested: null, Receiver.IsThis: true, Method: { } helper })
             return null;
         var committed = visit.Keys.FirstOrDefault(key => IsGiven(key, context) && Commits.Commit(visit, key));
-        return committed is not null && context.Services.Flows.Of(helper, context.Cancellation) is { } body && body.Visits.Any(inner => IsTheBoundary(body, inner, helper))
+        return committed is not null && context.Services.Flows.Of(helper, context.Cancellation) is { } body && body.Visits.Any(inner => IsTheBoundary(body, inner, helper, context))
             ? committed
             : null;
     }
@@ -65,8 +65,9 @@ internal static class RepositoryCommits
     }
 
     /// <summary><c>SaveChangesAsync() => _db.SaveChangesAsync()</c>: the caller decides when.</summary>
-    private static bool IsTheBoundary(SessionFlow flow, Visit commit, IMethodSymbol method) =>
-        (BoundaryNames.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal)) || method.Name.IndexOf("SaveChanges", StringComparison.Ordinal) >= 0)
+    private static bool IsTheBoundary(SessionFlow flow, Visit commit, IMethodSymbol method, BodyRuleContext context) =>
+        (BoundaryNames.Any(name => method.Name.StartsWith(name, StringComparison.Ordinal)) || method.Name.IndexOf("SaveChanges", StringComparison.Ordinal) >= 0
+            || PassThrough.Is(method, context.Services, context.Cancellation))
         && commit.Keys.Any()
         && flow.Visits.All(visit => visit.Step == commit.Step || !visit.Keys.Any());
 

@@ -175,4 +175,40 @@ public class CommitInLoopReportsTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("public Task<int> CompleteAsync(CancellationToken token = default) => db.SaveChangesAsync(token);", "CompleteAsync()")]
+    [InlineData("public async Task<bool> SaveAsync() => await db.SaveChangesAsync() > 0;", "SaveAsync()")]
+    [InlineData("public Task SaveAsync() => StoreAsync(); private async Task StoreAsync() { await db.SaveChangesAsync(); }", "SaveAsync()")]
+    public Task UnitOfWorkThatOnlySaves_Reports(string member, string call) => Verify.Analyzer($$"""
+        class Unit(AppDbContext db) { {{member}} }
+        class Close(AppDbContext db, Unit unit)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                {
+                    db.Orders.Update(order);
+                    await {|SES1007:unit.{{call}}|};
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (order.Status == \"paid\") continue; order.Status = \"paid\"; await {|SES1007:db.SaveChangesAsync()|};")]
+    [InlineData("if (await db.Users.FindAsync(order.UserId) is not { Active: false } user) continue; user.Active = true; await {|SES1007:db.SaveChangesAsync()|};")]
+    [InlineData("if (order.Lines.Count > 0) { order.Total++; await {|SES1007:db.SaveChangesAsync()|}; }")]
+    public Task TurnThatMayHaveNothingToDo_Reports(string turn) => Verify.Analyzer($$"""
+        class Pay(AppDbContext db)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                {
+                    {{turn}}
+                }
+            }
+        }
+        """);
 }

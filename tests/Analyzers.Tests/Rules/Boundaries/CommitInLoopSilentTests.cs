@@ -329,4 +329,50 @@ public class CommitInLoopSilentTests
             string Complete(string text) => text + names.Of(text.Length);
         }
         """);
+
+    /// <summary>What a method of another object does beside the save may be why it is called for each element.</summary>
+    [Theory]
+    [InlineData("public Task SaveAsync() { Log(1); return db.SaveChangesAsync(); }", "", "unit.SaveAsync()")]
+    [InlineData("public Task SaveAsync(Order order) => db.SaveChangesAsync();", "", "unit.SaveAsync(order)")]
+    [InlineData("public async Task SaveAsync() { try { await db.SaveChangesAsync(); } catch (DbUpdateException) { db.ChangeTracker.Clear(); } }", "", "unit.SaveAsync()")]
+    [InlineData("public Task SaveAsync() => db.SaveChangesAsync();", "await using var tx = await db.Database.BeginTransactionAsync();", "unit.SaveAsync()")]
+    public Task UnitOfWorkThatDoesMore_IsSilent(string member, string before, string call) => Verify.Analyzer($$"""
+        class Unit(AppDbContext db) { {{member}} }
+        class Close(AppDbContext db, Unit unit)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                {{before}}
+                foreach (var order in orders)
+                {
+                    db.Orders.Update(order);
+                    await {{call}};
+                }
+                {{(before.Length > 0 ? "await tx.CommitAsync();" : "")}}
+            }
+        }
+        """);
+
+    /// <summary>What is changed and not saved in this turn is saved with a later one.</summary>
+    [Theory]
+    [InlineData("order.Status = \"paid\"; if (order.Total < 100) continue; await db.SaveChangesAsync();")]
+    [InlineData("order.Status = \"paid\"; if (++count % 100 == 0) await db.SaveChangesAsync();")]
+    [InlineData("if (++count % 100 == 0) await db.SaveChangesAsync();")]
+    [InlineData("if (order.Total < 100) continue; var seen = progress; seen.Done = count; await db.SaveChangesAsync();")]
+    public Task TurnThatLeavesItsChange_IsSilent(string turn) => Verify.Analyzer($$"""
+        class Progress { public int Done { get; set; } }
+        class Pay(AppDbContext db, Progress progress)
+        {
+            public async Task Run(List<Order> orders)
+            {
+                var count = 0;
+                foreach (var order in orders)
+                {
+                    {{turn}}
+                }
+                Log(count);
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
 }

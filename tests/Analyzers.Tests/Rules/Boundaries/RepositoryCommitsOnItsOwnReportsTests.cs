@@ -253,4 +253,16 @@ public class RepositoryCommitsOnItsOwnReportsTests
             public void Add(T entity) { _db.Set<T>().Add(entity); {|SES1014:_db.SaveChanges()|}; }
         }
         """);
+
+    [Theory]
+    [InlineData("public void Write(User user) { {|SES1014:_db.SaveChanges()|}; }")]
+    [InlineData("public void Write() { Log(1); {|SES1014:_db.SaveChanges()|}; }")]
+    [InlineData("public void Write() { foreach (var user in _db.Users) user.Active = true; {|SES1014:_db.SaveChanges()|}; }")]
+    public Task MemberThatDoesMoreThanSave_Reports(string member) => Verify.Analyzer($$"""
+        class UserRepository(AppDbContext db)
+        {
+            private readonly AppDbContext _db = db;
+            {{member}}
+        }
+        """);
 }

@@ -167,4 +167,19 @@ public class RepositoryCommitsOnItsOwnSilentTests
             public void Add(User user) { _db.Add(user); _db.SaveChanges(); }
         }
         """);
+
+    /// <summary>A member that is given nothing and only saves is the boundary, whatever it is called.</summary>
+    [Theory]
+    [InlineData("public Task StoreAsync(CancellationToken token = default) => _db.SaveChangesAsync(token);")]
+    [InlineData("public async Task<bool> DoneAsync() { return await _db.SaveChangesAsync().ConfigureAwait(false) > 0; }")]
+    [InlineData("public void Write() => Keep(); private void Keep() { _db.SaveChanges(); }")]
+    public Task MemberThatOnlySaves_IsSilent(string member) => Verify.Analyzer($$"""
+        abstract class RepositoryBase<T>(AppDbContext db) where T : class
+        {
+            private readonly AppDbContext _db = db;
+            public void Add(T row) => _db.Set<T>().Add(row);
+            {{member}}
+        }
+        class UserRepository(AppDbContext db) : RepositoryBase<User>(db) { }
+        """);
 }
