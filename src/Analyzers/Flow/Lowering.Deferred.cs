@@ -138,7 +138,7 @@ internal sealed partial class Lowering
             return AnyDeferred(call.Arguments, depth);
         var isDeferred = Model.IsDeferred(ResultOf(call));
         if (Model.MeaningOf(call) is { } meaning)
-            return meaning.Operation is SessionOperation.Query or SessionOperation.DeferredQuery && (isDeferred || IsUnbuffered(call, meaning.Library)) ? _origins.SessionOf(call, meaning).Key : null;
+            return meaning.Operation is SessionOperation.Query or SessionOperation.DeferredQuery && (isDeferred || IsUnbuffered(call, meaning.Library) || MayBeUnbuffered(call, meaning.Library)) ? _origins.SessionOf(call, meaning).Key : null;
         if (isDeferred && (_origins.Of(call).Key ?? DeferredOn(call.Instance, depth + 1) ?? AnyDeferred(call.Arguments, depth)) is { } key)
             return key;
         return IsLazyOperator(call) ? DeferredOn(call.Arguments[0].Value, depth + 1) : IteratesOver(call);

@@ -41,10 +41,10 @@ internal sealed partial class Lowering
         var (member, instance) = sequence switch
         {
             IPropertyReferenceOperation property => (property.Property.GetMethod, property.Instance),
-            IInvocationOperation { Arguments.Length: 0 } call => (call.TargetMethod, call.Instance),
+            IInvocationOperation { Instance: { } } call => (call.TargetMethod, call.Instance),
             _ => (null, null),
         };
-        if (member is null || Model.RoleOf(sequence!.Type).Role != TypeRole.Part || _origins.Of(instance) is not { Kind: OriginKind.Bearer } owner || _services.Implementations.Target(member) is not { } target)
+        if (member is null || Model.RoleOf(sequence!.Type).Role != TypeRole.Part && !Model.IsDeferred(sequence.Type) || _origins.Of(instance) is not { Kind: OriginKind.Bearer } owner || _services.Implementations.Target(member) is not { } target)
             return null;
         return QueriesHandedOut.By(target, _services, _cancellation) is { } own ? KeyMapping.Map(own, new Callee { Method = target, Receiver = owner }, _services, _cancellation) : null;
     }
@@ -54,6 +54,10 @@ internal sealed partial class Lowering
 
     private static bool ReadsRowByRow(IInvocationOperation call, Library library) =>
         library.RowByRow is var (members, _) && EntityTraits.Has(members, call.TargetMethod.Name) || IsUnbuffered(call, library);
+
+    /// <summary>Whether its caller may ask the body for rows as they come.</summary>
+    private static bool MayBeUnbuffered(IInvocationOperation call, Library library) =>
+        library.RowByRow is var (_, buffered) && call.Arguments.Any(argument => argument.Parameter?.Name == buffered && OperationWalk.WithoutConversions(argument.Value) is IParameterReferenceOperation or IUnaryOperation { Operand: IParameterReferenceOperation });
 
     private static bool IsUnbuffered(IInvocationOperation call, Library library) =>
         library.RowByRow is var (_, buffered) && call.Arguments.Any(argument => argument.Parameter?.Name == buffered && argument.Value.ConstantValue is { HasValue: true, Value: false });

@@ -9,7 +9,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports on a commit in <c>Dispose</c> (also DisposeAsync and the protected forms), in the factory lambda of a registration, and in an MVC filter behind
 /// the action, where the filter does not look at the action's exception.
-/// Silent where a flag of the object decides, here or in the helper that commits (commit on success, said explicitly); in middleware and endpoint filters behind <c>next()</c>, which an
+/// Silent where a flag of the object decides that changes while it lives, here or in the helper that commits (commit on success, said explicitly); in middleware and endpoint filters behind <c>next()</c>, which an
 /// exception skips; in a filter before the action; and for a session that is opened in the same method.
 /// </remarks>
 internal sealed class CommitInPlumbing : BodyRule
@@ -70,9 +70,17 @@ internal sealed class CommitInPlumbing : BodyRule
             _ => false,
         });
 
-    private static bool IsFlag(ISymbol member, ITypeSymbol type) =>
-        (type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum || type.Name == "Exception" || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+    /// <summary>What is fixed when the object is made knows nothing of the work's outcome.</summary>
+    private static bool IsFlag(ISymbol member, ITypeSymbol type) => !IsFixed(member)
+        && (type.SpecialType == SpecialType.System_Boolean || type.TypeKind == TypeKind.Enum || type.Name == "Exception" || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
         && member.Name.IndexOf("dispos", StringComparison.OrdinalIgnoreCase) < 0 && member.Name is not ("HasValue" or "HasActiveTransaction");
+
+    private static bool IsFixed(ISymbol member) => member switch
+    {
+        IFieldSymbol field => field.IsReadOnly || field.IsConst,
+        IPropertySymbol { SetMethod: null or { IsInitOnly: true } } property => property.IsAuto(),
+        _ => false,
+    };
 
     private static bool IsRegistered(SessionFlow flow) =>
         flow.Lambda is { } lambda && Lambdas.TakerOf(lambda) is { TargetMethod: var method }

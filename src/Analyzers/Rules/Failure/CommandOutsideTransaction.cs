@@ -11,7 +11,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
 /// Reports also inside a TransactionScope on a connection that was opened before it, whatever the provider.
 /// Silent with providers whose commands take part by themselves (the model has the list), for commands made elsewhere or handed on, before the
-/// begin and after the end of the transaction. Of a command in a helper that is given the connection, a call by a body that surely has the transaction open is enough.
+/// begin and after the end of the transaction. Of a command in a helper that is given the connection, or in a lambda or local function, a call by a body that surely has the transaction open is enough.
 /// </remarks>
 internal sealed class CommandOutsideTransaction : BodyRule
 {
@@ -38,7 +38,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
     }
 
     private static bool MayBeHeld(Visit visit, SessionKey key, SessionFlow flow) =>
-        IsHeldHere(visit, key) || key.IsShared && flow is { Outer: null, Body.Owner: not null } && flow.FirstBegin(key) is null;
+        IsHeldHere(visit, key) || flow.Outer is not null || key.IsShared && flow is { Outer: null, Body.Owner: not null } && flow.FirstBegin(key) is null;
 
     private static bool IsHeldHere(Visit visit, SessionKey key) => Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction);
 
@@ -47,8 +47,15 @@ internal sealed class CommandOutsideTransaction : BodyRule
     {
         if (IsHeldHere(visit, key))
             return new Holder(flow, key, null);
+        if (flow.Outer is { } outer)
+            return HolderAround(visit, key, flow, outer);
         return context.Services.Callers.InTransaction(flow.Body.Owner!, key, context.Cancellation) is var (site, session, begin) ? new Holder(site.Flow, session, (site.Visit.Step, begin)) : null;
     }
+
+    /// <summary>The body around a lambda or local function, where it runs that one while it has the transaction open.</summary>
+    private static Holder? HolderAround(Visit visit, SessionKey key, SessionFlow flow, SessionFlow outer) => outer.Visits
+        .Where(run => run.Step is { Kind: StepKind.Call or StepKind.MayThrow } step && step.Callee?.Nested == flow.Body && Transitions.AreAll(visit.Before[key].From(run.Before.Of(key)), SessionStates.InTransaction))
+        .Select(run => (Holder?)new Holder(outer, key, outer.FirstBegin(key) is { } begin ? (run.Step, begin) : null)).FirstOrDefault();
 
     /// <summary>What the provider makes of a command without the transaction; null where it takes part by itself.</summary>
     private static string? Refusal(IInvocationOperation call, Library commands, SessionFlow flow, Holder holder, BodyRuleContext context) =>

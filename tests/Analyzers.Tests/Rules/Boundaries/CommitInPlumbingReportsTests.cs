@@ -139,4 +139,16 @@ public class CommitInPlumbingReportsTests
             private void EndSession() { if (_session != null) { {{end}} } }
         }
         """, References.NHibernate);
+
+    [Theory]
+    [InlineData("readonly bool own; public Unit(Session session, bool own) { this.session = session; this.own = own; } public void Dispose() { if (own) {|SES1012:session.Commit()|}; }")]
+    [InlineData("bool AutoCommit { get; } = true; public Unit(Session session) => this.session = session; public void Dispose() { if (AutoCommit) {|SES1012:session.Commit()|}; session.Dispose(); }")]
+    [InlineData("public bool AutoCommit { get; init; } = true; public Unit(Session session) => this.session = session; public void Dispose() { if (AutoCommit) {|SES1012:session.Commit()|}; }")]
+    public Task FlagThatIsFixedWhenTheObjectIsMade_Reports(string members) => Verify.Analyzer($$"""
+        sealed class Unit : IDisposable
+        {
+            readonly Session session;
+            {{members}}
+        }
+        """);
 }

@@ -118,4 +118,17 @@ public class CommitInPlumbingSilentTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("readonly bool own; bool done; public Unit(Session session, bool own) { this.session = session; this.own = own; } public void Complete() => done = true; public void Dispose() { if (own && done) session.Commit(); }")]
+    [InlineData("bool Succeeded => errors.Count == 0; public Unit(Session session) => this.session = session; public void Dispose() { if (Succeeded) session.Commit(); }")]
+    [InlineData("public bool Succeeded { get; set; } public Unit(Session session) => this.session = session; public void Dispose() { if (Succeeded) session.Commit(); }")]
+    public Task FlagThatFollowsTheWork_IsSilent(string members) => Verify.Analyzer($$"""
+        sealed class Unit : IDisposable
+        {
+            readonly List<string> errors = new();
+            readonly Session session;
+            {{members}}
+        }
+        """);
 }

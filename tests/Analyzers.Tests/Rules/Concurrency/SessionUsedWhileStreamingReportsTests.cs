@@ -235,4 +235,25 @@ public class SessionUsedWhileStreamingReportsTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("public IAsyncEnumerable<User> Stream() => db.Users.Where(user => user.Active).AsAsyncEnumerable();", "people.Stream()")]
+    [InlineData("public IAsyncEnumerable<User> Stream(bool active) => db.Users.Where(user => user.Active == active).AsAsyncEnumerable();", "people.Stream(true)")]
+    [InlineData("public async IAsyncEnumerable<User> Stream() { await foreach (var user in db.Users.AsAsyncEnumerable()) yield return user; }", "people.Stream().WithCancellation(default)")]
+    [InlineData("public async IAsyncEnumerable<User> Stream() { await foreach (var user in db.Users.AsAsyncEnumerable()) { if (user.Active) yield return user; } }", "people.Stream()")]
+    public Task RowsThatAnotherObjectHandsOut_Report(string member, string stream) => Verify.Analyzer($$"""
+        class People(AppDbContext db)
+        {
+            {{member}}
+            public Task<int> OrdersOf(User user) => db.Orders.CountAsync(order => order.UserId == user.Id);
+        }
+        class Load(People people)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in {{stream}})
+                    Log(await {|SES2006:people.OrdersOf(user)|});
+            }
+        }
+        """);
 }

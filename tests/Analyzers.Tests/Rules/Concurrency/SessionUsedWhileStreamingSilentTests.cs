@@ -304,4 +304,25 @@ public class SessionUsedWhileStreamingSilentTests
             }
         }
         """);
+
+    /// <summary>What is yielded was read before, or comes from more than the query.</summary>
+    [Theory]
+    [InlineData("public async IAsyncEnumerable<User> Stream() { foreach (var user in await db.Users.ToListAsync()) yield return user; }")]
+    [InlineData("public async IAsyncEnumerable<User> Stream() { yield return new User(); await foreach (var user in db.Users.AsAsyncEnumerable()) Log(user); }")]
+    [InlineData("public async IAsyncEnumerable<User> Stream() { var all = await db.Users.ToListAsync(); foreach (var user in all) yield return user; }")]
+    public Task RowsThatAnotherObjectHasRead_AreSilent(string member) => Verify.Analyzer($$"""
+        class People(AppDbContext db)
+        {
+            {{member}}
+            public Task<int> OrdersOf(User user) => db.Orders.CountAsync(order => order.UserId == user.Id);
+        }
+        class Load(People people)
+        {
+            public async Task Run()
+            {
+                await foreach (var user in people.Stream())
+                    Log(await people.OrdersOf(user));
+            }
+        }
+        """);
 }

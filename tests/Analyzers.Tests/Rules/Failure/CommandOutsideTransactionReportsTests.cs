@@ -302,4 +302,22 @@ public class CommandOutsideTransactionReportsTests
                     "The TransactionScope is open, and ExecuteAsync is sent without it: 'connection' was opened before it and takes no part, so this stays when the scope rolls back; open the connection inside the scope, or call EnlistTransaction"),
             ],
         });
+
+    [Theory]
+    [InlineData("await Insert(); async Task Insert() { await {|SES3006:connection.ExecuteAsync(\"insert into a values (1)\")|}; }")]
+    [InlineData("await Insert(\"a\"); Task<int> Insert(string name) { using var command = new SqlCommand(name, connection); return {|SES3006:command.ExecuteNonQueryAsync()|}; }")]
+    [InlineData("new List<int> { 1 }.ForEach(id => {|SES3006:connection.Execute(\"delete from a where id = @id\", new { id })|});")]
+    public Task LambdaOrLocalFunctionOfTheBody_Reports(string work) => Verify.Analyzer($$"""
+        class Import
+        {
+            public async Task Run(string text)
+            {
+                await using var connection = new SqlConnection(text);
+                await connection.OpenAsync();
+                using var tx = connection.BeginTransaction();
+                {{work}}
+                await tx.CommitAsync();
+            }
+        }
+        """, References.SqlClient);
 }

@@ -305,4 +305,23 @@ public class CommandOutsideTransactionSilentTests
             static void Purge(IDbConnection connection) => Log(connection.ExecuteScalar<int>("select 1"));
         }
         """, References.SqlClient);
+
+    [Theory]
+    [InlineData("await Insert(tx); async Task Insert(SqlTransaction given) { await connection.ExecuteAsync(\"insert into a values (1)\", transaction: given); }", "")]
+    [InlineData("", "await Insert(); async Task Insert() { await connection.ExecuteAsync(\"insert into a values (1)\"); }")]
+    [InlineData("Func<Task> later = () => connection.ExecuteAsync(\"insert into a values (1)\"); Prelude.Log(later);", "")]
+    public Task LambdaOrLocalFunctionThatIsRight_IsSilent(string inside, string behind) => Verify.Analyzer($$"""
+        class Import
+        {
+            public async Task Run(string text)
+            {
+                await using var connection = new SqlConnection(text);
+                await connection.OpenAsync();
+                var tx = connection.BeginTransaction();
+                {{inside}}
+                await tx.CommitAsync();
+                {{behind}}
+            }
+        }
+        """, References.SqlClient);
 }

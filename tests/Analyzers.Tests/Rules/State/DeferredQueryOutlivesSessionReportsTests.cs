@@ -264,4 +264,19 @@ public class DeferredQueryOutlivesSessionReportsTests
             }
         }
         """);
+
+    /// <summary>Whoever asks for rows as they come gets a sequence whose connection is gone.</summary>
+    [Theory]
+    [InlineData("buffered: buffered")]
+    [InlineData("buffered: !stream")]
+    public Task RowsThatTheCallerMayAskToStream_Report(string argument) => Verify.Analyzer($$"""
+        class Reader(string text)
+        {
+            public IEnumerable<User> All(bool buffered = true, bool stream = false)
+            {
+                using var connection = new NpgsqlConnection(text);
+                return {|SES5007:connection.Query<User>("select * from users", {{argument}})|};
+            }
+        }
+        """);
 }

@@ -285,4 +285,19 @@ public class DeferredQueryOutlivesSessionSilentTests
             public IQueryable<User> Shared() { var db = contexts.Current(); return db.Users; }
         }
         """);
+
+    [Theory]
+    [InlineData("connection.Query<User>(\"select * from users\", buffered: buffered).ToList()")]
+    [InlineData("connection.Query<User>(\"select * from users\", buffered: true)")]
+    [InlineData("connection.Query<User>(\"select * from users\", new { buffered })")]
+    public Task RowsThatAreRead_AreSilent(string rows) => Verify.Analyzer($$"""
+        class Reader(string text)
+        {
+            public IEnumerable<User> All(bool buffered = true)
+            {
+                using var connection = new NpgsqlConnection(text);
+                return {{rows}};
+            }
+        }
+        """);
 }
