@@ -280,6 +280,9 @@ internal static class OperationWalk
     public static bool HandsOn(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" or "CreateScope" };
 
+    /// <summary>Whether the call makes one task of several: what throws is the wait for it.</summary>
+    public static bool Gathers(IOperation operation) => operation is IInvocationOperation { TargetMethod: { Name: "WhenAll" or "WhenAny", ContainingType: var type } } && IsTask(type);
+
     /// <summary>Whether the operation waits for its turn: a semaphore, a monitor.</summary>
     public static bool TakesTurn(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAsync" or "Enter" or "LockAsync", ContainingType.Name: "SemaphoreSlim" or "Monitor" or "AsyncLock" } };

@@ -1,17 +1,23 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>Whether the conditions of a query leave out an object of this body: it has another value there, or they name it.</summary>
 internal sealed class DisjointRows(SessionFlow flow, CancellationToken cancellation)
 {
-    public bool Excludes(EntityEvent query, Entity entity)
+    public bool Excludes(EntityEvent query, EntityEvent staged, Entity entity)
     {
+        // Of what earlier turns added, an element that comes twice is one.
+        var turn = staged.Staging == Staging.Delete ? new TurnElements(flow, query, staged) : null;
         foreach (var (condition, row) in ConditionsOf(query.Operation))
         {
-            if (NamesAsOther(condition, row, entity) || KeyLookup.Compared(condition, row) is var (property, value) && value.ConstantValue is { HasValue: true, Value: { } wanted } && HasOther(entity, property, wanted))
+            if (NamesAsOther(condition, row, entity))
+                return true;
+            if (KeyLookup.ComparedWithAny(condition, row) is var (property, value)
+                && (value.ConstantValue is { HasValue: true, Value: { } wanted } ? HasOther(entity, property, wanted) : turn?.Own(value) == true || HasOtherKey(entity, property, value) || WasLeftOut(entity, property)))
                 return true;
         }
 
@@ -39,12 +45,34 @@ internal sealed class DisjointRows(SessionFlow flow, CancellationToken cancellat
         var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Concerns(entity) && SymbolEqualityComparer.Default.Equals(happening.Member, property)).ToArray();
         if (written.Length > 0)
             return written.All(happening => happening.Value?.ConstantValue is { HasValue: true, Value: { } value } && !value.Equals(wanted));
-        var origins = flow.Entities.All.Where(happening => happening.Renames(entity) || entity.List is { } list && happening.Renames(list)).ToArray();
+        var origins = OriginsOf(entity);
         return origins.Length > 0 && origins.All(happening => happening is { Kind: EntityEventKind.Loaded, Value: { } load } && ConditionsOf(load).Any(asked =>
             KeyLookup.Compared(asked.Condition, asked.Row) is var (other, value) && SymbolEqualityComparer.Default.Equals(other, property) && value.ConstantValue is { HasValue: true, Value: { } constant } && !constant.Equals(wanted)));
     }
 
+    /// <summary>Whether the object was made with a key of its own, which another variable than the one asked for gave.</summary>
+    private bool HasOtherKey(Entity entity, IPropertySymbol property, IOperation wanted)
+    {
+        if (OperationWalk.VariableOf(wanted) is not { } asked || !flow.Services.Keys.IsKey(property, entity.Type, cancellation))
+            return false;
+        var written = flow.Entities.All.Where(happening => happening.Kind == EntityEventKind.Written && happening.Concerns(entity) && SymbolEqualityComparer.Default.Equals(happening.Member, property)).ToArray();
+        return written.Length > 0 && written.All(happening => OperationWalk.VariableOf(happening.Value) is { } given && !SymbolEqualityComparer.Default.Equals(given, asked));
+    }
+
+    /// <summary>Whether it was loaded as one that is none of some values (<c>!kept.Contains(row.ProductId)</c>): who asks for one value behind it means one of those.</summary>
+    private bool WasLeftOut(Entity entity, IPropertySymbol property)
+    {
+        var origins = OriginsOf(entity);
+        return origins.Length > 0 && origins.All(happening => happening is { Kind: EntityEventKind.Loaded or EntityEventKind.Assigned, Value: { } load } && ConditionsOf(load).Any(asked => LeavesOut(asked.Condition, asked.Row, property)));
+    }
+
+    private static bool LeavesOut(IOperation condition, IParameterSymbol row, IPropertySymbol property) =>
+        condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var operand } && OperationWalk.WithoutConversions(operand) is IInvocationOperation { TargetMethod.Name: "Contains" } contains
+        && contains.Arguments.Select(argument => OperationWalk.WithoutConversions(argument.Value)).OfType<IPropertyReferenceOperation>().Any(value => SymbolEqualityComparer.Default.Equals(value.Property, property) && IsOf(value, row));
+
+    private EntityEvent[] OriginsOf(Entity entity) => flow.Entities.All.Where(happening => happening.Renames(entity) || entity.List is { } list && happening.Renames(list)).ToArray();
+
     /// <summary>The graph has taken the lambdas out of the call; as written it is whole.</summary>
     private IEnumerable<(IOperation Condition, IParameterSymbol Row)> ConditionsOf(IOperation query) =>
-        flow.Services.Sources.OperationAt(query.Syntax, cancellation) is IInvocationOperation call ? KeyLookup.Conditions(call, "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Any Count LongCount") : [];
+        OperationWalk.BehindAwait(flow.Services.Sources.OperationAt(query.Syntax, cancellation)) is IInvocationOperation call ? KeyLookup.Conditions(call, "First FirstOrDefault Single SingleOrDefault Last LastOrDefault Any Count LongCount") : [];
 }

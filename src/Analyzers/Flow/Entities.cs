@@ -117,6 +117,9 @@ internal sealed partial class Entities
             case IInvocationOperation call:
                 VisitCall(call);
                 break;
+            case IInvalidOperation when OutOfSight.IsUnbound(operation, _model):
+                Add(new EntityEvent(EntityEventKind.Opaque, operation));
+                break;
             case IObjectCreationOperation creation:
                 foreach (var argument in creation.Arguments)
                     Escape(argument.Value, creation);

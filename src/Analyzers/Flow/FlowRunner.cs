@@ -110,6 +110,10 @@ internal sealed class FlowRunner
                 Throw(region, Ordinary(step), null);
             foreach (var (failed, library) in state.AfterFailure(step, _effects))
                 Throw(region, failed, library);
+
+            // Who waits for a task waits for its end, whether it comes out well or throws.
+            if (step.Kind == StepKind.Await && (state.Running & step.Awaits) != 0)
+                Throw(region, state.After(step, _effects), null);
             if (step.Kind == StepKind.Throw)
                 return;
             state = state.After(step, _effects);

@@ -58,7 +58,8 @@ internal sealed class Handler
         flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SetsEntry: true } step
             && (step.EveryOf == key.Library || key.Equals(step.Key))
             && Syntax.SyntaxTree == step.Operation.Syntax.SyntaxTree
-            && (Syntax.Span.Contains(step.Operation.Syntax.Span) || (Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true));
+            && (Syntax.Span.Contains(step.Operation.Syntax.Span) || (Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true))
+        || flow.Body.Graph.Blocks.Any(block => Contains(block.Ordinal) && flow.Body.OperationsIn(block).Any(operation => FailedEntries.SetBy(operation, key.Library, flow.Services, flow.Cancellation)));
 
     public static Handler[] Of(FlowServices services, LoweredBody body, FlowRunner run, IStepEffects effects)
     {

@@ -65,7 +65,10 @@ internal sealed class KeyLookup
                 }
             }
 
-            if (OperationWalk.WithoutConversions(query.Instance ?? parts.FirstOrDefault()) is not IInvocationOperation source)
+            var from = OperationWalk.WithoutConversions(query.Instance ?? parts.FirstOrDefault());
+            while (from is ITranslatedQueryOperation written)
+                from = OperationWalk.WithoutConversions(written.Operation);
+            if (from is not IInvocationOperation source)
                 yield break;
             query = source;
         }
@@ -121,14 +124,18 @@ internal sealed class KeyLookup
     }
 
     /// <summary><c>x.Key == value</c>, or another property for the key, with a value of its own type that does not depend on x.</summary>
-    public static (IPropertySymbol Key, IOperation Value)? Compared(IOperation condition, IParameterSymbol parameter)
+    public static (IPropertySymbol Key, IOperation Value)? Compared(IOperation condition, IParameterSymbol parameter) =>
+        ComparedWithAny(condition, parameter) is var (key, value) && SymbolEqualityComparer.Default.Equals(key.Type, value.Type) ? (key, value) : null;
+
+    /// <summary>The same with a value of any type: one that may be null, say.</summary>
+    public static (IPropertySymbol Key, IOperation Value)? ComparedWithAny(IOperation condition, IParameterSymbol parameter)
     {
         if (condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals)
             return null;
         var (left, right) = (OperationWalk.WithoutConversions(equals.LeftOperand), OperationWalk.WithoutConversions(equals.RightOperand));
         if (Member(left) is null)
             (left, right) = (right, left);
-        return Member(left) is { } key && SymbolEqualityComparer.Default.Equals(key.Type, right.Type) && !OperationWalk.InEvaluationOrder(right).Any(IsParameter) ? (key, right) : null;
+        return Member(left) is { } key && !OperationWalk.InEvaluationOrder(right).Any(IsParameter) ? (key, right) : null;
 
         IPropertySymbol? Member(IOperation side) => side is IPropertyReferenceOperation { Instance: { } owner } property && IsParameter(OperationWalk.WithoutConversions(owner)) ? property.Property : null;
 

@@ -65,7 +65,7 @@ internal sealed partial class Lowering
                 var before = _steps.Count;
                 NoteEscape(operation, block.Ordinal);
                 Visit(operation);
-                if (_steps.Count == before && OperationWalk.CanThrow(operation) && !OperationWalk.HandsOn(operation))
+                if (_steps.Count == before && OperationWalk.CanThrow(operation) && !OperationWalk.HandsOn(operation) && !OperationWalk.Gathers(operation))
                     throwsBefore.Add(before);
             }
 
@@ -171,6 +171,9 @@ internal sealed partial class Lowering
                 break;
             case IObjectCreationOperation creation:
                 VisitCreation(creation);
+                break;
+            case IInvalidOperation when OutOfSight.IsUnbound(operation, _services.Model):
+                _steps.Add(new Step { Kind = StepKind.MayStore, Operation = operation });
                 break;
             case IEventAssignmentOperation { Adds: true } subscription:
                 VisitSubscription(subscription);

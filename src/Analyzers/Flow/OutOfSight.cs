@@ -11,6 +11,10 @@ internal static class OutOfSight
     public static bool Is(IMethodSymbol method, FlowServices services) =>
         method.ContainingType is { } type && services.Model.ProvenanceOf(type) == Provenance.Other && services.Model.MeaningOf(method) is null && !services.Sources.Holds(services.Implementations.Target(method));
 
+    /// <summary>Code over a session that does not compile: it may become a save.</summary>
+    public static bool IsUnbound(IOperation operation, SessionModel model) =>
+        operation is IInvalidOperation && OperationWalk.Own(operation).Any(part => part != operation && (model.IsSession(part.Type) || model.RoleOf(part.Type).Role == TypeRole.Part));
+
     /// <summary>Whether a call may store work: its name speaks of that, or it is given a session, and its code is not seen; or it runs a delegate.</summary>
     public static bool MayStore(IInvocationOperation call, FlowServices services)
     {

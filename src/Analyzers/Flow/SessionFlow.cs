@@ -40,6 +40,7 @@ internal sealed class SessionFlow : IStepEffects
     }
 
     public FlowServices Services { get; }
+    public CancellationToken Cancellation => _cancellation;
     public LoweredBody Body { get; }
 
     /// <summary>Every reached step with the state before it, in the order of the graph.</summary>
@@ -182,6 +183,11 @@ internal sealed class SessionFlow : IStepEffects
     /// <summary>Whether the step, or the code that it calls, goes wrong on a session that failed and was not reset.</summary>
     public bool NeedsSoundSession(Step step, SessionKey key) => Judge(step, key) == OnPath.Found;
 
+    /// <summary>Whether a failure of the step, or of the code that it calls, leaves the session failed.</summary>
+    public bool MayFail(Step step, SessionKey key) => step.Kind == StepKind.Session
+        ? key.Equals(step.Key) && Transitions.AfterFailure(key.Library.Protocol, step.SessionOperation, SessionStates.TransactionDirty) == SessionStates.Failed
+        : EffectsOf(step)?.Effects.Any(effect => effect.Key.Equals(key) && !effect.Thrown.Equals(Relation.Nowhere) && !effect.Thrown.Equals(Relation.Identity)) == true;
+
     /// <summary>The catch or finally block that a block of the graph lies in; null where it lies in none.</summary>
     public ControlFlowRegion? CleanupAround(int block)
     {
@@ -221,12 +227,15 @@ internal sealed class SessionFlow : IStepEffects
         foreach (var happening in call.Events)
         {
             if (happening.Kind == BodyEventKind.Operation && key.Equals(happening.Key) && Transitions.NeedsSoundSession(key.Library.Protocol, happening.Operation)
-                && (happening.Before(key).From(SessionStates.Failed) & SessionStates.Unsound) != 0)
+                && LeavesFailed(happening.Before(key)))
                 return OnPath.Found;
         }
 
-        return call.Effects.Any(effect => effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Unsound) == 0) ? OnPath.Ends : OnPath.GoesOn;
+        return call.Effects.Any(effect => effect.Key.Equals(key) && !LeavesFailed(effect.Exit)) ? OnPath.Ends : OnPath.GoesOn;
     }
+
+    /// <summary>Whether a session that failed before is unsound still: where it would be so without that as well, what comes behind is another failure's doing.</summary>
+    private static bool LeavesFailed(Relation relation) => (relation.From(SessionStates.Failed) & SessionStates.Unsound & ~relation.From(SessionStates.Open)) != 0;
 
     /// <summary>Whether a finally block on this edge resets the session.</summary>
     public bool ResetsOn(ControlFlowBranch branch, SessionKey key) => branch.FinallyRegions.Any(region => Resets(region, key));

@@ -6,23 +6,31 @@ namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>
 /// <c>db.Add(tag); added = true; ... if (added) Save();</c>: flags that are set where a path begins, in its block or in the handler that it comes out of, close the ways
-/// that ask for the other value, until they are set again. What is still known on a path is a set of bits, one a flag.
+/// that ask for the other value, until they are set again; so do those that work which failed was to set (<c>stored = Save()</c>). What is still known on a path is a
+/// set of bits, one a flag.
 /// </summary>
 internal sealed class SetFlags
 {
     private const int Maximum = 8;
     private static readonly SetFlags None = new([]);
-    private readonly (ILocalSymbol Flag, bool Value)[] _flags;
+    private readonly (ILocalSymbol Flag, object Value)[] _flags;
 
-    private SetFlags((ILocalSymbol Flag, bool Value)[] flags) => _flags = flags;
+    private SetFlags((ILocalSymbol Flag, object Value)[] flags) => _flags = flags;
 
     /// <summary>All of them, as bits.</summary>
     public int All => (1 << _flags.Length) - 1;
 
     public static SetFlags In(LoweredBody body, BasicBlock block) => Of(body, [block], []);
 
+    /// <summary>What is known behind a handler that work on a session fell into.</summary>
+    public static SetFlags Behind(Handler handler, SessionFlow flow, SessionKey key)
+    {
+        var known = By(handler, flow.Body)._flags.Concat(UnsetFlags.In(handler, flow, key)).Take(Maximum).ToArray();
+        return known.Length == 0 ? None : new SetFlags(known);
+    }
+
     /// <summary>What a handler sets before it first decides anything, and nowhere else.</summary>
-    public static SetFlags By(Handler handler, LoweredBody body)
+    private static SetFlags By(Handler handler, LoweredBody body)
     {
         if (handler.Syntax.Filter is not null)
             return None;
@@ -39,7 +47,7 @@ internal sealed class SetFlags
 
     private static SetFlags Of(LoweredBody body, IEnumerable<BasicBlock> passed, IEnumerable<BasicBlock> maybePassed)
     {
-        List<(ILocalSymbol Flag, bool Value)>? found = null;
+        List<(ILocalSymbol Flag, object Value)>? found = null;
         foreach (var operation in passed.SelectMany(body.OperationsIn))
         {
             if (FlagOf(operation) is not { } flag)
@@ -53,7 +61,7 @@ internal sealed class SetFlags
         if (found is null)
             return None;
         foreach (var operation in maybePassed.SelectMany(body.OperationsIn))
-            found.RemoveAll(known => SymbolEqualityComparer.Default.Equals(known.Flag, FlagOf(operation)) && known.Value != ValueOf(operation));
+            found.RemoveAll(known => SymbolEqualityComparer.Default.Equals(known.Flag, FlagOf(operation)) && !known.Value.Equals(ValueOf(operation)));
         return new SetFlags(found.Where(known => SymbolEqualityComparer.Default.Equals(known.Flag.ContainingSymbol, body.Owner) && !new Fillings(body, known.Flag).IsFilledInside).Take(Maximum).ToArray());
     }
 
@@ -68,7 +76,7 @@ internal sealed class SetFlags
                 continue;
             for (var i = 0; i < _flags.Length; i++)
             {
-                if (SymbolEqualityComparer.Default.Equals(_flags[i].Flag, flag) && ValueOf(operation) != _flags[i].Value)
+                if (SymbolEqualityComparer.Default.Equals(_flags[i].Flag, flag) && !_flags[i].Value.Equals(ValueOf(operation)))
                     known &= ~(1 << i);
             }
         }
@@ -79,24 +87,40 @@ internal sealed class SetFlags
     /// <summary>Whether the edge is taken only where a flag has the other value.</summary>
     public bool Close(ControlFlowBranch edge, int known)
     {
-        if (known == 0 || TestOn(edge) is not var (flag, value))
+        if (known == 0 || EdgeTests.Of(edge) is not var (condition, value))
             return false;
         for (var i = 0; i < _flags.Length; i++)
         {
-            if ((known & 1 << i) != 0 && SymbolEqualityComparer.Default.Equals(_flags[i].Flag, flag))
-                return _flags[i].Value != value;
+            if ((known & 1 << i) != 0 && Holds(condition, _flags[i].Flag, _flags[i].Value) is { } holds)
+                return holds != value;
         }
 
         return false;
     }
 
-    /// <summary>The flag that an edge asks for, and the value that it is taken with; null where it asks for none.</summary>
-    private static (ILocalSymbol Flag, bool Value)? TestOn(ControlFlowBranch edge) => EdgeTests.Of(edge) is (ILocalReferenceOperation { Local: var flag }, var value) ? (flag, value) : null;
+    /// <summary>Whether a condition that asks for the flag alone holds with its value; null of any other.</summary>
+    private static bool? Holds(IOperation condition, ILocalSymbol flag, object value)
+    {
+        if (condition is not IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } comparison)
+            return IsFlag(condition) ? value as bool? : null;
+        return !IsFlag(comparison.LeftOperand) || value is not int count ? null : comparison.OperatorKind switch
+        {
+            BinaryOperatorKind.GreaterThan => count > bound,
+            BinaryOperatorKind.GreaterThanOrEqual => count >= bound,
+            BinaryOperatorKind.LessThan => count < bound,
+            BinaryOperatorKind.LessThanOrEqual => count <= bound,
+            BinaryOperatorKind.Equals => count == bound,
+            BinaryOperatorKind.NotEquals => count != bound,
+            _ => null,
+        };
 
-    /// <summary>The flag that an operation sets, to whatever value.</summary>
+        bool IsFlag(IOperation side) => side is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, flag);
+    }
+
+    /// <summary>The flag or count that an operation sets, to whatever value.</summary>
     private static ILocalSymbol? FlagOf(IOperation operation) =>
-        OperationWalk.WrittenBy(operation) is ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean } flag } ? flag : null;
+        OperationWalk.WrittenBy(operation) is ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 } flag } ? flag : null;
 
-    private static bool? ValueOf(IOperation operation) =>
-        operation is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool value } } ? value : null;
+    private static object? ValueOf(IOperation operation) =>
+        operation is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool or int } constant } ? constant.Value : null;
 }

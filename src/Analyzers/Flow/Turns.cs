@@ -23,9 +23,11 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
         ForEachVariableStatementSyntax { AwaitKeyword.RawKind: 0 } => true,
         ForStatementSyntax { Condition: not null } => true,
         _ => false,
-    } && !Operations().Any(operation => operation is IInvocationOperation { TargetMethod.Name: var name } && PagingWords.Any(word => name.StartsWith(word, StringComparison.Ordinal)));
+    } && !Operations().Any(operation => operation is IInvocationOperation call && (Pages(call) || Services.Implementations.Target(call.TargetMethod) is { } helper && Services.Sources.CallsIn(helper, cancellation)?.Any(Pages) == true));
 
-    /// <summary>Whether a turn answers failures itself, hands out its element, or does what no commit undoes: it calls out, writes a file, or leads where this code cannot look.</summary>
+    private static bool Pages(IInvocationOperation call) => PagingWords.Any(word => call.TargetMethod.Name.StartsWith(word, StringComparison.Ordinal));
+
+    /// <summary>Whether a turn answers failures itself, hands out its element, or does what no commit undoes: it calls out, writes a file, stores by another session, or leads where this code cannot look.</summary>
     public bool DoMore()
     {
         foreach (var ordinal in loop.Blocks)
@@ -138,7 +140,8 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
     }
 
     private static bool IsKey(IOperation operation) =>
-        operation is IPropertyReferenceOperation { Property.Name: var name } property && name.EndsWith("Id", StringComparison.Ordinal)
+        operation is IInvalidOperation { Syntax: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var unbound } } && unbound.EndsWith("Id", StringComparison.Ordinal)
+        || operation is IPropertyReferenceOperation { Property.Name: var name } property && name.EndsWith("Id", StringComparison.Ordinal)
         && !(property.Parent is ISimpleAssignmentOperation assignment && assignment.Target == property);
 
     private bool ReachesOut(IOperation operation, int depth)
@@ -149,10 +152,14 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             return false;
         if (IsIn(type, "IO"))
             return true;
+        if (depth < MaximumDepth && Services.Model.MeaningOf(call) is { Operation: SessionOperation.Flush or SessionOperation.Commit } && OperationWalk.WithoutConversions(call.Instance) is ILocalReferenceOperation)
+            return true; // a session of the helper's own
         if (Services.Model.MeaningOf(call) is not null || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
             return false;
         if (Services.Implementations.Target(method) is { DeclaringSyntaxReferences.IsEmpty: false } target)
             return depth > 0 && Services.Sources.BodyOf(target, cancellation) is { } body && OperationWalk.InEvaluationOrder(body).Exists(inner => ReachesOut(inner, depth - 1));
+        if (OutOfSight.MayStore(call, Services) && !call.Arguments.Any(argument => Services.Model.IsSession(OperationWalk.WithoutCasts(argument.Value).Type)))
+            return true;
         if (Services.Model.RoleOf(type).Role != TypeRole.None || Services.Model.RoleOf(method.Parameters.FirstOrDefault()?.Type).Role != TypeRole.None)
             return false;
         if (OperationWalk.IsTask(call.Type) || method.MethodKind == MethodKind.DelegateInvoke)

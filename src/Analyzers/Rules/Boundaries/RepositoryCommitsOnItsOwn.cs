@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports what SES1001 would, where there is no other commit owner in sight: it is one decision of the class, so the first such place of a class and session stands for all of them;
 /// a place that is suppressed speaks for itself alone, and one in generated code or in a file that turns the rule off for none.
-/// Silent as SES1001 is; for a commit that the caller asks for by a flag; for what a derived class commits through its base; where a visible caller holds a transaction around the call, in which a context merely flushes.
+/// Silent as SES1001 is; for a commit that the caller asks for by a flag, or by a property that it may set; for what a derived class commits through its base; where a visible caller holds a transaction around the call, in which a context merely flushes.
 /// </remarks>
 internal sealed class RepositoryCommitsOnItsOwn : BodyRule
 {
@@ -53,14 +53,20 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
 
     private IEnumerable<RepositoryCommit> OnTheirOwn(SessionFlow flow, IMethodSymbol method, BodyRuleContext context) =>
         WithNested(flow).SelectMany(body => RepositoryCommits.In(body, method, context))
-            .Where(commit => IsOnItsOwn(commit) && !IsOff(commit, context) && !context.Services.Callers.HoldTransaction(method, commit.Key, context.Cancellation))
+            .Where(commit => IsOnItsOwn(commit) && !IsAskedFor(commit, context) && !IsOff(commit, context) && !context.Services.Callers.HoldTransaction(method, commit.Key, context.Cancellation))
             .GroupBy(commit => commit.Visit.Step.Operation.Syntax, (_, same) => same.First())
             .OrderBy(commit => commit.Visit.Step.Operation.Syntax.SpanStart);
+
+    /// <summary>Whether the caller says if it commits; a helper of the same object may ask for it.</summary>
+    private static bool IsAskedFor(RepositoryCommit commit, BodyRuleContext context) =>
+        CallerFlags.Decide(commit.Method, commit.Visit.Step.Operation)
+        || commit.Visit.Step.Callee is { Nested: null, Method: { } helper } && context.Services.Flows.Of(helper, context.Cancellation) is { } body
+            && body.Visits.Where(visit => visit.Keys.Any(key => Commits.Commit(visit, key))).ToArray() is { Length: > 0 } inner && Array.TrueForAll(inner, visit => CallerFlags.Decide(helper, visit.Step.Operation));
 
     private static IEnumerable<SessionFlow> WithNested(SessionFlow flow) => flow.Nested.SelectMany(WithNested).Prepend(flow);
 
     private static bool IsOnItsOwn(RepositoryCommit commit) =>
-        commit.Remedy is null && !CallerFlags.Decide(commit.Method, commit.Visit.Step.Operation)
+        commit.Remedy is null
         && (commit.Visit.Step.Kind == StepKind.Session || SymbolEqualityComparer.Default.Equals(commit.Visit.Step.Callee?.Method?.ContainingType, commit.Method.ContainingType));
 
     /// <summary>A file that does not want the rule, or that no analyzer is asked about, does not keep another one's finding.</summary>

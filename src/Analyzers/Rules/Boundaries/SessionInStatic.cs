@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports on the declaration of a static field or auto-property whose type is a session, or a Lazy, ThreadLocal or collection of one, and of an instance field in
 /// a singleton class (one with a static member that holds its only instance).
-/// Silent for factories, for AsyncLocal (one session a flow), and for raw connections that are dedicated to one purpose (an advisory lock, LISTEN, an in-memory database).
+/// Silent for factories, for AsyncLocal (one session a flow), and for raw connections that are dedicated to one purpose (an advisory lock, LISTEN, an in-memory database); for fields that are used, and that nothing is put into.
 /// </remarks>
 internal sealed class SessionInStatic : ShapeRule
 {
@@ -26,16 +26,18 @@ internal sealed class SessionInStatic : ShapeRule
         {
             // An auto-property is kept by a field of its own.
             if (member is IFieldSymbol { IsConst: false } field && (field.AssociatedSymbol ?? field) is IFieldSymbol or IPropertySymbol)
-                Check(field.AssociatedSymbol ?? field, field.Type, context, checks.Services.Model);
+                Check(field.AssociatedSymbol ?? field, field.Type, context, checks.Services);
         }
     });
 
-    private void Check(ISymbol member, ITypeSymbol type, TypeContext context, SessionModel model)
+    private void Check(ISymbol member, ITypeSymbol type, TypeContext context, FlowServices services)
     {
-        if (SessionIn(type, model) is not { } library || library.Protocol == Protocol.Scope)
+        if (SessionIn(type, services.Model) is not { } library || library.Protocol == Protocol.Scope)
             return;
         if (!member.IsStatic && !LongLivedTypes.KeepsItsOnlyInstance(member.ContainingType) || library.MayBeDedicated && DedicatedConnections.IsOne(member))
             return;
+        if (member is IFieldSymbol { IsStatic: true } field && !StaticFills.MayFill(field, services, context.CancellationToken))
+            return; // it holds nothing
         foreach (var location in PlacesOf(member, context))
             context.ReportDiagnostic(Create(location, FixFacts.Of((FixFacts.Session, member.Name), (FixFacts.Library, library.Name)), member.Name, library.SessionNoun));
     }

@@ -57,10 +57,14 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
     {
         foreach (var visit in turn)
         {
-            if (visit.Step != next && visit.Step.Streams is null && Uses(visit, key))
+            if (visit.Step != next && (visit.Step.Streams is null ? Uses(visit, key) : Opens(visit.Step, turn, key)))
                 Report(visit.Step, next, key, context);
         }
     }
+
+    /// <summary>The first row of a second query is asked for; a call that runs that query itself is reported already.</summary>
+    private static bool Opens(Step inner, Visit[] turn, SessionKey key) =>
+        inner.Kind == StepKind.NextRow && key.Equals(inner.Streams) && !turn.Any(visit => visit.Step != inner && visit.Step.Streams is null && Uses(visit, key) && inner.Operation.Syntax.Span.Contains(visit.Step.Operation.Syntax.Span));
 
     private static bool FailsOn(SessionKey key, BodyRuleContext context) =>
         context.Services.Registrations.RunsOneCommand(key.Type, key.Library, context.Cancellation)
@@ -86,5 +90,5 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
             [next.Operation.Syntax.GetLocation()],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
             key.NameIn(context.Owner.ContainingType),
-            use.MemberOr("this"));
+            use.Kind == StepKind.NextRow ? use.Member.Replace("MoveNext", "GetEnumerator").Replace("GetEnumeratorAsync", "GetAsyncEnumerator") : use.MemberOr("this"));
 }

@@ -48,7 +48,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     private static Step? UseBehind(Handler handler, SessionKey key, SessionFlow flow, BodyRuleContext context)
     {
         var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
-        return exits.Length == 0 ? null : flow.FirstUnsoundUse(exits, key, SetFlags.By(handler, flow.Body)) ?? UseInCaller(flow, key, context);
+        return exits.Length == 0 ? null : flow.FirstUnsoundUse(exits, key, SetFlags.Behind(handler, flow, key)) ?? UseInCaller(flow, key, context);
     }
 
     /// <summary>The finally block behind the handler goes on with work of its own; a bare commit there is SES3003's.</summary>
@@ -73,7 +73,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
             return null;
         foreach (var (site, session) in context.Services.Callers.With(key, method, context.Cancellation))
         {
-            if (session is { } own && site.Flow.PositionOf(site.Visit.Step) is var (block, step) && site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use)
+            if (session is { } own && site.Flow.PositionOf(site.Visit.Step) is var (block, step) && site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use && !Answers.Decide(site.Flow, site.Visit.Step, use))
                 return use;
         }
 
@@ -86,7 +86,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
         foreach (var visit in outer.Visits)
         {
             if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested == nested.Body && !nested.Body.Declares(key) && outer.PositionOf(visit.Step) is var (block, step)
-                && outer.FirstUnsoundUse([(block, step + 1)], key) is { } use)
+                && outer.FirstUnsoundUse([(block, step + 1)], key) is { } use && !Answers.Decide(outer, visit.Step, use))
                 return use;
         }
 

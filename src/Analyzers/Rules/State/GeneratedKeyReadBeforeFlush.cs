@@ -10,7 +10,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// Reports on the read of a whole-number key of an object that was added, when on some path nothing flushes between the two; for objects that this body made,
 /// under their own name or that of what staging gives back (<c>db.Add(new User()).Entity</c>).
 /// Silent for keys that the program, a sequence, HiLo or another generator provides, as attributes and configuration in sight tell; where the body sets the key or may
-/// have been given it; where staging assigns it (NHibernate's Save); behind code that is not known; for comparisons of the key with a constant.
+/// have been given it; where staging assigns it (NHibernate's Save); behind code that is not known; where the object that takes the key is linked by a navigation as well; for comparisons of the key with a constant.
 /// </remarks>
 internal sealed class GeneratedKeyReadBeforeFlush : BodyRule
 {
@@ -32,7 +32,7 @@ internal sealed class GeneratedKeyReadBeforeFlush : BodyRule
                 continue;
             foreach (var read in facts.FirstsAfter(staged, happening => Judge(happening, entity, session, facts, context)))
             {
-                if (read.Member is IPropertySymbol key && context.Services.Keys.IsGenerated(key, entity.Type, context.Cancellation))
+                if (read.Member is IPropertySymbol key && !IsLinkedAsWell(read, entity, facts) && context.Services.Keys.IsGenerated(key, entity.Type, context.Cancellation))
                     Report(staged, read, entity, session, context);
             }
         }
@@ -66,6 +66,11 @@ internal sealed class GeneratedKeyReadBeforeFlush : BodyRule
 
     private static bool IsKey(EntityEvent happening, Entity entity, BodyRuleContext context) =>
         happening.Member is { } member && context.Services.Keys.IsKey(member, entity.Type, context.Cancellation);
+
+    /// <summary><c>new Line { OrderId = order.Id }</c> that is put into <c>order.Lines</c> as well: the navigation fills the column.</summary>
+    private static bool IsLinkedAsWell(EntityEvent read, Entity entity, EntityFacts facts) =>
+        facts.All.Any(written => written is { Kind: EntityEventKind.Written, Entity: { } taker, Value: { } value } && taker != entity && OperationWalk.WithoutConversions(value).Syntax == read.Syntax
+            && facts.All.Any(linked => linked.Kind == EntityEventKind.Linked && (linked.Entity == taker && linked.Other == entity || linked.Entity == entity && linked.Other == taker)));
 
     /// <summary><c>user.Id == 0</c> asks whether it has one.</summary>
     private static bool IsTest(IOperation read) =>

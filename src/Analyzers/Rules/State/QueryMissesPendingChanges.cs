@@ -9,7 +9,7 @@ namespace SessionGuard.Analyzers.Rules.State;
 /// <remarks>
 /// Reports on the query when an object of its type was added or removed before, and on some path nothing flushes between: always in EF Core, with SessionGuard and
 /// NHibernate once automatic flushing is turned off in this body.
-/// Silent for lookups by key and <c>Local</c>, which see what is pending; for queries whose condition leaves the object out; behind a flush, a save in a helper, or code that is not known.
+/// Silent for lookups by key and <c>Local</c>, which see what is pending; for queries whose condition leaves the object out, or asks for the element of another turn; behind a flush, a save in a helper, or code that is not known.
 /// </remarks>
 internal sealed class QueryMissesPendingChanges : BodyRule
 {
@@ -30,7 +30,7 @@ internal sealed class QueryMissesPendingChanges : BodyRule
                 continue;
             foreach (var query in facts.FirstsAfter(staged, happening => Judge(happening, entity, session, facts)))
             {
-                if (!others.Excludes(query, entity))
+                if (!others.Excludes(query, staged, entity))
                     Report(staged, query, entity, session, context);
             }
         }

@@ -184,7 +184,7 @@ public class FactoryInStaticTests
         static class Filled { private static AppDbContext {|SES1003:Db|} = new(); public static int All() { Db = new(); return Db.Users.Count(); } }
         static class Other { private static readonly AppDbContext {|SES1003:Db|} = new(); static readonly int Users = Db.Users.Count(); public static int All() => Db.Users.Count(); }
         static class Open { internal static readonly AppDbContext {|SES1003:Db|} = new(); public static int All() => Db.Users.Count(); }
-        static class Late { private static AppDbContext? {|SES1003:Db|}; public static int All() => Db!.Users.Count(); }
+        static class Late { private static AppDbContext? {|SES1003:Db|}; public static void Fill(AppDbContext db) => Db = db; public static int All() => Db!.Users.Count(); }
         static class PerThread { [ThreadStatic] private static AppDbContext? {|SES1003:Db|} = new(); public static int All() => Db!.Users.Count(); }
         static class Volatile { private static readonly NpgsqlConnection {|SES1003:Db|} = new("Data Source=:memory:"); public static int All() => Db.Execute("select 1"); }
         class Single { public static readonly Single Instance = new(); private Single() { } readonly AppDbContext {|SES1003:db|} = new(); public int All() => db.Users.Count(); }

@@ -1,0 +1,66 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace SessionGuard.Analyzers.Flow;
+
+/// <summary>
+/// The loop that a query and what was staged before it stand in, where one turn comes from the other: <c>foreach (var name in names) { First(u => u.Name == name); ... Remove(user); }</c>.
+/// A turn that asks for its own element means none that an earlier turn took out.
+/// </summary>
+internal sealed class TurnElements
+{
+    private readonly HashSet<ILocalSymbol> _elements = new(SymbolEqualityComparer.Default);
+
+    public TurnElements(SessionFlow flow, EntityEvent query, EntityEvent staged)
+    {
+        for (var loop = flow.Body.Loops.Around(query.Block); loop is not null; loop = loop.Outer)
+        {
+            if (!loop.Blocks.Contains(staged.Block) || IsInTheSameTurn(flow, loop, staged, query))
+                continue;
+            var operations = loop.Blocks.OrderBy(block => block).SelectMany(block => flow.Body.OperationsIn(flow.Body.Blocks[block].Block)).ToArray();
+            for (var known = -1; known < _elements.Count;)
+            {
+                known = _elements.Count;
+                foreach (var operation in operations)
+                    Take(operation);
+            }
+        }
+    }
+
+    /// <summary>Whether a value is the element's, or made of it.</summary>
+    public bool Own(IOperation value) => _elements.Count > 0 && OperationWalk.InEvaluationOrder(value).Exists(part => part is ILocalReferenceOperation { Local: var local } && _elements.Contains(local));
+
+    private void Take(IOperation operation)
+    {
+        if (operation is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local }, Value: var value } && (IsCurrent(value) || Own(value)))
+            _elements.Add(local);
+        else if (operation is IDeconstructionAssignmentOperation { Target: var target, Value: var taken } && IsCurrent(taken))
+            _elements.UnionWith(OperationWalk.InEvaluationOrder(target).OfType<ILocalReferenceOperation>().Select(part => part.Local));
+    }
+
+    private static bool IsCurrent(IOperation value) => OperationWalk.WithoutConversions(value) is IPropertyReferenceOperation { Property.Name: "Current" };
+
+    /// <summary>Whether a way leads from the one to the other without another turn being begun.</summary>
+    private static bool IsInTheSameTurn(SessionFlow flow, Loop loop, EntityEvent from, EntityEvent to)
+    {
+        if (from.Block == to.Block && from.Index < to.Index)
+            return true;
+        var seen = new HashSet<int> { loop.Header };
+        var pending = new Stack<int>(Next(from.Block));
+        while (pending.Count > 0)
+        {
+            var block = pending.Pop();
+            if (!seen.Add(block))
+                continue;
+            if (block == to.Block)
+                return true;
+            foreach (var next in Next(block))
+                pending.Push(next);
+        }
+
+        return false;
+
+        IEnumerable<int> Next(int block) => new[] { flow.Body.Blocks[block].Block.ConditionalSuccessor, flow.Body.Blocks[block].Block.FallThroughSuccessor }
+            .Select(branch => branch?.Destination?.Ordinal).OfType<int>().Where(loop.Blocks.Contains);
+    }
+}

@@ -1,0 +1,59 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1003 for fields that nothing is put into.</summary>
+public class SessionInStaticUnusedTests
+{
+    [Fact]
+    public Task NothingIsEverPutIntoIt_IsSilent() => Verify.Analyzer("""
+        class Controller<TContext> where TContext : DbContext
+        {
+            protected static TContext? context;
+            public void Run() => Work(context);
+            static void Work(TContext? given) { }
+        }
+        """);
+
+    [Theory]
+    [InlineData("context = given;")]
+    [InlineData("Controller<AppDbContext>.context = given as AppDbContext;")]
+    [InlineData("context ??= given;")]
+    [InlineData("(context, _) = (given, 1);")]
+    [InlineData("Fill(out context);")]
+    [InlineData("Interlocked.Exchange(ref context, given);")]
+    public Task SomethingIs_Reports(string put) => Verify.Analyzer($$"""
+        class Controller<TContext> where TContext : DbContext
+        {
+            protected static TContext? {|SES1003:context|};
+            public Controller(TContext given) { {{put}} }
+            static void Fill(out TContext? context) => context = null;
+        }
+        """);
+
+    /// <summary>Others may.</summary>
+    [Theory]
+    [InlineData("public")]
+    [InlineData("internal")]
+    public Task PutIntoItFromOutside_Reports(string access) => Verify.Analyzer($$"""
+        static class Shared
+        {
+            {{access}} static AppDbContext? {|SES1003:context|};
+        }
+
+        class Start
+        {
+            public void Run() => Shared.context = new AppDbContext();
+        }
+        """);
+
+    /// <summary>Nothing tells yet.</summary>
+    [Fact]
+    public Task NotUsedYet_Reports() => Verify.Analyzer("""
+        class Controller
+        {
+            static AppDbContext? {|SES1003:context|};
+        }
+        """);
+}

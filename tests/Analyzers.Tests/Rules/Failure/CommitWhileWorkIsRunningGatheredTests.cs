@@ -1,0 +1,50 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+/// <summary>SES3007 where the tasks are awaited in a try.</summary>
+public class CommitWhileWorkIsRunningGatheredTests
+{
+    /// <summary>Who awaits a task waits for its end, whether it throws or not; all of them, where they are awaited together.</summary>
+    [Fact]
+    public Task AwaitThatFails_IsSilent() => Verify.Analyzer("""
+        class Load
+        {
+            public async Task Run()
+            {
+                using (var db = new AppDbContext())
+                {
+                    var first = Count(db);
+                    var second = Count(db);
+                    try { await Task.WhenAll(first, second); }
+                    catch (InvalidOperationException e) { Log(e); }
+                    Log("done");
+                }
+            }
+
+            static async Task<int> Count(AppDbContext db) => await db.Users.CountAsync();
+        }
+        """);
+
+    /// <summary>The first that fails ends the waiting.</summary>
+    [Fact]
+    public Task OneBehindTheOther_Reports() => Verify.Analyzer("""
+        class Load
+        {
+            public async Task Run()
+            {
+                using (var db = new AppDbContext())
+                {
+                    var first = {|SES3007:Count(db)|};
+                    var second = Count(db);
+                    try { await second; await first; }
+                    catch (InvalidOperationException e) { Log(e); }
+                    Log("done");
+                }
+            }
+
+            static async Task<int> Count(AppDbContext db) => await db.Users.CountAsync();
+        }
+        """);
+}

@@ -1,0 +1,224 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Failure;
+
+/// <summary>SES3001 where the code heeds the failure: it resets the session by a helper, or asks how the work went.</summary>
+public class ExceptionCaughtWithoutRollbackHeededTests
+{
+    [Theory]
+    [InlineData("DbUpdateConcurrencyException")]
+    [InlineData("DbUpdateException")]
+    public Task HelperThatDetachesWhatFailed_IsSilent(string failure) => Verify.Analyzer($$"""
+        class Queue(AppDbContext db)
+        {
+            public async Task Claim()
+            {
+                for (var attempt = 0; attempt < 3; attempt++)
+                {
+                    var user = await db.Users.FirstAsync();
+                    user.Active = true;
+                    try { await db.SaveChangesAsync(); return; }
+                    catch ({{failure}} e) { Detach(e); }
+                }
+            }
+
+            static void Detach({{failure}} failure)
+            {
+                foreach (var entry in failure.Entries)
+                    entry.State = EntityState.Detached;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task WorkThatClearsTheContextFirst_IsSilent() => Verify.Analyzer("""
+        class Queue(AppDbContext db)
+        {
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    try { await Deliver(id); }
+                    catch (Exception e) { Log(e); }
+                }
+            }
+
+            async Task Deliver(int id)
+            {
+                db.ChangeTracker.Clear();
+                var user = await db.Users.FirstOrDefaultAsync(u => u.Id == id);
+                if (user is null) return;
+                user.Active = true;
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    /// <summary>What fails in it anew is another handler's doing.</summary>
+    [Fact]
+    public Task WorkThatClearsTheContextFirstAndFailsAnew_ReportsTheInnerOneAlone() => Verify.Analyzer("""
+        class Queue(AppDbContext db)
+        {
+            public async Task Run(List<int> ids)
+            {
+                foreach (var id in ids)
+                {
+                    try { await Deliver(id); }
+                    catch (Exception e) { Log(e); }
+                }
+            }
+
+            async Task Deliver(int id)
+            {
+                db.ChangeTracker.Clear();
+                var user = await db.Users.FirstAsync(u => u.Id == id);
+                try { user.Active = true; await db.SaveChangesAsync(); }
+                {|SES3001:catch|} (Exception e) { Log(e); }
+                user.Email = "";
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (!await Try(user)) return;")]
+    [InlineData("var done = await Try(user); if (!done) return;")]
+    public Task CallerThatAsksWhetherItWorked_IsSilent(string work) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                {{work}}
+                db.Orders.Add(new Order());
+                await db.SaveChangesAsync();
+            }
+
+            async Task<bool> Try(User user)
+            {
+                try { db.Users.Add(user); await db.SaveChangesAsync(); return true; }
+                catch (Exception e) { Log(e); return false; }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task CallerThatDoesNotAsk_Reports() => Verify.Analyzer("""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                await Try(user);
+                db.Orders.Add(new Order());
+                await db.SaveChangesAsync();
+            }
+
+            async Task<bool> Try(User user)
+            {
+                try { db.Users.Add(user); await db.SaveChangesAsync(); return true; }
+                {|SES3001:catch|} (Exception e) { Log(e); return false; }
+            }
+        }
+        """);
+
+    /// <summary>The answer of each step is gathered in one result, which the next one asks.</summary>
+    [Fact]
+    public Task CallerThatGathersTheAnswers_IsSilent() => Verify.Analyzer("""
+        class Answer { public bool Succeeded { get; set; } = true; public List<string> Errors { get; } = new(); }
+
+        static class Answers { public static void Gather(Answer one, ref Answer all) { all.Succeeded &= one.Succeeded; } }
+
+        class Copy(AppDbContext db)
+        {
+            public async Task<Answer> Run()
+            {
+                var all = new Answer();
+                if (all.Succeeded) { var one = await CopyUsers(db); Answers.Gather(one, ref all); }
+                if (all.Succeeded) { var one = await CopyOrders(db); Answers.Gather(one, ref all); }
+                return all;
+            }
+
+            async Task<Answer> CopyUsers(AppDbContext context)
+            {
+                var answer = new Answer();
+                try { context.Users.Add(new User()); await context.SaveChangesAsync(); }
+                catch (Exception e) { answer.Succeeded = false; answer.Errors.Add(e.Message); }
+                return answer;
+            }
+
+            async Task<Answer> CopyOrders(AppDbContext context)
+            {
+                var answer = new Answer();
+                try { context.Orders.Add(new Order()); await context.SaveChangesAsync(); }
+                catch (Exception e) { answer.Succeeded = false; answer.Errors.Add(e.Message); }
+                return answer;
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "stored > 0")]
+    [InlineData("var stored = false;", "await db.SaveChangesAsync(); stored = true;", "stored")]
+    [InlineData("var stored = false;", "stored = await db.SaveChangesAsync() > 0;", "stored")]
+    public Task GoesOnOnlyWithWhatWasStored_IsSilent(string before, string save, string condition) => Verify.Analyzer($$"""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                db.Users.Add(user);
+                {{before}}
+                try { {{save}} }
+                catch (Exception e) { Log(e); }
+                if ({{condition}})
+                {
+                    db.Orders.Add(new Order());
+                    await db.SaveChangesAsync();
+                }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "stored == 0")]
+    [InlineData("var stored = 1;", "stored = await db.SaveChangesAsync();", "stored > 0")]
+    [InlineData("var stored = false;", "stored = true; await db.SaveChangesAsync();", "stored")]
+    public Task GoesOnWithWhatWasNot_Reports(string before, string save, string condition) => Verify.Analyzer($$"""
+        class Import(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                db.Users.Add(user);
+                {{before}}
+                try { {{save}} }
+                {|SES3001:catch|} (Exception e) { Log(e); }
+                if ({{condition}})
+                {
+                    db.Orders.Add(new Order());
+                    await db.SaveChangesAsync();
+                }
+            }
+        }
+        """);
+
+    /// <summary>No database throws an exception of the program's own.</summary>
+    [Fact]
+    public Task ExceptionOfTheProgramsOwn_IsSilent() => Verify.Analyzer("""
+        class CancelledException : Exception { }
+
+        class Install(AppDbContext db)
+        {
+            public async Task Run(User user)
+            {
+                try { if (user.Active) throw new CancelledException(); db.Users.Add(user); await Store(user); }
+                catch (CancelledException e) { Log(e); }
+                await db.SaveChangesAsync();
+            }
+
+            async Task Store(User user)
+            {
+                try { await db.SaveChangesAsync(); }
+                catch (DbUpdateException) { throw new InvalidOperationException(); }
+            }
+        }
+        """);
+}
