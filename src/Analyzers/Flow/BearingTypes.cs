@@ -23,7 +23,7 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
     public bool Bears(ITypeSymbol? type) => SessionsOf(type).Length > 0;
 
     /// <summary>Whether its objects were given a session, or keep one that they opened.</summary>
-    public bool HasSession(INamedTypeSymbol? type) => Bears(type) || Kept(type).Any(kept => model.IsSession(kept));
+    public bool HasSession(INamedTypeSymbol? type) => Bears(type) || Kept(type).Any(kept => model.IsSession(kept.Type));
 
     /// <summary>Whether the session reaches the type through types of this compilation alone.</summary>
     public bool BearsInSource(ITypeSymbol type, ITypeSymbol session) => BearsInSource(type, session, MaximumDepth);
@@ -32,57 +32,37 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
     public ITypeSymbol? InjectedType(ISymbol member) => _injected.GetOrAdd(member, FindInjectedType);
 
     /// <summary>Whether objects of this type keep a transaction that they were not given, and so began themselves.</summary>
-    public bool KeepsOwnTransaction(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
-        {
-            foreach (var member in t.GetMembers())
-            {
-                if (KeptType(member) is { } kept && model.RoleOf(kept).Role == TypeRole.Transaction && InjectedType(member) is null)
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    public bool KeepsOwnTransaction(INamedTypeSymbol type) =>
+        Kept(type).Any(kept => model.RoleOf(kept.Type).Role == TypeRole.Transaction && InjectedType(kept.Member) is null);
 
     /// <summary>The one session that an object of this type keeps, for members that speak for it without naming it (a transaction in a field).</summary>
     public ISymbol? SoleSessionMember(INamedTypeSymbol? type)
     {
         ISymbol? found = null;
-        for (var t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
+        foreach (var (member, kept) in Kept(type))
         {
-            foreach (var member in t.GetMembers())
-            {
-                if (KeptType(member) is not { } kept || !model.IsSession(kept))
-                    continue;
-                if (found is not null)
-                    return null;
-                found = member;
-            }
+            if (!model.IsSession(kept))
+                continue;
+            if (found is not null)
+                return null;
+            found = member;
         }
 
         return found;
     }
 
-    private static IEnumerable<ITypeSymbol> Kept(INamedTypeSymbol? type)
+    /// <summary>The fields of the type and its bases, and the properties that fields stand behind.</summary>
+    private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> Kept(INamedTypeSymbol? type)
     {
         for (var t = type; t is { SpecialType: SpecialType.None }; t = t.BaseType)
         {
             foreach (var member in t.GetMembers())
             {
-                if (KeptType(member) is { } kept)
-                    yield return kept;
+                if (member is IFieldSymbol { IsStatic: false, AssociatedSymbol: null or IPropertySymbol } field)
+                    yield return (field.AssociatedSymbol ?? field, field.Type);
             }
         }
     }
-
-    private static ITypeSymbol? KeptType(ISymbol member) => member switch
-    {
-        IFieldSymbol { IsStatic: false, AssociatedSymbol: null } field => field.Type,
-        IPropertySymbol { IsStatic: false } property when property.IsAuto() => property.Type,
-        _ => null,
-    };
 
     private bool BearsInSource(ITypeSymbol type, ITypeSymbol session, int depth)
     {

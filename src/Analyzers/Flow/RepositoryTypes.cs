@@ -16,7 +16,7 @@ internal sealed class RepositoryTypes(FlowServices services)
     {
         if (type.TypeKind != TypeKind.Class || type.IsStatic || IsUnitOfWork(type))
             return false;
-        if (services.Model.Options.RepositoryTypes.Contains(type.ToDisplayString()) || services.Model.Options.RepositoryTypes.Contains(type.Name))
+        if (services.Model.Options.RepositoryTypes is { Count: > 0 } configured && (configured.Contains(type.ToDisplayString()) || configured.Contains(type.Name)))
             return true;
         if (ConfiguredTypes.HasAttribute(type, "RepositoryAttribute") || type.AllInterfaces.Any(contract => ConfiguredTypes.HasAttribute(contract, "RepositoryAttribute")))
             return true;
