@@ -205,7 +205,7 @@ internal static class Descriptors
         "'{0}' is called while '{1}' holds {2}: a slow answer keeps it from every other request; call before it is opened or after it is committed",
         Holding);
 
-    public static readonly DiagnosticDescriptor SES4002 = Warning(
+    public static readonly DiagnosticDescriptor SES4002 = Suggestion(
         "SES4002",
         "Waiting while the session is held",
         "'{0}' waits while '{1}' holds {2} that others wait for: wait before it is opened or after it is committed",

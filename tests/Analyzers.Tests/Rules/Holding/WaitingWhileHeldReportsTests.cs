@@ -187,7 +187,7 @@ public class WaitingWhileHeldReportsTests
         """,
         new VerifyOptions
         {
-            Expected = [Microsoft.CodeAnalysis.Testing.DiagnosticResult.CompilerWarning("SES4002").WithLocation(0).WithLocation(1).WithArguments("Task.Delay", "db", "a transaction")],
+            Expected = [new DiagnosticResult(Descriptors.SES4002).WithLocation(0).WithLocation(1).WithArguments("Task.Delay", "db", "a transaction")],
         });
 
     [Theory]
