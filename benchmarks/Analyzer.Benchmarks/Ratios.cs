@@ -11,6 +11,7 @@ internal static class Ratios
     private const int Classes = 2000;
     private const int Edits = 30;
     private const int Growths = 3;
+    private const int WarmUps = 3;
 
     /// <summary>On a busy machine the others are left out of what is left: an idle one of two cores takes less than three minutes for all of it.</summary>
     private static readonly TimeSpan TooLate = TimeSpan.FromSeconds(100);
@@ -43,6 +44,7 @@ internal static class Ratios
             Grow();
         if (only.Length == 0 || only.Contains("edit"))
             Edit();
+        Console.WriteLine($"# {Clock.Elapsed.TotalSeconds:0} s in all");
     }
 
     private static void Compare(CodeBase code, string[] names)
@@ -58,8 +60,8 @@ internal static class Ratios
             alone.Add(Run.Diagnose(code, []).Processor);
             foreach (var (name, (analyzers, costs, clocks)) in sides)
             {
-                // The others take most of the time: once more than it takes to warm them up.
-                if (Contenders.Others.Contains(name) && (i >= Math.Max(1, runs - 1) || Clock.Elapsed >= TooLate))
+                // The others take most of the time: of little code once more than it takes to warm them up, of much code once.
+                if (Contenders.Others.Contains(name) && (i >= Math.Min(2, Math.Max(1, runs - 1)) || Clock.Elapsed >= TooLate))
                     continue;
                 var cost = Run.Diagnose(code, analyzers);
                 costs.Add(cost.Processor);
@@ -91,8 +93,10 @@ internal static class Ratios
         var large = CodeBase.Generated("large", Classes / 4, 1, CodeBase.Everything);
         foreach (var name in new[] { Contenders.SessionGuard, Contenders.Others[0] })
         {
-            // As many lines on either side, so that what a run costs by itself weighs the same; the first pair compiles the analyzer.
-            var growths = Enumerable.Range(0, (name == Contenders.SessionGuard ? Growths : 1) + 1).Select(_ => 10 * Clocks(large, name, 1) / Clocks(small, name, 10)).Skip(1).ToArray();
+            Clocks(small, name, WarmUps);
+
+            // As many lines on either side, so that what a run costs by itself weighs the same.
+            var growths = Enumerable.Range(0, name == Contenders.SessionGuard ? Growths : 1).Select(_ => 10 * Clocks(large, name, 1) / Clocks(small, name, 10)).ToArray();
             Line("growth", "ten times the classes", name, Number(Run.Median(growths), "0.0"), $"{Number(growths.Min(), "0.0")} to {Number(growths.Max(), "0.0")}");
         }
 
@@ -115,7 +119,7 @@ internal static class Ratios
     }
 
     /// <summary>How often a code base is measured; of much code one run says enough, when the analyzers have been compiled by the runs over less.</summary>
-    private static int RunsOver(CodeBase code) => code.Kloc switch { > 30 => 1, > 10 => 2, _ => 3 };
+    private static int RunsOver(CodeBase code) => code.Kloc switch { > 30 => 1, > 10 => 2, _ => 6 };
 
     /// <summary>The median without the first run, which compiles the analyzer itself.</summary>
     private static double Warm(List<double> costs) => Run.Median(costs.Count > 1 ? costs.Skip(1) : costs);

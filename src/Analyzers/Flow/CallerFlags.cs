@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -7,9 +8,20 @@ namespace SessionGuard.Analyzers.Flow;
 internal static class CallerFlags
 {
     /// <summary><c>if (save) db.SaveChanges();</c>, or behind <c>if (!save) return;</c>: the caller decides whether.</summary>
-    public static bool Decide(IMethodSymbol method, IOperation operation)
+    public static bool Decide(IMethodSymbol method, IOperation operation) => Decide(method, operation, Flags(method).Select(flag => flag.Name));
+
+    /// <summary>The same of a helper: it counts what the caller of the method around the call says, not what that method itself does.</summary>
+    public static bool DecideIn(IMethodSymbol helper, IOperation operation, IMethodSymbol method, IInvocationOperation call) =>
+        Decide(helper, operation, call.Arguments.Where(argument => argument.Parameter is not null && IsSaidByTheCaller(argument.Value, method)).Select(argument => argument.Parameter!.Name));
+
+    private static bool IsSaidByTheCaller(IOperation value, IMethodSymbol method) =>
+        value.DescendantsAndSelf().Any(part => part is IParameterReferenceOperation { Parameter: var given } && Flags(method).Any(flag => SymbolEqualityComparer.Default.Equals(flag, given)));
+
+    private static IEnumerable<IParameterSymbol> Flags(IMethodSymbol method) => method.Parameters.Where(parameter => parameter.Type.SpecialType == SpecialType.System_Boolean);
+
+    private static bool Decide(IMethodSymbol method, IOperation operation, IEnumerable<string> said)
     {
-        var flags = method.Parameters.Where(parameter => parameter.Type.SpecialType == SpecialType.System_Boolean).Select(parameter => parameter.Name).Concat(SettingsOf(method.ContainingType)).ToArray();
+        var flags = said.Concat(SettingsOf(method.ContainingType)).ToArray();
         if (flags.Length == 0)
             return false;
         var place = operation.Syntax;

@@ -51,6 +51,22 @@ internal sealed class Captures
         return value;
     }
 
+    /// <summary>What a value is an element of, where it is the current one of an enumerator (as <c>foreach</c> makes it), or taken by its place; null of any other.</summary>
+    public IOperation? SequenceOf(IOperation value)
+    {
+        switch (Behind(value))
+        {
+            case IPropertyReferenceOperation { Property.Name: "Current", Instance: { } enumerator } when Behind(enumerator) is IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } begun:
+                return (begun.Instance ?? begun.Arguments.FirstOrDefault()?.Value) is { } sequence ? Behind(sequence) : null;
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed }:
+                return Behind(indexed);
+            case IArrayElementReferenceOperation element:
+                return Behind(element.ArrayReference);
+            default:
+                return null;
+        }
+    }
+
     private static void Add<T>(Dictionary<T, List<IOperation>> all, T key, IOperation value)
         where T : notnull
     {

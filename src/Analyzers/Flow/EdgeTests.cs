@@ -21,6 +21,41 @@ internal static class EdgeTests
         return (condition, value);
     }
 
+    /// <summary>Whether a condition that asks for one thing alone holds where that has a value; null of any other condition.</summary>
+    public static bool? Holds(IOperation condition, Func<IOperation, bool> isAsked, object? value)
+    {
+        switch (condition)
+        {
+            case IIsNullOperation { Operand: var operand } when isAsked(operand):
+                return value is null;
+            case IIsPatternOperation { Value: var operand, Pattern: var pattern } when isAsked(operand):
+                return Matches(pattern, value);
+            case IBinaryOperation { RightOperand: var right } comparison when isAsked(comparison.LeftOperand):
+                return OperationWalk.WithoutConversions(right).ConstantValue is not { HasValue: true, Value: var bound } ? null : Compare(comparison.OperatorKind, value, bound);
+            default:
+                return isAsked(condition) ? value as bool? : null;
+        }
+    }
+
+    private static bool? Matches(IPatternOperation pattern, object? value) => pattern switch
+    {
+        INegatedPatternOperation { Pattern: var inner } => !Matches(inner, value),
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } => Equals(constant, value),
+        IRecursivePatternOperation or IDeclarationPatternOperation { MatchesNull: false } when value is null => false,
+        _ => null,
+    };
+
+    private static bool? Compare(BinaryOperatorKind kind, object? value, object? bound) => (kind, value, bound) switch
+    {
+        (BinaryOperatorKind.Equals, _, _) => Equals(value, bound),
+        (BinaryOperatorKind.NotEquals, _, _) => !Equals(value, bound),
+        (BinaryOperatorKind.GreaterThan, int count, int limit) => count > limit,
+        (BinaryOperatorKind.GreaterThanOrEqual, int count, int limit) => count >= limit,
+        (BinaryOperatorKind.LessThan, int count, int limit) => count < limit,
+        (BinaryOperatorKind.LessThanOrEqual, int count, int limit) => count <= limit,
+        _ => null,
+    };
+
     /// <summary>The task that is over where the edge is taken, as its state says; null where none says so.</summary>
     public static IOperation? FinishedTaskOn(ControlFlowBranch edge) => Of(edge) switch
     {

@@ -15,14 +15,17 @@ internal sealed partial class Entities
         return source is IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } get ? get.Instance ?? get.Arguments.FirstOrDefault()?.Value : null;
     }
 
-    private EntityEvent? Element(IOperation list, Entity entity, IOperation at)
+    private EntityEvent? Element(IOperation list, Entity entity, IOperation taken, IOperation at)
     {
         var source = Source(list);
         if (EntityOf(source) is { } known && known != entity)
         {
             entity.List = known;
             var origin = known.Symbol is ILocalSymbol local && _captures.OnlyAssigned(local) is { } only ? Source(only) : null;
-            return origin is not null && Loads(origin, entity, at) is { } loaded ? loaded : null;
+            var element = origin is null ? null : Loads(origin, entity, at);
+            element ??= new EntityEvent(EntityEventKind.Assigned, at) { Entity = entity, Value = taken };
+            element.List = known;
+            return element;
         }
 
         if (PropertyOf(source) is var (owner, property))
@@ -104,8 +107,8 @@ internal sealed partial class Entities
     };
 
     private bool Keeps(IOperation? collection) =>
-        collection is not null && _captures.Behind(collection) is var kept && (_model.Caches.IsCache(kept.Type) || IsOfAll(kept) && _model.RoleOf(kept.Type).Role == TypeRole.None && kept.Type?.AllInterfaces.Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable) == true);
+        collection is not null && _captures.Behind(collection) is var kept && (_model.Caches.IsCache(kept.Type) || IsOfAll(kept) && KeptValues.IsCollection(kept.Type));
 
     private static bool IsOfAll(IOperation value) =>
-        value is IMemberReferenceOperation { Member: { IsStatic: true, DeclaringSyntaxReferences.IsEmpty: false } member } && (member is IFieldSymbol || member is IPropertySymbol property && property.IsAuto()) && !Annotations.Has(member, "ThreadStatic");
+        value is IMemberReferenceOperation { Member: { IsStatic: true } member } && KeptValues.MayKeep(member) && (member is IFieldSymbol || member is IPropertySymbol property && property.IsAuto());
 }

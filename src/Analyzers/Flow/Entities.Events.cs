@@ -110,15 +110,15 @@ internal sealed partial class Entities
             // users.First(...), users.Single(): an element of a loaded list, or of a navigation.
             var list = call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : call.Instance;
             return list is not null && SymbolEqualityComparer.Default.Equals(_queries.ElementOf(OperationWalk.WithoutCasts(list).Type), entity.Type) && SymbolEqualityComparer.Default.Equals(call.Type, entity.Type)
-                ? Element(list, entity, at)
+                ? Element(list, entity, source, at)
                 : null;
         }
 
         return source switch
         {
-            IPropertyReferenceOperation { Property.Name: "Current", Instance: { } enumerator } => Sequence(enumerator) is { } sequence ? Element(sequence, entity, at) : null,
-            IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } => Element(indexed, entity, at),
-            IArrayElementReferenceOperation element => Element(element.ArrayReference, entity, at),
+            IPropertyReferenceOperation { Property.Name: "Current", Instance: { } enumerator } => Sequence(enumerator) is { } sequence ? Element(sequence, entity, source, at) : null,
+            IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } => Element(indexed, entity, source, at),
+            IArrayElementReferenceOperation element => Element(element.ArrayReference, entity, source, at),
             IPropertyReferenceOperation when PropertyOf(source) is var (owner, property) =>
                 new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property },
             _ => null,
@@ -191,8 +191,8 @@ internal sealed partial class Entities
     private void VisitOwnMethod(IInvocationOperation call, Entity self)
     {
         Add(new EntityEvent(EntityEventKind.Called, call) { Entity = self });
-        foreach (var property in OwnWrites.Of(call.TargetMethod, _flow.Services, default))
-            Add(new EntityEvent(EntityEventKind.Written, call) { Entity = self, Member = property });
+        foreach (var property in _flow.Services.OwnWrites.Of(call.TargetMethod, default))
+            Add(new EntityEvent(EntityEventKind.Written, call) { Entity = self, Member = property, ByOwnMethod = true });
     }
 
     /// <summary>A member of the library: what it does to the objects that it is given; false where it says nothing of them.</summary>

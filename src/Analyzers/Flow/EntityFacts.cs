@@ -139,6 +139,12 @@ internal sealed class EntityEvent(EntityEventKind kind, IOperation operation)
     /// <summary>The expression that a name is given.</summary>
     public IOperation? Value { get; init; }
 
+    /// <summary>The list that the name's object is taken from.</summary>
+    public Entity? List { get; set; }
+
+    /// <summary>For a write: whether a method of the object itself does it.</summary>
+    public bool ByOwnMethod { get; init; }
+
     /// <summary>Whether a lambda reads it, now or later.</summary>
     public bool InLambda { get; init; }
 

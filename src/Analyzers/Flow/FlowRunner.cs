@@ -107,25 +107,25 @@ internal sealed class FlowRunner
         {
             var step = block.Steps[i];
             if (block.CanThrowBefore(i) || step.Kind == StepKind.Throw || step.Kind != StepKind.Await && !step.IsCleanup && !NeverThrows(step))
-                Throw(region, Ordinary(step), null);
+                Throw(region, Ordinary(state, step), null);
             foreach (var (failed, library) in state.AfterFailure(step, _effects))
                 Throw(region, failed, library);
 
             // Who waits for a task waits for its end, whether it comes out well or throws.
             if (step.Kind == StepKind.Await && (state.Running & step.Awaits) != 0)
-                Throw(region, state.After(step, _effects), null);
+                Throw(region, Ordinary(state.After(step, _effects), step), null);
             if (step.Kind == StepKind.Throw)
                 return;
             state = state.After(step, _effects);
         }
 
         if (block.CanThrowBefore(block.Steps.Length))
-            Throw(region, Ordinary(null), null);
+            Throw(region, Ordinary(state, null), null);
         Follow(block.Block, block.Block.ConditionalSuccessor, state);
         Follow(block.Block, block.Block.FallThroughSuccessor, state);
 
         // What a handler's own code throws (a logger, say) is not the failure that the handler caught.
-        FlowState Ordinary(Step? step) => inHandler && step?.Kind != StepKind.Throw ? state.Swallowed() : state;
+        FlowState Ordinary(FlowState thrown, Step? step) => inHandler && step?.Kind != StepKind.Throw ? thrown.Swallowed() : thrown;
     }
 
     /// <summary>A helper of this compilation that does nothing that can fail: it closes, say.</summary>

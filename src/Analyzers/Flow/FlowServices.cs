@@ -57,6 +57,7 @@ internal sealed class FlowServices
         Implementations = new Implementations(model.Compilation);
         Bearing = new BearingTypes(model, Implementations);
         Sources = new SourceBodies(model.Compilation, Counters);
+        OwnWrites = new OwnWrites(this);
         Bodies = new LoweredBodies(this);
         Flows = new Flows(this);
         Summaries = new Summaries(this);
@@ -85,6 +86,7 @@ internal sealed class FlowServices
     public Implementations Implementations { get; }
     public BearingTypes Bearing { get; }
     public SourceBodies Sources { get; }
+    public OwnWrites OwnWrites { get; }
     public LoweredBodies Bodies { get; }
     public Flows Flows { get; }
     public Summaries Summaries { get; }

@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -54,12 +55,12 @@ internal sealed class Handler
     public bool Contains(int block) => block >= Region.FirstBlockOrdinal && block <= Region.LastBlockOrdinal;
 
     /// <summary>Whether it, or the finally block of its try, takes failed entries in hand; that there is one to detach is what the exception says, and no path of the graph.</summary>
-    public bool SetsEntries(SessionFlow flow, SessionKey key) =>
+    public bool SetsEntries(SessionFlow flow, SessionKey key, CancellationToken cancellation) =>
         flow.Visits.Any(visit => visit.Step is { Kind: StepKind.Session, SetsEntry: true } step
             && (step.EveryOf == key.Library || key.Equals(step.Key))
             && Syntax.SyntaxTree == step.Operation.Syntax.SyntaxTree
             && (Syntax.Span.Contains(step.Operation.Syntax.Span) || (Syntax.Parent as TryStatementSyntax)?.Finally?.Span.Contains(step.Operation.Syntax.Span) == true))
-        || flow.Body.Graph.Blocks.Any(block => Contains(block.Ordinal) && flow.Body.OperationsIn(block).Any(operation => FailedEntries.SetBy(operation, key.Library, flow.Services, flow.Cancellation)));
+        || flow.Body.Graph.Blocks.Any(block => Contains(block.Ordinal) && flow.Body.OperationsIn(block).Any(operation => FailedEntries.SetBy(operation, key.Library, flow, cancellation)));
 
     public static Handler[] Of(FlowServices services, LoweredBody body, FlowRunner run, IStepEffects effects)
     {

@@ -42,7 +42,8 @@ internal sealed class KeptValues
         return found;
     }
 
-    private static bool LivesLong(INamedTypeSymbol type, FlowServices services, CancellationToken cancellation) =>
+    /// <summary>Whether the objects of a type live as long as the application: what its members keep outlives every session.</summary>
+    public static bool LivesLong(INamedTypeSymbol type, FlowServices services, CancellationToken cancellation) =>
         !ViewTypes.Include(type) && (LongLivedTypes.ByNature(type) || LongLivedTypes.KeepsItsOnlyInstance(type) || services.Registrations.IsSingleton(type, cancellation));
 
     private IEnumerable<KeptValue> KeptBy(IInvocationOperation call)
@@ -92,7 +93,7 @@ internal sealed class KeptValues
 
     private string? MemberIn(IMemberReferenceOperation reference)
     {
-        if (reference is not (IFieldReferenceOperation or IPropertyReferenceOperation) || reference.Member.DeclaringSyntaxReferences.IsEmpty || Annotations.Has(reference.Member, "ThreadStatic"))
+        if (reference is not (IFieldReferenceOperation or IPropertyReferenceOperation) || !MayKeep(reference.Member))
             return null;
         return reference.Member.IsStatic || _flow.Body.Captures.Behind(reference.Instance!) is IInstanceReferenceOperation && _isLongLived.Value ? reference.Member.Name : null;
     }
@@ -105,8 +106,14 @@ internal sealed class KeptValues
         _ => null,
     };
 
-    private static bool IsCollection(ITypeSymbol? type)
+    /// <summary>Whether a member is the code base's own, and one for all threads.</summary>
+    public static bool MayKeep(ISymbol member) => !member.DeclaringSyntaxReferences.IsEmpty && !Annotations.Has(member, "ThreadStatic");
+
+    public static bool IsCollection(ITypeSymbol? type)
     {
+        if (type is IArrayTypeSymbol)
+            return true;
+
         for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
         {
             if (space is { Name: "Collections", ContainingNamespace.Name: "System" })

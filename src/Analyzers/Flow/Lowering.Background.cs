@@ -139,7 +139,7 @@ internal sealed partial class Lowering
             {
                 IArgumentOperation { Parent: IInvocationOperation call } argument when !IsSink(call) && IsOfTasks(OperationWalk.WithoutConversions(argument.Value).Type) => _tasks.In(argument.Value),
                 IArgumentOperation { Parent: IObjectCreationOperation } argument when IsOfTasks(OperationWalk.WithoutConversions(argument.Value).Type) => _tasks.In(argument.Value),
-                ISimpleAssignmentOperation { Target: not (ILocalReferenceOperation or IDiscardOperation) } assignment => _tasks.In(assignment.Value),
+                ISimpleAssignmentOperation or IDeconstructionAssignmentOperation => Assignments.In(operation).Where(part => part.Target is not (ILocalReferenceOperation or IDiscardOperation)).Aggregate(0UL, (bits, part) => bits | _tasks.In(part.Value)),
                 ITupleOperation tuple when tuple.Parent is not IDeconstructionAssignmentOperation => _tasks.In(tuple),
                 ILocalReferenceOperation { Local: var local } used when _usedInside.Contains(local) => _tasks.In(used),
                 _ => 0,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -5,26 +6,35 @@ using Microsoft.CodeAnalysis.Operations;
 namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>The properties that a method of an object sets on that object: <c>order.Ship()</c> changes the order as <c>order.Status = ...</c> does.</summary>
-internal static class OwnWrites
+internal sealed class OwnWrites(FlowServices services)
 {
     private const int MaximumDepth = 3;
+    private readonly ConcurrentDictionary<IMethodSymbol, IPropertySymbol[]> _known = new(SymbolEqualityComparer.Default);
 
     /// <summary>In the order in which they are written, each once; empty where the code is not seen.</summary>
-    public static IEnumerable<IPropertySymbol> Of(IMethodSymbol method, FlowServices services, CancellationToken cancellation) =>
-        method.IsStatic ? [] : Of(method, services, MaximumDepth, cancellation).Distinct<IPropertySymbol>(SymbolEqualityComparer.Default);
-
-    private static IEnumerable<IPropertySymbol> Of(IMethodSymbol method, FlowServices services, int depth, CancellationToken cancellation)
+    public IReadOnlyList<IPropertySymbol> Of(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (services.Implementations.Target(method) is not { } target || services.Sources.BodyOf(target, cancellation) is not { } body)
-            yield break;
+        if (method.IsStatic)
+            return [];
+        if (_known.TryGetValue(method, out var known))
+            return known;
+        var found = new List<IPropertySymbol>();
+        Collect(method, found, new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default), MaximumDepth, cancellation);
+        return _known.GetOrAdd(method, found.Distinct<IPropertySymbol>(SymbolEqualityComparer.Default).ToArray());
+    }
+
+    private void Collect(IMethodSymbol method, List<IPropertySymbol> found, HashSet<IMethodSymbol> met, int depth, CancellationToken cancellation)
+    {
+        if (services.Implementations.Target(method) is not { } target || !met.Add(target) || services.Sources.BodyOf(target, cancellation) is not { } body)
+            return;
         foreach (var operation in OperationWalk.Own(body))
         {
-            if (OperationWalk.WrittenBy(operation) is { } written && OperationWalk.WithoutConversions(written) is IPropertyReferenceOperation { Property: { IsIndexer: false } property, Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } })
-                yield return property;
-            if (depth == 0 || operation is not IInvocationOperation { TargetMethod: { IsStatic: false } called, Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } })
-                continue;
-            foreach (var inner in Of(called, services, depth - 1, cancellation))
-                yield return inner;
+            if (OperationWalk.WrittenBy(operation) is { } written && OperationWalk.WithoutConversions(written) is IPropertyReferenceOperation { Property: { IsIndexer: false } property, Instance: { } owner } && IsThis(owner))
+                found.Add(property);
+            if (depth > 0 && operation is IInvocationOperation { TargetMethod: { IsStatic: false } called, Instance: { } callee } && IsThis(callee))
+                Collect(called, found, met, depth - 1, cancellation);
         }
     }
+
+    private static bool IsThis(IOperation instance) => instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 }

@@ -40,7 +40,6 @@ internal sealed class SessionFlow : IStepEffects
     }
 
     public FlowServices Services { get; }
-    public CancellationToken Cancellation => _cancellation;
     public LoweredBody Body { get; }
 
     /// <summary>Every reached step with the state before it, in the order of the graph.</summary>
@@ -137,8 +136,11 @@ internal sealed class SessionFlow : IStepEffects
     public Step? FirstBegin(SessionKey key) => Visits.FirstOrDefault(visit => visit.Step.SessionOperation == SessionOperation.Begin && key.Equals(visit.Step.Key)).Step;
 
     /// <summary>Follows the paths from a point: the first operation that needs a sound session, met before anything resets it; null where there is none.</summary>
-    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, SetFlags? flags = null) =>
-        Paths.First(this, from, step => Judge(step, key), branch => ResetsOn(branch, key), flags);
+    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, SetFlags? flags = null) => FirstUnsoundUse(from, key, static _ => false, flags);
+
+    /// <summary>The same, but for operations that something keeps from being reached.</summary>
+    public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, Func<Step, bool> isKeptFrom, SetFlags? flags = null) =>
+        Paths.First(this, from, step => Judge(step, key) is var judged && judged == OnPath.Found && isKeptFrom(step) ? OnPath.GoesOn : judged, branch => ResetsOn(branch, key), flags);
 
     /// <summary>The first operation of a region that needs a sound session, where nothing in it resets it before.</summary>
     public Step? FirstUnsoundUseIn(ControlFlowRegion region, SessionKey key) =>
@@ -249,7 +251,7 @@ internal sealed class SessionFlow : IStepEffects
                 if (step.Kind == StepKind.Session && (key.Equals(step.Key) || step.EveryOf == key.Library)
                     && (Transitions.After(key.Library.Protocol, step.SessionOperation, SessionStates.Failed) & SessionStates.Failed) == 0)
                     return true;
-                if (EffectsOf(step) is { } call && call.Effects.Any(effect => effect.Key.Equals(key) && (effect.Exit.From(SessionStates.Failed) & SessionStates.Unsound) == 0))
+                if (EffectsOf(step) is { } call && call.Effects.Any(effect => effect.Key.Equals(key) && !LeavesFailed(effect.Exit)))
                     return true;
             }
         }

@@ -91,36 +91,20 @@ internal sealed class SetFlags
             return false;
         for (var i = 0; i < _flags.Length; i++)
         {
-            if ((known & 1 << i) != 0 && Holds(condition, _flags[i].Flag, _flags[i].Value) is { } holds)
+            if ((known & 1 << i) != 0 && EdgeTests.Holds(condition, side => IsFlag(side, _flags[i].Flag), _flags[i].Value) is { } holds)
                 return holds != value;
         }
 
         return false;
     }
 
-    /// <summary>Whether a condition that asks for the flag alone holds with its value; null of any other.</summary>
-    private static bool? Holds(IOperation condition, ILocalSymbol flag, object value)
-    {
-        if (condition is not IBinaryOperation { RightOperand.ConstantValue: { HasValue: true, Value: int bound } } comparison)
-            return IsFlag(condition) ? value as bool? : null;
-        return !IsFlag(comparison.LeftOperand) || value is not int count ? null : comparison.OperatorKind switch
-        {
-            BinaryOperatorKind.GreaterThan => count > bound,
-            BinaryOperatorKind.GreaterThanOrEqual => count >= bound,
-            BinaryOperatorKind.LessThan => count < bound,
-            BinaryOperatorKind.LessThanOrEqual => count <= bound,
-            BinaryOperatorKind.Equals => count == bound,
-            BinaryOperatorKind.NotEquals => count != bound,
-            _ => null,
-        };
-
-        bool IsFlag(IOperation side) => side is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, flag);
-    }
+    private static bool IsFlag(IOperation side, ILocalSymbol flag) => side is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, flag);
 
     /// <summary>The flag or count that an operation sets, to whatever value.</summary>
-    private static ILocalSymbol? FlagOf(IOperation operation) =>
+    public static ILocalSymbol? FlagOf(IOperation operation) =>
         OperationWalk.WrittenBy(operation) is ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 } flag } ? flag : null;
 
-    private static object? ValueOf(IOperation operation) =>
+    /// <summary>The constant that a flag or count is set to; null where it is set to another value.</summary>
+    public static object? ValueOf(IOperation operation) =>
         operation is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: bool or int } constant } ? constant.Value : null;
 }

@@ -12,7 +12,7 @@ internal static class StaticFills
     /// <summary>Whether the field may hold something: it is open to all, or filled, or not used yet, so that nothing tells.</summary>
     public static bool MayFill(IFieldSymbol field, FlowServices services, CancellationToken cancellation)
     {
-        if (field.DeclaredAccessibility == Accessibility.Public || field.DeclaringSyntaxReferences.Any(declared => declared.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer: null }))
+        if (IsOpen(field) || field.DeclaringSyntaxReferences.Any(declared => declared.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer: null }))
             return true;
         var isUsed = false;
         foreach (var file in SourceFiles.Of(services.Compilation).With(field.Name, cancellation))
@@ -28,6 +28,22 @@ internal static class StaticFills
         }
 
         return !isUsed;
+    }
+
+    /// <summary>Whether code of other projects may fill it: all, what derives from its class, or a friend.</summary>
+    private static bool IsOpen(IFieldSymbol field)
+    {
+        if (field.DeclaredAccessibility is Accessibility.Public or Accessibility.Private)
+            return field.DeclaredAccessibility == Accessibility.Public;
+        if (Annotations.Has(field.ContainingAssembly, "InternalsVisibleTo"))
+            return true;
+        for (var type = field.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.DeclaredAccessibility != Accessibility.Public)
+                return false;
+        }
+
+        return field.DeclaredAccessibility is Accessibility.Protected or Accessibility.ProtectedOrInternal;
     }
 
     private static bool IsOf(IdentifierNameSyntax name, IFieldSymbol field, FlowServices services, CancellationToken cancellation) =>

@@ -5,14 +5,22 @@ namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>
 /// The loop that a query and what was staged before it stand in, where one turn comes from the other: <c>foreach (var name in names) { First(u => u.Name == name); ... Remove(user); }</c>.
-/// A turn that asks for its own element means none that an earlier turn took out.
+/// A turn that asks for its own element, by what tells it from others, means none that an earlier turn took out.
 /// </summary>
 internal sealed class TurnElements
 {
     private readonly HashSet<ILocalSymbol> _elements = new(SymbolEqualityComparer.Default);
+    private readonly Captures _captures;
+    private readonly Func<IPropertySymbol, ITypeSymbol, bool> _tellsApart;
 
-    public TurnElements(SessionFlow flow, EntityEvent query, EntityEvent staged)
+    /// <param name="flow">The body.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="staged">What was staged before it.</param>
+    /// <param name="tellsApart">Whether no two elements of a type share the value of a property.</param>
+    public TurnElements(SessionFlow flow, EntityEvent query, EntityEvent staged, Func<IPropertySymbol, ITypeSymbol, bool> tellsApart)
     {
+        _captures = flow.Body.Captures;
+        _tellsApart = tellsApart;
         for (var loop = flow.Body.Loops.Around(query.Block); loop is not null; loop = loop.Outer)
         {
             if (!loop.Blocks.Contains(staged.Block) || IsInTheSameTurn(flow, loop, staged, query))
@@ -28,7 +36,10 @@ internal sealed class TurnElements
     }
 
     /// <summary>Whether a value is the element's, or made of it.</summary>
-    public bool Own(IOperation value) => _elements.Count > 0 && OperationWalk.InEvaluationOrder(value).Exists(part => part is ILocalReferenceOperation { Local: var local } && _elements.Contains(local));
+    public bool Own(IOperation value) => _elements.Count > 0 && OperationWalk.InEvaluationOrder(value).Exists(part => part is ILocalReferenceOperation { Local: var local } && _elements.Contains(local) && TellsApart(part));
+
+    private bool TellsApart(IOperation element) =>
+        OperationWalk.WithConversions(element) is not { Parent: IPropertyReferenceOperation { Property: var property, Instance: { } owner } } whole || owner != whole || element.Type is not { SpecialType: SpecialType.None } type || _tellsApart(property, type);
 
     private void Take(IOperation operation)
     {
@@ -38,7 +49,7 @@ internal sealed class TurnElements
             _elements.UnionWith(OperationWalk.InEvaluationOrder(target).OfType<ILocalReferenceOperation>().Select(part => part.Local));
     }
 
-    private static bool IsCurrent(IOperation value) => OperationWalk.WithoutConversions(value) is IPropertyReferenceOperation { Property.Name: "Current" };
+    private bool IsCurrent(IOperation value) => _captures.SequenceOf(value) is not null;
 
     /// <summary>Whether a way leads from the one to the other without another turn being begun.</summary>
     private static bool IsInTheSameTurn(SessionFlow flow, Loop loop, EntityEvent from, EntityEvent to)

@@ -23,7 +23,11 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
         ForEachVariableStatementSyntax { AwaitKeyword.RawKind: 0 } => true,
         ForStatementSyntax { Condition: not null } => true,
         _ => false,
-    } && !Operations().Any(operation => operation is IInvocationOperation call && (Pages(call) || Services.Implementations.Target(call.TargetMethod) is { } helper && Services.Sources.CallsIn(helper, cancellation)?.Any(Pages) == true));
+    } && !Operations().Any(operation => operation is IInvocationOperation call && (Pages(call) || Services.Implementations.Target(call.TargetMethod) is { } helper && PagesIn(helper)));
+
+    /// <summary>A helper that yields a page, or works on one; not one that cuts a text short.</summary>
+    private bool PagesIn(IMethodSymbol helper) =>
+        Services.Sources.CallsIn(helper, cancellation)?.Any(call => Pages(call) && (IsSequence(OperationWalk.ResultOf(helper.ReturnType) ?? helper.ReturnType) || Services.Model.RoleOf(call.Type).Role == TypeRole.Part || Services.Model.IsDeferred(call.Type))) == true;
 
     private static bool Pages(IInvocationOperation call) => PagingWords.Any(word => call.TargetMethod.Name.StartsWith(word, StringComparison.Ordinal));
 
@@ -41,8 +45,11 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
         }
 
         return loop.StepsIn(flow).Any(visit => visit.Step.Kind is StepKind.External or StepKind.Concurrent || ExternalCall.In(visit.Step, Services, cancellation) is not null)
-            || Operations().Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn } || ReachesOut(operation, MaximumDepth));
+            || Operations().Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn } || !IsTheCommit(operation) && ReachesOut(operation, MaximumDepth));
     }
+
+    /// <summary>A helper that commits may reach out besides.</summary>
+    private bool IsTheCommit(IOperation operation) => step.Kind == StepKind.Session && operation == step.Operation;
 
     /// <summary>Whether a turn may end without the step although it did what the step is for.</summary>
     public bool SkipItAfter(IEnumerable<Step> causes) =>

@@ -17,7 +17,7 @@ internal static class UnsetFlags
             var operations = flow.Body.OperationsIn(block.Block);
             for (var i = 0; i < operations.Length; i++)
             {
-                if (OperationWalk.WrittenBy(operations[i]) is not ILocalReferenceOperation { Local: { Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 } local })
+                if (SetFlags.FlagOf(operations[i]) is not { } local)
                     continue;
                 if (!fills.TryGetValue(local, out var known))
                     fills[local] = known = [];
@@ -31,7 +31,7 @@ internal static class UnsetFlags
             if (set.Length == 0 || fill.Value.Count != set.Length + 1 || new Fillings(flow.Body, fill.Key).IsFilledInside)
                 continue;
             var first = fill.Value.Single(place => !handler.Covers(place.Operation.Syntax));
-            if (first.Operation is ISimpleAssignmentOperation { Value.ConstantValue: { HasValue: true, Value: { } value } } && set.All(place => !FailsBehind(place.Block, place.Index, handler, flow, key)))
+            if (SetFlags.ValueOf(first.Operation) is { } value && set.All(place => !FailsBehind(place.Block, place.Index, handler, flow, key)))
                 yield return (fill.Key, value);
         }
     }

@@ -23,7 +23,9 @@ internal sealed partial class SessionModel
     {
         if (_contractParts.Count == 0 || call is not { TargetMethod: { ContainingType.TypeKind: TypeKind.Interface } method, Instance: { } instance } || !_memberNames.Contains(method.Name))
             return null;
-        return RoleOf(OperationWalk.WithoutCasts(instance).Type) is { Role: TypeRole.Session, Library: { ContractParts.Length: > 0 } library } ? MeaningBehind(library, method) : null;
+        return RoleOf(OperationWalk.WithoutCasts(instance).Type) is { Role: TypeRole.Session, Library: { ContractParts.Length: > 0, CommitMember: { } commit } library } && EntityTraits.Has(commit, method.Name)
+            ? MeaningBehind(library, method)
+            : null;
     }
 
     private void AddContractParts(Library library)

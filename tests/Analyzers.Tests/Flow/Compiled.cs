@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Tests.Docs;
 using SessionGuard.Testing;
+using Xunit;
 
 namespace SessionGuard.Analyzers.Tests.Flow;
 
@@ -33,4 +35,22 @@ static class Compiled
         onAnalyzerException: (exception, analyzer, _) => throw new InvalidOperationException($"{analyzer.GetType().Name} threw.", exception),
         concurrentAnalysis: concurrent,
         logAnalyzerExecutionTime: false);
+
+    /// <summary>The source, compiled against an assembly with the declarations, and against its project.</summary>
+    public static async Task<Compilation[]> BesideAsync(string declarations, string source, params string[] more)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var empty = await OfAsync("class Users { }", References.EntityFramework);
+        var tree = empty.SyntaxTrees.Single(file => file.ToString().Contains("class Users {", StringComparison.Ordinal));
+        var usings = empty.SyntaxTrees.Single(file => file.FilePath == "/0/Usings.cs").ToString().Replace("global using static Prelude;", "", StringComparison.Ordinal);
+        var library = empty.WithAssemblyName("Shop.Library").RemoveAllSyntaxTrees().AddSyntaxTrees(Parse(usings), Parse(declarations));
+        using var image = new MemoryStream();
+        Assert.True(library.Emit(image, cancellationToken: cancellation).Success);
+        Compilation[] compilations = [.. new MetadataReference[] { MetadataReference.CreateFromImage(image.ToArray()), library.ToMetadataReference() }
+            .Select(reference => empty.WithAssemblyName("Shop.Users").ReplaceSyntaxTree(tree, Parse(source)).AddSyntaxTrees(more.Select(Parse)).AddReferences(reference))];
+        Assert.DoesNotContain(compilations.SelectMany(compilation => compilation.GetDiagnostics(cancellation)), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return compilations;
+
+        SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)tree.Options, cancellationToken: cancellation);
+    }
 }

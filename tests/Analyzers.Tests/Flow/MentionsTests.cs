@@ -123,7 +123,7 @@ public class MentionsTests
     [MemberData(nameof(ForeignSources))]
     public async Task BodiesThatWorkOnSessionsOfAnotherAssembly_AreFound(string reached, int graphs, string declarations, string source)
     {
-        foreach (var compilation in await BesideAsync(declarations, source))
+        foreach (var compilation in await Compiled.BesideAsync(declarations, source))
         {
             var (_, counters) = await Compiled.AnalyzeAsync(compilation);
             Assert.True(graphs == counters!.GraphsBuilt, $"{reached}: {counters.GraphsBuilt} graphs with a {compilation.References.Last().GetType().Name}");
@@ -138,7 +138,7 @@ public class MentionsTests
     [InlineData("DbContext", "Give()")]
     public async Task ForeignTypeThatHandsASessionOut_IsFound(string type, string given)
     {
-        var compilations = await BesideAsync(
+        var compilations = await Compiled.BesideAsync(
             $"public class Desk {{ public {type} Give() => null; }}",
             $"partial class Users {{ async Task Work(User user) {{ {given}.Add(user); }} }}",
             given == "Give()" ? "partial class Users : Desk { }" : "partial class Users { readonly Desk own; Desk this[int index] => own; }");
@@ -152,7 +152,7 @@ public class MentionsTests
     [Fact]
     public async Task BearerOfAForeignBase_IsFound()
     {
-        foreach (var compilation in await BesideAsync(
+        foreach (var compilation in await Compiled.BesideAsync(
             "public class Base { protected readonly DbContext Kept; public Base(DbContext given) { Kept = given; } }",
             OfAStore("Heir"),
             "class Heir : Base { public Heir() : base(null) { } public void Put(User user) { Kept.Add(user); } }"))
@@ -166,7 +166,7 @@ public class MentionsTests
     public async Task BearerOfAForeignBearer_IsFound()
     {
         Verify.Requires(LanguageVersions.CSharp12);
-        var compilations = await BesideAsync(
+        var compilations = await Compiled.BesideAsync(
             "public class Desk { public readonly DbContext Kept; public Desk(DbContext kept) { Kept = kept; } }",
             OfAStore("Store"),
             "class Store(Desk given) { public void Put(User user) { given.Kept.Add(user); } }");
@@ -177,7 +177,7 @@ public class MentionsTests
     [Fact]
     public async Task ContractOfThisCodeBase_IsFound()
     {
-        var compilations = await BesideAsync("public interface IPut { void Put(object any); }", OfAStore("IPut"), Store.Replace("class Store", "class Store : IPut", StringComparison.Ordinal).Replace("User user", "object user", StringComparison.Ordinal));
+        var compilations = await Compiled.BesideAsync("public interface IPut { void Put(object any); }", OfAStore("IPut"), Store.Replace("class Store", "class Store : IPut", StringComparison.Ordinal).Replace("User user", "object user", StringComparison.Ordinal));
         var (_, counters) = await Compiled.AnalyzeAsync(compilations[0]);
         Assert.Equal(2, counters!.GraphsBuilt);
     }
@@ -214,10 +214,10 @@ public class MentionsTests
     public async Task ForeignTypeInALocal_IsBoundWhereItHasASession(string work, int bound)
     {
         const string Declarations = "public class Note { public System.Collections.Generic.List<object> Lines; } public class Desk { public DbContext Kept; }";
-        foreach (var compilation in await BesideAsync(Declarations, OfWork(work)))
+        foreach (var compilation in await Compiled.BesideAsync(Declarations, OfWork(work)))
         {
             var (_, counters) = await Compiled.AnalyzeAsync(compilation);
-            var (_, idle) = await Compiled.AnalyzeAsync((await BesideAsync(Declarations, OfWork("")))[0]);
+            var (_, idle) = await Compiled.AnalyzeAsync((await Compiled.BesideAsync(Declarations, OfWork("")))[0]);
             Assert.Equal(idle!.BodiesBound + bound, counters!.BodiesBound);
             Assert.Equal((idle.BodiesLetThrough, idle.BodiesFollowed), (counters.BodiesLetThrough, counters.BodiesFollowed));
         }
@@ -228,7 +228,7 @@ public class MentionsTests
     [Fact]
     public async Task SessionOfAnotherProject_IsOneByTheEndOfItsName()
     {
-        foreach (var compilation in await BesideAsync("public class ShopDbContext : DbContext { public int Kept; }", "class Users { void Work() { var own = new ShopDbContext(); System.Console.WriteLine(own.Kept); } }"))
+        foreach (var compilation in await Compiled.BesideAsync("public class ShopDbContext : DbContext { public int Kept; }", "class Users { void Work() { var own = new ShopDbContext(); System.Console.WriteLine(own.Kept); } }"))
         {
             var (diagnostics, _) = await Compiled.AnalyzeAsync(compilation);
             Assert.Contains(diagnostics, diagnostic => diagnostic.Id == "SES1005");
@@ -315,23 +315,5 @@ public class MentionsTests
         await Compiled.AnalyzeAsync(compilation);
         var (_, counters) = await Compiled.AnalyzeAsync(compilation, Modelled.Options(("sessionguard.session_types", "Own")));
         Assert.Equal(1, counters!.NamesGathered);
-    }
-
-    /// <summary>The source, compiled against an assembly with the declarations, and against its project.</summary>
-    static async Task<Compilation[]> BesideAsync(string declarations, string source, params string[] more)
-    {
-        var cancellation = TestContext.Current.CancellationToken;
-        var empty = await Compiled.OfAsync("class Users { }", References.EntityFramework);
-        var tree = empty.SyntaxTrees.Single(file => file.ToString().Contains("class Users {", StringComparison.Ordinal));
-        var usings = empty.SyntaxTrees.Single(file => file.FilePath == "/0/Usings.cs").ToString().Replace("global using static Prelude;", "", StringComparison.Ordinal);
-        var library = empty.WithAssemblyName("Shop.Library").RemoveAllSyntaxTrees().AddSyntaxTrees(Parse(usings), Parse(declarations));
-        using var image = new MemoryStream();
-        Assert.True(library.Emit(image, cancellationToken: cancellation).Success);
-        Compilation[] compilations = [.. new MetadataReference[] { MetadataReference.CreateFromImage(image.ToArray()), library.ToMetadataReference() }
-            .Select(reference => empty.WithAssemblyName("Shop.Users").ReplaceSyntaxTree(tree, Parse(source)).AddSyntaxTrees(more.Select(Parse)).AddReferences(reference))];
-        Assert.DoesNotContain(compilations.SelectMany(compilation => compilation.GetDiagnostics(cancellation)), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return compilations;
-
-        SyntaxTree Parse(string text) => CSharpSyntaxTree.ParseText(text, (CSharpParseOptions)tree.Options, cancellationToken: cancellation);
     }
 }

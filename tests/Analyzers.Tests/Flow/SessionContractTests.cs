@@ -42,6 +42,22 @@ public class SessionContractTests
         }
         """, References.EntityFramework);
 
+    /// <summary>Only its commits are inherited: another contract's members are its own, whatever they are called.</summary>
+    [Fact]
+    public Task OtherMembersOfABase_AreNotTheContexts() => Verify.Analyzer("""
+        interface IAuditLog { void Add(string text); }
+        interface IShop : IAuditLog { DbSet<User> Users { get; } int SaveChanges(); }
+        class Work(IShop shop)
+        {
+            public async Task Run()
+            {
+                shop.Add("seen");
+                Log(await shop.Users.CountAsync());
+                shop.SaveChanges();
+            }
+        }
+        """, References.EntityFramework);
+
     /// <summary>Called on the interface without sets, the same member belongs to nobody knows what.</summary>
     [Fact]
     public Task CommitOfAnotherObject_IsNoneOfTheContracts() => Verify.Analyzer(OfBase + """

@@ -94,6 +94,31 @@ public class WorkOutOfSightTests
         await db.SaveChangesAsync();
         """, "SES3001", "private Task Store(Scope work) => work.CommitAsync();");
 
+    /// <summary>Built, and as a project beside this one.</summary>
+    [Fact]
+    public async Task WorkOfAnotherCompilation_IsStoredOnceAnElement()
+    {
+        const string Scope = "public sealed class Scope { readonly DbContext db; public Scope(DbContext db) { this.db = db; } public void Commit() => db.SaveChanges(); public Task CommitAsync() => db.SaveChangesAsync(); }";
+        const string Import = """
+            class Import
+            {
+                readonly AppDbContext db;
+                public Import(AppDbContext db) { this.db = db; }
+                public async Task Run(User[] users)
+                {
+                    var scope = new Scope(db);
+                    foreach (var user in users) { db.Users.Add(user); scope.Commit(); }
+                    foreach (var user in users) { db.Users.Remove(user); await scope.CommitAsync(); }
+                }
+            }
+            """;
+        foreach (var compilation in await Compiled.BesideAsync(Scope, Import))
+        {
+            var (diagnostics, _) = await Compiled.AnalyzeAsync(compilation);
+            Assert.Equal(["scope.Commit()", "scope.CommitAsync()"], diagnostics.Where(diagnostic => diagnostic.Id == "SES1007").Select(diagnostic => diagnostic.Location.SourceTree!.ToString().Substring(diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.Length)));
+        }
+    }
+
     private static Task Report(string code, string more = "") => Verify.Analyzer(Source(code, more));
 
     private static Task Silent(string code, string rule, string more = "") => Verify.Analyzer(Source(code, more), new VerifyOptions { Only = [rule] });

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -60,8 +61,8 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
     /// <summary>Whether the caller says if it commits; a helper of the same object may ask for it.</summary>
     private static bool IsAskedFor(RepositoryCommit commit, BodyRuleContext context) =>
         CallerFlags.Decide(commit.Method, commit.Visit.Step.Operation)
-        || commit.Visit.Step.Callee is { Nested: null, Method: { } helper } && context.Services.Flows.Of(helper, context.Cancellation) is { } body
-            && body.Visits.Where(visit => visit.Keys.Any(key => Commits.Commit(visit, key))).ToArray() is { Length: > 0 } inner && Array.TrueForAll(inner, visit => CallerFlags.Decide(helper, visit.Step.Operation));
+        || commit.Visit.Step is { Callee: { Nested: null, Method: { } helper }, Operation: IInvocationOperation call } && context.Services.Flows.Of(helper, context.Cancellation) is { } body
+            && body.Visits.Where(visit => visit.Keys.Any(key => Commits.Commit(visit, key))).ToArray() is { Length: > 0 } inner && Array.TrueForAll(inner, visit => CallerFlags.DecideIn(helper, visit.Step.Operation, commit.Method, call));
 
     private static IEnumerable<SessionFlow> WithNested(SessionFlow flow) => flow.Nested.SelectMany(WithNested).Prepend(flow);
 

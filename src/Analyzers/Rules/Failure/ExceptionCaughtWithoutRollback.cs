@@ -26,7 +26,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
             foreach (var key in FailedAtExit(handler))
             {
                 // foreach over ex.Entries: detached or resolved.
-                if (handler.SetsEntries(flow, key) || IsRetriedForGoodReason(handler, key, flow, context))
+                if (handler.SetsEntries(flow, key, context.Cancellation) || IsRetriedForGoodReason(handler, key, flow, context))
                     continue;
                 if ((UseInFinally(handler, key, flow) ?? UseBehind(handler, key, flow, context)) is { } use)
                     Report(handler, key, use, flow, context);
@@ -48,7 +48,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     private static Step? UseBehind(Handler handler, SessionKey key, SessionFlow flow, BodyRuleContext context)
     {
         var exits = handler.Exits.Where(exit => IsFailed(exit.State, key) && !flow.ResetsOn(exit.Branch, key)).Select(exit => (exit.Block, 0)).ToArray();
-        return exits.Length == 0 ? null : flow.FirstUnsoundUse(exits, key, SetFlags.Behind(handler, flow, key)) ?? UseInCaller(flow, key, context);
+        return exits.Length == 0 ? null : flow.FirstUnsoundUse(exits, key, SetFlags.Behind(handler, flow, key)) ?? UseInCaller(flow, key, Answers.Behind(handler, flow), context);
     }
 
     /// <summary>The finally block behind the handler goes on with work of its own; a bare commit there is SES3003's.</summary>
@@ -65,15 +65,15 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     }
 
     /// <summary>The body swallows the failure and returns; its caller goes on with the same session.</summary>
-    private static Step? UseInCaller(SessionFlow flow, SessionKey key, BodyRuleContext context)
+    private static Step? UseInCaller(SessionFlow flow, SessionKey key, object?[]? answers, BodyRuleContext context)
     {
         if (flow.Outer is { } outer)
-            return UseBehindNested(flow, outer, key);
+            return UseBehindNested(flow, outer, key, answers);
         if (flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || (exit.Of(key) & SessionStates.Unsound) == 0)
             return null;
         foreach (var (site, session) in context.Services.Callers.With(key, method, context.Cancellation))
         {
-            if (session is { } own && site.Flow.PositionOf(site.Visit.Step) is var (block, step) && site.Flow.FirstUnsoundUse([(block, step + 1)], own) is { } use && !Answers.Decide(site.Flow, site.Visit.Step, use))
+            if (session is { } own && UseBehindCall(site.Flow, site.Visit.Step, own, answers) is { } use)
                 return use;
         }
 
@@ -81,17 +81,19 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     }
 
     /// <summary>A local function, or a lambda run in place, swallows the failure; the body around it goes on.</summary>
-    private static Step? UseBehindNested(SessionFlow nested, SessionFlow outer, SessionKey key)
+    private static Step? UseBehindNested(SessionFlow nested, SessionFlow outer, SessionKey key, object?[]? answers)
     {
         foreach (var visit in outer.Visits)
         {
-            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested == nested.Body && !nested.Body.Declares(key) && outer.PositionOf(visit.Step) is var (block, step)
-                && outer.FirstUnsoundUse([(block, step + 1)], key) is { } use && !Answers.Decide(outer, visit.Step, use))
+            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested == nested.Body && !nested.Body.Declares(key) && UseBehindCall(outer, visit.Step, key, answers) is { } use)
                 return use;
         }
 
         return null;
     }
+
+    private static Step? UseBehindCall(SessionFlow caller, Step call, SessionKey key, object?[]? answers) =>
+        caller.PositionOf(call) is var (block, step) ? caller.FirstUnsoundUse([(block, step + 1)], key, Answers.KeepFrom(caller, call, answers)) : null;
 
     private static void Report(Handler handler, SessionKey key, Step use, SessionFlow flow, BodyRuleContext context)
     {

@@ -44,7 +44,7 @@ internal sealed class FailedSessionInHandler : BodyRule
 
     /// <summary>The failed entries are detached, reloaded or removed; or the filter only logs, and the block is never entered.</summary>
     private static bool IsResolved(Handler handler, SessionFlow flow, SessionKey key, BodyRuleContext context) =>
-        handler.SetsEntries(flow, key) || handler.Removes(flow, key) || handler.Syntax.Filter is { } filter && context.Services.Filters.NeverPass(filter.FilterExpression, context.Cancellation);
+        handler.SetsEntries(flow, key, context.Cancellation) || handler.Removes(flow, key) || handler.Syntax.Filter is { } filter && context.Services.Filters.NeverPass(filter.FilterExpression, context.Cancellation);
 
     private static void Report(Visit visit, SessionKey key, ControlFlowRegion region, string advice, SessionFlow flow, BodyRuleContext context)
     {

@@ -52,7 +52,7 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
         var call = (IInvocationOperation)bulk.Operation;
         if (facts.FirstAfter(bulk, happening => Judge(happening, list, session, sets, facts, context)) is { } inLambda)
             Report(bulk, inLambda, list, session, call, context);
-        foreach (var taken in facts.All.Where(happening => happening.Entity is { } element && element.List == list && happening.Renames(element)))
+        foreach (var taken in facts.All.Where(happening => happening.List == list))
         {
             if (facts.FirstAfter(bulk, happening => happening == taken ? OnPath.Found : Judge(happening, list, session, sets, facts, context) == OnPath.Ends ? OnPath.Ends : OnPath.GoesOn) is not null
                 && facts.FirstAfter(taken, happening => Judge(happening, taken.Entity!, session, sets, facts, context)) is { } read)

@@ -39,13 +39,17 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
     {
         foreach (var write in facts.FirstsAfter(taken, happening => MayTrack(happening, entity) ? OnPath.Ends : IsChange(happening, entity) ? OnPath.Found : OnPath.GoesOn))
         {
-            var commit = facts.FirstAfter(write, happening => MayTrack(happening, entity) ? OnPath.Ends : happening.Step is { Kind: StepKind.Session, Key: { } key } && Saves(happening, key, false, facts) ? OnPath.Found : OnPath.GoesOn);
-            if (commit?.Step?.Key is not { Library.Entities: not null } session || !session.OpenedHere && (session.Kind != SessionKeyKind.Injected || ViewTypes.Include(context.Owner.ContainingType)) || SavesOtherWork(entity, session, facts, false, taken))
+            var commit = facts.FirstAfter(write, happening =>
+                MayTrack(happening, entity) ? OnPath.Ends : happening.Step is { Kind: StepKind.Session, Key: { } key } && IsShortLived(key, context) && Saves(happening, key, false, facts) ? OnPath.Found : OnPath.GoesOn);
+            if (commit?.Step?.Key is not { } session || SavesOtherWork(entity, session, facts, false, taken))
                 continue;
             Report(taken, write, commit, entity, session, false, context);
             return;
         }
     }
+
+    private static bool IsShortLived(SessionKey key, BodyRuleContext context) => key.Library.Entities is not null
+        && (key.OpenedHere || key.Kind == SessionKeyKind.Injected && context.Owner.ContainingType is { } type && !ViewTypes.Include(type) && !KeptValues.LivesLong(type, context.Services, context.Cancellation));
 
     /// <summary>The list itself is not what is changed: its elements are.</summary>
     private static bool IsList(EntityEvent load) => load.Query?.Type is { } type && !SymbolEqualityComparer.Default.Equals(type, load.Entity!.Type);
@@ -75,8 +79,8 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
 
     /// <summary>A column's property is set, by a method of the object or here; what is put into a collection is looked at as a link.</summary>
     private static bool IsChange(EntityEvent happening, Entity entity) =>
-        happening is { Kind: EntityEventKind.Written, Member: IPropertySymbol property, Operation: var change } && happening.Entity == entity
-        && change is IAssignmentOperation or IIncrementOrDecrementOperation or IInvocationOperation { TargetMethod.DeclaringSyntaxReferences.IsEmpty: false }
+        happening is { Kind: EntityEventKind.Written, Member: IPropertySymbol property } && happening.Entity == entity
+        && (happening.ByOwnMethod || happening.Operation is IAssignmentOperation or IIncrementOrDecrementOperation)
         && !Annotations.Maps(property, "NotMapped");
 
     private static bool Saves(EntityEvent happening, SessionKey session, bool byAnother, EntityFacts facts)
@@ -90,7 +94,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
 
     private static bool SavesOtherWork(Entity entity, SessionKey session, EntityFacts facts, bool byAnother, EntityEvent load) => facts.All.Any(happening =>
         happening.Kind is EntityEventKind.Staged or EntityEventKind.Opaque && !happening.Concerns(entity)
-        || happening.Kind == EntityEventKind.Written && happening.Entity != entity && facts.All.Any(load => load is { Kind: EntityEventKind.Loaded, Query.Tracked: not Tracked.No } && load.Entity == happening.Entity)
+        || happening.Kind == EntityEventKind.Written && happening.Entity != entity && facts.All.Any(other => other is { Kind: EntityEventKind.Loaded, Query.Tracked: not Tracked.No } && other.Entity == happening.Entity)
         || happening.Step is { Kind: StepKind.Call } && happening.Operation != load.Value && facts.Uses(happening, session)
         || facts.Does(happening, session, SessionOperation.Stage, SessionOperation.Execute, SessionOperation.SetEntry, SessionOperation.TakeBack) && !facts.IsEntryOf(entity, happening)
         || byAnother && happening.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Stage });

@@ -121,4 +121,42 @@ public class CommitInLoopPagesTests
             }
         }
         """);
+
+    [Fact]
+    public Task HelperThatCutsATextShort_Reports() => Verify.Analyzer("""
+        class Import(AppDbContext db)
+        {
+            public void Run(List<Order> orders)
+            {
+                foreach (var order in orders)
+                {
+                    order.Status = Shorten(order);
+                    {|SES1007:db.SaveChanges()|};
+                }
+            }
+
+            static string Shorten(Order order) => string.Concat(order.Status.Take(20));
+        }
+        """);
+
+    [Fact]
+    public Task PageThatAHelperWorksOn_IsSilent() => Verify.Analyzer("""
+        class Import(AppDbContext db)
+        {
+            public void Run(int pages)
+            {
+                for (var page = 0; page < pages; page++)
+                {
+                    Close(page);
+                    db.SaveChanges();
+                }
+            }
+
+            void Close(int page)
+            {
+                foreach (var order in db.Orders.OrderBy(o => o.Id).Skip(page * 100).Take(100).ToList())
+                    order.Status = "closed";
+            }
+        }
+        """);
 }

@@ -265,4 +265,23 @@ public class RepositoryCommitsOnItsOwnReportsTests
             {{member}}
         }
         """);
+
+    /// <summary>What the repository itself says to its helper is nobody's wish but its own.</summary>
+    [Fact]
+    public Task FlagThatTheRepositoryFills_Reports() => Verify.Analyzer("""
+        class UserRepository(AppDbContext db)
+        {
+            public void Add(User user) { db.Users.Add(user); {|SES1014:SaveIf(true)|}; }
+            private void SaveIf(bool save) { if (save) db.SaveChanges(); }
+        }
+        """);
+
+    [Fact]
+    public Task FlagThatTheCallerFills_IsSilent() => Verify.Analyzer("""
+        class UserRepository(AppDbContext db)
+        {
+            public void Add(User user, bool save) { db.Users.Add(user); SaveIf(save); }
+            private void SaveIf(bool now) { if (now) db.SaveChanges(); }
+        }
+        """);
 }

@@ -56,4 +56,14 @@ public class SessionInStaticUnusedTests
             static AppDbContext? {|SES1003:context|};
         }
         """);
+
+    /// <summary>Another project's class may derive from it, and fill it.</summary>
+    [Fact]
+    public Task FieldThatDerivedClassesOfOthersMayFill_Reports() => Verify.Analyzer("""
+        public abstract class Base
+        {
+            protected static AppDbContext? {|SES1003:Db|};
+            public int Count() => Db!.Users.Count();
+        }
+        """);
 }

@@ -221,4 +221,87 @@ public class ExceptionCaughtWithoutRollbackHeededTests
             }
         }
         """);
+
+    /// <summary>What comes where the work failed, or whether it did or not.</summary>
+    [Theory]
+    [InlineData("if (!await Try(user)) { db.Orders.Add(new Order()); await db.SaveChangesAsync(); }")]
+    [InlineData("if (await Try(user) == false) { db.Orders.Add(new Order()); await db.SaveChangesAsync(); }")]
+    [InlineData("while (!await Try(user)) { }")]
+    [InlineData("if (await Try(user)) { db.Orders.Add(new Order()); await db.SaveChangesAsync(); } db.Users.Add(new User()); await db.SaveChangesAsync();")]
+    [InlineData("var ok = await Try(user); Note(user, ok); if (user.Active) { db.Orders.Add(new Order()); await db.SaveChangesAsync(); }")]
+    public Task CallerThatGoesOnWhereItFailed_Reports(string work) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user) { {{work}} }
+
+            static void Note(User user, bool ok) => Log(user.Name + ok);
+
+            async Task<bool> Try(User user)
+            {
+                try { db.Users.Add(user); await db.SaveChangesAsync(); return true; }
+                {|SES3001:catch|} (Exception e) { Log(e); return false; }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("int", "1", "0", "if (await Try(user) > 0) { Store(); }")]
+    [InlineData("int", "1", "0", "if (await Try(user) == 0) return; Store();")]
+    [InlineData("string?", "\"\"", "null", "if (await Try(user) is not null) Store();")]
+    [InlineData("string?", "\"\"", "null", "var key = await Try(user); if (key == null) return; Store();")]
+    [InlineData("string?", "\"\"", "null", "if (await Try(user) is { } key) Store();")]
+    public Task CallerThatAsksForAnyAnswer_IsSilent(string type, string good, string bad, string work) => Verify.Analyzer($$"""
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user) { {{work}} }
+
+            void Store() { db.Orders.Add(new Order()); db.SaveChanges(); }
+
+            async Task<{{type}}> Try(User user)
+            {
+                try { db.Users.Add(user); await db.SaveChangesAsync(); return {{good}}; }
+                catch (Exception e) { Log(e); }
+                return {{bad}};
+            }
+        }
+        """);
+
+    [Fact]
+    public Task LocalFunctionThatDetachesWhatFailed_IsSilent() => Verify.Analyzer("""
+        class Queue(AppDbContext db)
+        {
+            public async Task Claim(User user)
+            {
+                db.Users.Add(user);
+                try { await db.SaveChangesAsync(); }
+                catch (DbUpdateException e) { Detach(e); }
+                await db.SaveChangesAsync();
+
+                static void Detach(DbUpdateException failure)
+                {
+                    foreach (var entry in failure.Entries)
+                        entry.State = EntityState.Detached;
+                }
+            }
+        }
+        """);
+
+    /// <summary>What the inner handler waits for is not what it caught.</summary>
+    [Fact]
+    public Task HandlerThatWaitsAndClears_IsSilent() => Verify.Analyzer("""
+        class Queue(AppDbContext db)
+        {
+            public async Task Claim(User user)
+            {
+                var pending = db.Users.ToListAsync();
+                try
+                {
+                    try { await db.SaveChangesAsync(); }
+                    catch (Exception) { await pending; db.ChangeTracker.Clear(); }
+                }
+                catch (Exception e) { Log(e); }
+                await db.SaveChangesAsync();
+            }
+        }
+        """, new VerifyOptions { Only = ["SES3001"] });
 }

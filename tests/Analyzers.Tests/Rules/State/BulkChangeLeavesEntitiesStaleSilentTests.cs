@@ -158,4 +158,21 @@ public class BulkChangeLeavesEntitiesStaleSilentTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("user = await db.Users.AsNoTracking().FirstAsync();")]
+    [InlineData("user = new User { Active = true };")]
+    public Task VariableThatWasAnElementBefore_IsSilent(string again) => Verify.Analyzer($$"""
+        class Lock(AppDbContext db)
+        {
+            public async Task Run()
+            {
+                var users = await db.Users.ToListAsync();
+                var user = users[0];
+                await db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.Active, false));
+                {{again}}
+                Log(user.Active);
+            }
+        }
+        """);
 }

@@ -342,4 +342,41 @@ public class ChangeToUntrackedEntitySilentTests
             }
         }
         """);
+
+    /// <summary>One that lives as long as the application keeps its session, and what that tracks.</summary>
+    [Theory]
+    [InlineData("class Worker(AppDbContext db) : BackgroundService { protected override Task ExecuteAsync(CancellationToken token) => Task.CompletedTask;", "Known[id]")]
+    [InlineData("class Worker(AppDbContext db) {", "Store.Load(db, id)")]
+    public Task ObjectThatTheSameSessionTracks_IsSilent(string type, string taken) => Verify.Analyzer($$"""
+        class UserStore : List<User> { public User Load(AppDbContext db, int id) => db.Users.First(u => u.Id == id); }
+
+        {{type}}
+            static readonly Dictionary<int, User> Known = new();
+            static readonly UserStore Store = new();
+
+            public void Finish(int id)
+            {
+                var user = {{taken}};
+                user.Name = "";
+                db.SaveChanges();
+            }
+        }
+        """, new VerifyOptions { Only = ["SES5014"] });
+
+    [Fact]
+    public Task OwnCollectionOfTheObject_IsSilent() => Verify.Analyzer("""
+        class Tags : List<string> { public new void Add(string tag) => base.Add(tag); }
+        class Article { public int Id { get; set; } public Tags Tags { get; } = new(); }
+        class Blog : DbContext { public DbSet<Article> Articles => Set<Article>(); }
+
+        class Edit(Blog db)
+        {
+            public void Run(int id)
+            {
+                var article = db.Articles.AsNoTracking().First(a => a.Id == id);
+                article.Tags.Add("");
+                db.SaveChanges();
+            }
+        }
+        """);
 }

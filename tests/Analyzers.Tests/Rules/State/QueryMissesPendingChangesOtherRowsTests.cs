@@ -174,4 +174,92 @@ public class QueryMissesPendingChangesOtherRowsTests
             }
         }
         """);
+
+    /// <summary>Of two elements with one value the second asks for what the first took out.</summary>
+    [Theory]
+    [InlineData("user.Name")]
+    [InlineData("Tenant.Current.Name")]
+    public Task EachTurnAsksForWhatElementsShare_Reports(string value) => Verify.Analyzer($$"""
+        class Tenant { public static Tenant Current { get; } = new(); public string Name { get; } = ""; }
+
+        class Clean(AppDbContext db)
+        {
+            public void Run(List<User> users)
+            {
+                foreach (var user in users)
+                {
+                    var wanted = {{value}};
+                    var product = {|SES5010:db.Products.First(p => p.Name == wanted)|};
+                    db.Products.Remove(product);
+                }
+                db.SaveChanges();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task ConstantOfAnotherType_Reports() => Verify.Analyzer("""
+        class Item { public int Id { get; set; } public long Kind { get; set; } }
+        class Shop : DbContext { public DbSet<Item> Items => Set<Item>(); }
+
+        class Add(Shop db)
+        {
+            public void Run()
+            {
+                db.Items.Add(new Item { Kind = 5 });
+                if ({|SES5010:db.Items.Any(i => i.Kind == 5)|})
+                    Log(5);
+                db.SaveChanges();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task AnotherNameForTheSameKey_Reports() => Verify.Analyzer("""
+        class Purge(AppDbContext db)
+        {
+            public void Run(int id)
+            {
+                var key = id;
+                db.Users.Remove(new User { Id = id });
+                if ({|SES5010:db.Users.Any(u => u.Id == key)|})
+                    Log(key);
+                db.SaveChanges();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task AskedForIsNotOfTheList_Reports() => Verify.Analyzer("""
+        class Update(AppDbContext db)
+        {
+            public void Run(int[] kept, int requested)
+            {
+                var gone = db.OrderLines.Where(l => !kept.Contains(l.ProductId)).ToList();
+                db.OrderLines.RemoveRange(gone);
+                if ({|SES5010:db.OrderLines.Any(l => l.ProductId == requested)|})
+                    Log(requested);
+                db.SaveChanges();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task AskedForIsOfTheListThatTheValuesAreMadeOf_IsSilent() => Verify.Analyzer("""
+        class Update(AppDbContext db)
+        {
+            public void Run(List<Product> products)
+            {
+                var kept = products.Select(p => p.Id).ToArray();
+                var gone = db.OrderLines.Where(l => !kept.Contains(l.ProductId)).ToList();
+                db.OrderLines.RemoveRange(gone);
+                foreach (var product in products)
+                {
+                    if (db.OrderLines.Any(l => l.ProductId == product.Id))
+                        Log(product);
+                }
+                db.SaveChanges();
+            }
+        }
+        """);
 }
