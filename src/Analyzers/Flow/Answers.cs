@@ -10,6 +10,8 @@ namespace SessionGuard.Analyzers.Flow;
 /// </summary>
 internal sealed class Answers
 {
+    private static readonly string[] Successes = ["Success", "Succeeded", "IsSuccess", "IsSuccessful", "Successful", "Ok", "IsOk", "IsValid"];
+    private static readonly string[] Failures = ["Failure", "Failed", "IsFailure", "IsFailed", "HasFailed", "HasError", "HasErrors", "IsError", "IsFaulted"];
     private readonly SessionFlow _flow;
     private readonly IOperation _call;
     private readonly object?[]? _values;
@@ -94,11 +96,19 @@ internal sealed class Answers
     /// <summary>Whether none of the answers takes an edge; null where the edge does not tell.</summary>
     private bool? IsClosed(ControlFlowBranch edge)
     {
-        if (_values is not { Length: > 0 } || EdgeTests.Of(edge) is not var (condition, taken))
+        if (EdgeTests.Of(edge) is not var (condition, taken))
             return null;
+        if (_values is not { Length: > 0 })
+            return Says(condition) is { } says ? says != taken : null;
         var held = Array.ConvertAll(_values, value => EdgeTests.Holds(condition, IsAnswer, value));
         return Array.Exists(held, holds => holds is null) ? null : Array.TrueForAll(held, holds => holds != taken);
     }
+
+    /// <summary>What an answer that tells by a member whether the work went well says of work that did not; null where the condition asks for no such member.</summary>
+    private bool? Says(IOperation condition) => condition is not IPropertyReferenceOperation { Property.Name: var name, Instance: { } owner } || !IsAnswer(owner) ? null
+        : Successes.Contains(name) ? false
+        : Failures.Contains(name) ? true
+        : null;
 
     private bool IsAnswer(IOperation value) => OperationWalk.BehindAwait(_flow.Body.Captures.Behind(value)) switch
     {

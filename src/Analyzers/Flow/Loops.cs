@@ -21,6 +21,33 @@ internal sealed class Loop(int header, HashSet<int> blocks)
 
     /// <summary>The steps of a turn, those of inner loops included, in the order of the graph.</summary>
     public IEnumerable<Visit> StepsIn(SessionFlow flow) => flow.Visits.Where(visit => Blocks.Contains(visit.Block));
+
+    /// <summary>The blocks that a block leads to in the same turn.</summary>
+    public IEnumerable<int> Behind(LoweredBody body, int block)
+    {
+        var seen = new HashSet<int> { Header };
+        var pending = new Stack<int>(Next(body, block));
+        while (pending.Count > 0)
+        {
+            var ordinal = pending.Pop();
+            if (!Blocks.Contains(ordinal) || !seen.Add(ordinal))
+                continue;
+            yield return ordinal;
+            foreach (var next in Next(body, ordinal))
+                pending.Push(next);
+        }
+    }
+
+    /// <summary>Where the edges of a block lead.</summary>
+    public static IEnumerable<int> Next(LoweredBody body, int block)
+    {
+        var source = body.Blocks[block].Block;
+        foreach (var branch in new[] { source.ConditionalSuccessor, source.FallThroughSuccessor })
+        {
+            if (branch?.Destination is { } destination)
+                yield return destination.Ordinal;
+        }
+    }
 }
 
 /// <summary>The loops of one body, found by the edges that lead back; lambdas in it have their own.</summary>

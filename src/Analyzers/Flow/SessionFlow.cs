@@ -186,9 +186,8 @@ internal sealed class SessionFlow : IStepEffects
     public bool NeedsSoundSession(Step step, SessionKey key) => Judge(step, key) == OnPath.Found;
 
     /// <summary>Whether a failure of the step, or of the code that it calls, leaves the session failed.</summary>
-    public bool MayFail(Step step, SessionKey key) => step.Kind == StepKind.Session
-        ? key.Equals(step.Key) && Transitions.AfterFailure(key.Library.Protocol, step.SessionOperation, SessionStates.TransactionDirty) == SessionStates.Failed
-        : EffectsOf(step)?.Effects.Any(effect => effect.Key.Equals(key) && !effect.Thrown.Equals(Relation.Nowhere) && !effect.Thrown.Equals(Relation.Identity)) == true;
+    public bool MayFail(Step step, SessionKey key) =>
+        FlowState.Entry.With(key, Relation.Identity).AfterFailure(step, this).Any(failure => (failure.State[key].From(SessionStates.TransactionDirty) & SessionStates.Failed) != 0);
 
     /// <summary>The catch or finally block that a block of the graph lies in; null where it lies in none.</summary>
     public ControlFlowRegion? CleanupAround(int block)

@@ -52,26 +52,6 @@ internal sealed class TurnElements
     private bool IsCurrent(IOperation value) => _captures.SequenceOf(value) is not null;
 
     /// <summary>Whether a way leads from the one to the other without another turn being begun.</summary>
-    private static bool IsInTheSameTurn(SessionFlow flow, Loop loop, EntityEvent from, EntityEvent to)
-    {
-        if (from.Block == to.Block && from.Index < to.Index)
-            return true;
-        var seen = new HashSet<int> { loop.Header };
-        var pending = new Stack<int>(Next(from.Block));
-        while (pending.Count > 0)
-        {
-            var block = pending.Pop();
-            if (!seen.Add(block))
-                continue;
-            if (block == to.Block)
-                return true;
-            foreach (var next in Next(block))
-                pending.Push(next);
-        }
-
-        return false;
-
-        IEnumerable<int> Next(int block) => new[] { flow.Body.Blocks[block].Block.ConditionalSuccessor, flow.Body.Blocks[block].Block.FallThroughSuccessor }
-            .Select(branch => branch?.Destination?.Ordinal).OfType<int>().Where(loop.Blocks.Contains);
-    }
+    private static bool IsInTheSameTurn(SessionFlow flow, Loop loop, EntityEvent from, EntityEvent to) =>
+        from.Block == to.Block && from.Index < to.Index || loop.Behind(flow.Body, from.Block).Contains(to.Block);
 }

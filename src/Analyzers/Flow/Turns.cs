@@ -79,7 +79,7 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             var block = flow.Body.Blocks[ordinal];
             if (index == 0 && !seen.Add(ordinal) || block.Steps.Skip(index).Contains(step))
                 continue;
-            foreach (var next in Next(block.Block))
+            foreach (var next in Loop.Next(flow.Body, ordinal))
             {
                 if (next == loop.Header)
                     return true;
@@ -104,20 +104,7 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             isBehind |= operation == step.Operation;
         }
 
-        var seen = new HashSet<int> { start, loop.Header };
-        var pending = new Stack<int>(Next(flow.Body.Blocks[start].Block));
-        while (pending.Count > 0)
-        {
-            var ordinal = pending.Pop();
-            if (!loop.Blocks.Contains(ordinal) || !seen.Add(ordinal))
-                continue;
-            if (In(ordinal).Any(IsKey))
-                return true;
-            foreach (var next in Next(flow.Body.Blocks[ordinal].Block))
-                pending.Push(next);
-        }
-
-        return false;
+        return loop.Behind(flow.Body, start).Any(block => block != start && In(block).Any(IsKey));
     }
 
     private IEnumerable<IOperation> Operations() => loop.Blocks.Where(block => block != loop.Header).SelectMany(In);
@@ -135,15 +122,6 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             yield break;
         foreach (var inner in OperationWalk.InEvaluationOrder(value))
             yield return inner;
-    }
-
-    private static IEnumerable<int> Next(BasicBlock block)
-    {
-        foreach (var branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
-        {
-            if (branch?.Destination is { } destination)
-                yield return destination.Ordinal;
-        }
     }
 
     private static bool IsKey(IOperation operation) =>

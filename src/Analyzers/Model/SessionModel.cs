@@ -31,8 +31,6 @@ internal sealed partial class SessionModel
     private readonly Dictionary<INamedTypeSymbol, Dictionary<string, MemberMeaning>> _members = new(ByDefinition);
     private readonly Dictionary<INamedTypeSymbol, (Library Library, HashSet<string> Names)> _entryProperties = new(ByDefinition);
     private readonly Dictionary<INamedTypeSymbol, HashSet<string>?> _external = new(ByDefinition);
-    private readonly Dictionary<Library, INamedTypeSymbol[]> _failures = [];
-    private readonly Dictionary<Library, INamedTypeSymbol> _entryFailures = [];
     private readonly HashSet<INamedTypeSymbol> _deferred = new(ByDefinition);
     private readonly HashSet<INamedTypeSymbol> _savepoints = new(ByDefinition);
     private readonly HashSet<INamedTypeSymbol> _responses = new(ByDefinition);
@@ -162,23 +160,6 @@ internal sealed partial class SessionModel
         return null;
     }
 
-    /// <summary>Whether a handler of this exception type can receive what a failing operation of the library throws.</summary>
-    public bool CatchesFailure(Library library, ITypeSymbol? caught)
-    {
-        if (caught is null || caught.SpecialType == SpecialType.System_Object || !_failures.TryGetValue(library, out var roots))
-            return true;
-        foreach (var root in roots)
-        {
-            if (DerivesFrom(root, caught) || DerivesFrom(caught, root))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether an exception of this type names the entries that a save failed for.</summary>
-    public bool TellsEntries(Library library, ITypeSymbol? exception) => exception is not null && _entryFailures.TryGetValue(library, out var failure) && DerivesFrom(exception, failure);
-
     public static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {
         for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
@@ -219,9 +200,7 @@ internal sealed partial class SessionModel
         }
 
         _deferred.UnionWith(library.Deferred.Select(Find).OfType<INamedTypeSymbol>());
-        if (library.FailedEntries is var (failure, _) && Find(failure) is { } ofEntries)
-            _entryFailures[library] = ofEntries;
-        _failures[library] = [.. library.Failures.Select(Find).OfType<INamedTypeSymbol>()];
+        AddFailures(library);
         return true;
     }
 

@@ -266,6 +266,29 @@ public class ExceptionCaughtWithoutRollbackHeededTests
         }
         """);
 
+    [Theory]
+    [InlineData("catch", "if (!(await Try(user)).Succeeded) return; await Store();")]
+    [InlineData("catch", "var outcome = await Try(user); if (outcome.Failed) Log(user); else await Store();")]
+    [InlineData("catch", "var outcome = await Try(user); if (outcome.Late) return; await Store();")]
+    [InlineData("{|SES3001:catch|}", "var outcome = await Try(user); if (!outcome.Succeeded) await Store();")]
+    [InlineData("{|SES3001:catch|}", "if ((await Try(user)).Failed) await Store();")]
+    public Task CallerThatAsksAResult_IsHeard(string caught, string work) => Verify.Analyzer($$"""
+        record Outcome(bool Succeeded, bool Failed, bool Late);
+
+        class Register(AppDbContext db)
+        {
+            public async Task Run(User user) { {{work}} }
+
+            Task Store() { db.Orders.Add(new Order()); return db.SaveChangesAsync(); }
+
+            async Task<Outcome> Try(User user)
+            {
+                try { db.Users.Add(user); await db.SaveChangesAsync(); return new Outcome(true, false, false); }
+                {{caught}} (Exception e) { Log(e); return new Outcome(false, true, false); }
+            }
+        }
+        """);
+
     [Fact]
     public Task LocalFunctionThatDetachesWhatFailed_IsSilent() => Verify.Analyzer("""
         class Queue(AppDbContext db)
