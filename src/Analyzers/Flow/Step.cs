@@ -34,6 +34,9 @@ internal enum StepKind : byte
     /// <summary>The next row is asked for of a query that runs while its rows are read.</summary>
     NextRow,
 
+    /// <summary>A command of a library whose commands are given their session, and this one was given none.</summary>
+    Sessionless,
+
     /// <summary>Tasks that were started before are awaited.</summary>
     Await,
 

@@ -8,7 +8,7 @@ using SessionGuard.Analyzers.Rules;
 
 namespace SessionGuard.CodeFixes.Failure;
 
-/// <summary>SES3006: gives the command the transaction that is open: as an argument of the call or of the command's construction, or by its property, where need be anew.</summary>
+/// <summary>SES3006: gives the command the transaction that is open: as an argument of the call or of the command's construction, or by its property, where need be anew; or the session, where commands are given that.</summary>
 /// <remarks>Not offered where the transaction has no variable in scope, or where its type does not fit and a cast would not say more.</remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class PassTransaction : SessionFix
@@ -20,12 +20,46 @@ public sealed class PassTransaction : SessionFix
 
     internal override IEnumerable<Offer> Offers(FixPlace place)
     {
+        if (place.Fact(FixFacts.Transaction) is null && place.Fact(FixFacts.Session) is { } session && place.Node is InvocationExpressionSyntax command && ScopeQuestions.Meaning(place.Model, command.SpanStart, session) is not null)
+        {
+            var given = place.Edit();
+            if (AsLeadingArgument(command, session, place, given))
+                yield return new Offer($"Pass '{session}'", Key, given);
+        }
+
         if (place.Fact(FixFacts.Transaction) is not { } transaction || place.Node is not InvocationExpressionSyntax call || ScopeQuestions.Meaning(place.Model, call.SpanStart, transaction) is not { } meaning)
             yield break;
         var edits = place.Edit();
         if (AsArgument(call, transaction, place, edits) || AsConstructorArgument(transaction, meaning.Type, place, edits) || AsProperty(call, transaction, meaning.Type, place, edits))
             yield return new Offer($"Pass '{transaction}'", Key, edits);
     }
+
+    /// <summary>For a command that is given its session: in front, where the same member takes one there; what stands at another place then gets its name.</summary>
+    private static bool AsLeadingArgument(InvocationExpressionSyntax call, string session, FixPlace place, Edits edits)
+    {
+        var arguments = call.ArgumentList.Arguments;
+        if (place.Model.GetSymbolInfo(call).Symbol is not IMethodSymbol method || method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>().FirstOrDefault(Takes) is not { } taken)
+            return false;
+        edits.Insert(call.ArgumentList.OpenParenToken.Span.End, session + (arguments.Count == 0 ? "" : ", "));
+        var first = FirstOf(taken) + 1;
+        for (var i = arguments.TakeWhile((argument, at) => argument.NameColon is null && NameOf(arguments, at, method) == NameAt(taken, first + at)).Count(); i < arguments.Count; i++)
+        {
+            if (arguments[i].NameColon is null)
+                edits.Insert(arguments[i].SpanStart, NameOf(arguments, i, method) + ": ");
+        }
+
+        return true;
+
+        bool Takes(IMethodSymbol other) =>
+            NameAt(other, FirstOf(other)) is not null && place.Sessions?.RoleOf(other.Parameters[FirstOf(other)].Type).Role == TypeRole.Session
+            && Enumerable.Range(0, arguments.Count).All(at => other.Parameters.Any(parameter => parameter.Name == NameOf(arguments, at, method)));
+    }
+
+    private static int FirstOf(IMethodSymbol method) => method.IsExtensionMethod ? 1 : 0;
+
+    private static string? NameAt(IMethodSymbol method, int ordinal) => ordinal < method.Parameters.Length ? method.Parameters[ordinal].Name : null;
+
+    private static string? NameOf(SeparatedSyntaxList<ArgumentSyntax> arguments, int at, IMethodSymbol method) => arguments[at].NameColon?.Name.Identifier.ValueText ?? NameAt(method, at);
 
     private static bool AsArgument(InvocationExpressionSyntax call, string transaction, FixPlace place, Edits edits)
     {

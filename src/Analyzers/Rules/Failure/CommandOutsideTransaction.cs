@@ -10,6 +10,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// Reports on the execution of a command, or the Dapper call, when the connection is in a transaction on every path there and the command can be seen to have
 /// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
 /// Reports also inside a TransactionScope on a connection that was opened before it, whatever the provider.
+/// Reports a write that is not given the client session which has the transaction open, where commands are given it (MongoDB).
 /// Silent with providers whose commands take part by themselves (the model has the list), for commands made elsewhere or handed on, before the
 /// begin and after the end of the transaction. Of a command in a helper that is given the connection, or in a lambda or local function, a call by a body that surely has the transaction open is enough.
 /// </remarks>
@@ -21,6 +22,8 @@ internal sealed class CommandOutsideTransaction : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
+            if (visit.Step.Kind == StepKind.Sessionless)
+                CheckSessionless(visit, flow, context);
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { } key, Operation: IInvocationOperation call } || Enlistment.CommandsOf(call, flow) is not { } commands)
                 continue;
             if (AmbientScopes.Missed(visit, key, flow) is { } scope)
@@ -35,6 +38,34 @@ internal sealed class CommandOutsideTransaction : BodyRule
             if (HolderOf(visit, key, flow, context) is { } holder && Refusal(call, commands, flow, holder, context) is { } refusal)
                 Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, commands, flow) : null, refusal, holder, flow, context);
         }
+    }
+
+    /// <summary>A command that takes part where it is given the session, and was given none.</summary>
+    private static void CheckSessionless(Visit visit, SessionFlow flow, BodyRuleContext context)
+    {
+        if (visit.Step.Operation is not IInvocationOperation call || flow.Services.Model.MeaningOf(call) is not { Library: var library } || (HeldAt(visit, library) ?? HeldAround(flow, library)) is not { } held)
+            return;
+        var name = held.Name == "_" ? null : held.Name;
+        context.Report(
+            call.Syntax.GetLocation(),
+            flow.FirstBegin(held) is { } begin ? [begin.Operation.Syntax.GetLocation()] : [],
+            FixFacts.Of((FixFacts.Session, name), (FixFacts.Library, library.Name)),
+            name is null ? "The session has a transaction open" : $"'{held.NameIn(context.Owner.ContainingType)}' has a transaction open",
+            call.TargetMethod.Name,
+            "it is stored at once, and stays when the transaction is rolled back",
+            name is null ? "pass the session" : $"pass '{name}'");
+    }
+
+    private static SessionKey? HeldAt(Visit visit, Library library) =>
+        visit.Before.Sessions.Keys.Where(key => key.Library == library && IsHeldHere(visit, key)).OrderBy(key => key, SessionKey.Order).FirstOrDefault();
+
+    /// <summary>The session that the bodies around a lambda or local function have in a transaction wherever they run it.</summary>
+    private static SessionKey? HeldAround(SessionFlow flow, Library library)
+    {
+        if (flow.Outer is not { } outer)
+            return null;
+        var held = outer.Visits.Where(run => run.Step.Callee?.Nested == flow.Body).Select(run => HeldAt(run, library)).ToArray();
+        return held.Length > 0 && Array.TrueForAll(held, key => key is not null) ? held[0] : null;
     }
 
     private static bool MayBeHeld(Visit visit, SessionKey key, SessionFlow flow) =>

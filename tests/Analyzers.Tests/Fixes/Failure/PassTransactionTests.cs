@@ -260,4 +260,54 @@ public class PassTransactionTests
             }
         }
         """, References.SqlClient);
+
+    [Fact]
+    public Task WritesOfADocumentStore_GetTheSession() => Verify.Fix(
+        """
+        class Clean(IMongoClient client)
+        {
+            public async Task Run(User user)
+            {
+                using var work = await client.StartSessionAsync();
+                work.StartTransaction();
+                await {|SES3006:Store.Users.InsertOneAsync(user)|};
+                await {|SES3006:Store.Users.DeleteOneAsync(filter: row => row.Id == 1)|};
+                await {|SES3006:Store.Users.DeleteOneAsync(row => row.Id == 2, CancellationToken.None)|};
+                await work.CommitTransactionAsync();
+            }
+        }
+        """,
+        """
+        class Clean(IMongoClient client)
+        {
+            public async Task Run(User user)
+            {
+                using var work = await client.StartSessionAsync();
+                work.StartTransaction();
+                await Store.Users.InsertOneAsync(work, user);
+                await Store.Users.DeleteOneAsync(work, filter: row => row.Id == 1);
+                await Store.Users.DeleteOneAsync(work, row => row.Id == 2, cancellationToken: CancellationToken.None);
+                await work.CommitTransactionAsync();
+            }
+        }
+        """,
+        References.MongoDb);
+
+    /// <summary>The delegate is given the session that runs it.</summary>
+    [Theory]
+    [InlineData("given")]
+    [InlineData("_")]
+    public Task WritesInADelegate_GetItsSession(string parameter) => Verify.Fix(
+        Delegate(parameter, "{|SES3006:Store.Users.InsertOneAsync(user)|}"), Delegate(parameter, "Store.Users.InsertOneAsync(work, user)"), References.MongoDb);
+
+    static string Delegate(string parameter, string write) => $$"""
+        class Clean(IMongoClient client)
+        {
+            public async Task Run(User user)
+            {
+                using var work = await client.StartSessionAsync();
+                await work.WithTransactionAsync(async ({{parameter}}, _) => { await {{write}}; return 1; });
+            }
+        }
+        """;
 }
