@@ -107,9 +107,25 @@ internal static class ScopeQuestions
             return null;
         var symbol = model.GetSpeculativeSymbolInfo(position, parsed, SpeculativeBindingOption.BindAsExpression).Symbol;
         var type = model.GetSpeculativeTypeInfo(position, parsed, SpeculativeBindingOption.BindAsExpression).Type;
-        if (symbol is null || type is null or IErrorTypeSymbol || symbol is ILocalSymbol local && !IsSet(local, position))
+        if (symbol is null || type is null or IErrorTypeSymbol || symbol is ILocalSymbol local && !IsSet(local, position) || IsKeptOut(symbol, model, position))
             return null;
         return (symbol, type);
+    }
+
+    /// <summary>Whether a static lambda or local function stands between a variable, or a member of the object, and the position.</summary>
+    private static bool IsKeptOut(ISymbol symbol, SemanticModel model, int position)
+    {
+        if (symbol.IsStatic)
+            return false;
+        for (var around = model.GetEnclosingSymbol(position); around is IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } function; around = function.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, function))
+                return false;
+            if (function.IsStatic)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether a type has such a method that can be called without arguments at a position.</summary>

@@ -10,7 +10,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// Reports on the execution of a command, or the Dapper call, when the connection is in a transaction on every path there and the command can be seen to have
 /// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
 /// Reports also inside a TransactionScope on a connection that was opened before it, whatever the provider.
-/// Reports a write that is not given the client session which has the transaction open, where commands are given it (MongoDB).
+/// Reports a write that is not given the client session which has the transaction open, where commands are given it (MongoDB), outside handlers, whose notes may be meant to stay.
 /// Silent with providers whose commands take part by themselves (the model has the list), for commands made elsewhere or handed on, before the
 /// begin and after the end of the transaction. Of a command in a helper that is given the connection, or in a lambda or local function, a call by a body that surely has the transaction open is enough.
 /// </remarks>
@@ -22,7 +22,8 @@ internal sealed class CommandOutsideTransaction : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
-            if (visit.Step.Kind == StepKind.Sessionless)
+            // What is noted of a failure is meant to stay.
+            if (visit.Step.Kind == StepKind.Sessionless && flow.CleanupAround(visit.Block) is null)
                 CheckSessionless(visit, flow, context);
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { } key, Operation: IInvocationOperation call } || Enlistment.CommandsOf(call, flow) is not { } commands)
                 continue;
@@ -64,7 +65,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
     {
         if (flow.Outer is not { } outer)
             return null;
-        var held = outer.Visits.Where(run => run.Step.Callee?.Nested == flow.Body).Select(run => HeldAt(run, library)).ToArray();
+        var held = outer.Visits.Where(run => run.Step is { Kind: StepKind.Call, Callee.Nested: { } nested } && nested == flow.Body).Select(run => HeldAt(run, library) ?? HeldAround(outer, library)).ToArray();
         return held.Length > 0 && Array.TrueForAll(held, key => key is not null) ? held[0] : null;
     }
 

@@ -310,4 +310,21 @@ public class PassTransactionTests
             }
         }
         """;
+
+    /// <summary>A static function has the name in scope, and may not use it.</summary>
+    [Fact]
+    public Task SessionThatAStaticFunctionCannotUse_IsNotOffered() => Verify.NoFix(
+        """
+        class Register
+        {
+            public void Run(IClientSessionHandle session, User user)
+            {
+                session.StartTransaction();
+                static void Add(User user) => {|SES3006:Store.Users.InsertOne(user)|};
+                Add(user);
+                session.CommitTransaction();
+            }
+        }
+        """,
+        References.MongoDb);
 }
