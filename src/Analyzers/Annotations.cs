@@ -42,6 +42,15 @@ internal static class Annotations
         return null;
     }
 
+    /// <summary>Whether an annotation names a namesake of a type: the model that is made of its objects.</summary>
+    public static bool NameModelOf(ISymbol symbol, ITypeSymbol type)
+    {
+        return symbol.GetAttributes().Any(attribute => attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(argument => argument.Value)).Any(given => given is { Kind: TypedConstantKind.Type, Value: ITypeSymbol named } && IsModel(named)));
+
+        bool IsModel(ITypeSymbol named) => named is INamedTypeSymbol { TypeArguments: var arguments }
+            && (named.Name == type.Name && !SymbolEqualityComparer.Default.Equals(named.OriginalDefinition, type.OriginalDefinition) || arguments.Any(IsModel));
+    }
+
     public static bool IsNamed(AttributeData attribute, string name) =>
         attribute.AttributeClass is { Name: var full } && full.Length == name.Length + Suffix.Length && full.StartsWith(name, StringComparison.Ordinal) && full.EndsWith(Suffix, StringComparison.Ordinal);
 }

@@ -94,7 +94,7 @@ internal static class Descriptors
     public static readonly DiagnosticDescriptor SES1014 = Suggestion(
         "SES1014",
         "Repository commits on its own",
-        "'{0}' commits {1} that it was given{2}: no use case can combine it with other work and keep all or nothing; leave the commit to the use case",
+        "'{0}' commits {1} that it was given{2}: no use case can combine it with other work and keep all or nothing{3}; leave the commit to the use case",
         Boundaries);
 
     public static readonly DiagnosticDescriptor SES1015 = Off(

@@ -25,6 +25,10 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
     /// <summary>Whether its objects were given a session, or keep one that they opened.</summary>
     public bool HasSession(INamedTypeSymbol? type) => Bears(type) || Kept(type).Any(kept => model.IsSession(kept.Type));
 
+    /// <summary>The same, with a session of one library.</summary>
+    public bool HasSession(INamedTypeSymbol? type, Library library) =>
+        SessionsOf(type).Concat(Kept(type).Select(kept => kept.Type)).Any(session => model.RoleOf(session) is { Role: TypeRole.Session } role && role.Library == library);
+
     /// <summary>Whether the session reaches the type through types of this compilation alone.</summary>
     public bool BearsInSource(ITypeSymbol type, ITypeSymbol session) => BearsInSource(type, session, MaximumDepth);
 

@@ -10,10 +10,28 @@ internal sealed class CommitOwners(FlowServices services)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, INamedTypeSymbol[]> _units = new(SymbolEqualityComparer.Default);
     private INamedTypeSymbol[]? _committing;
+    private INamedTypeSymbol[]? _beginning;
 
     /// <summary>The types of this compilation with a member that commits, by its name.</summary>
     private INamedTypeSymbol[] Committing => _committing ??= services.Implementations.SourceTypes
         .Where(type => type.GetMembers().Any(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } && CommitNames.AreOfUnits(member.Name))).ToArray();
+
+    /// <summary>The types of this compilation, no repositories, by which others begin a transaction.</summary>
+    private INamedTypeSymbol[] Beginning => _beginning ??= services.Implementations.SourceTypes.Where(type => BeginsForOthers(type) && !services.Repositories.Contains(type) && !services.Model.IsSession(type)).ToArray();
+
+    /// <summary>Whether users of the repository may begin a transaction on its session, in which a context merely flushes: by a member of its own, or by a unit of work.</summary>
+    public bool OfferTransaction(INamedTypeSymbol repository, SessionKey key)
+    {
+        if (key.Library.Protocol != Protocol.Context || key.Library.Transactions.Length == 0)
+            return false;
+        for (var type = repository; type is not null; type = type.BaseType)
+        {
+            if (BeginsForOthers(type))
+                return true;
+        }
+
+        return Array.Exists(Beginning, unit => services.Bearing.HasSession(unit, key.Library));
+    }
 
     /// <summary>A half sentence naming another commit owner that the code shows, or null.</summary>
     /// <param name="method">The repository's method.</param>
@@ -127,6 +145,9 @@ internal sealed class CommitOwners(FlowServices services)
 
         return null;
     }
+
+    private static bool BeginsForOthers(INamedTypeSymbol type) =>
+        type.GetMembers().Any(static member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal } && CommitNames.OfferTransaction(member.Name));
 
     private INamedTypeSymbol[] UnitsExposing(INamedTypeSymbol repository)
     {

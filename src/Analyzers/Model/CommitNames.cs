@@ -24,6 +24,10 @@ internal static class CommitNames
         _ => null,
     };
 
+    /// <summary>Whether a member says that it begins a transaction for whoever calls it, or runs in one what it is given.</summary>
+    public static bool OfferTransaction(string member) =>
+        member.StartsWith("Begin", StringComparison.Ordinal) && member.IndexOf("Transaction", StringComparison.Ordinal) > 0 || member.IndexOf("InTransaction", StringComparison.Ordinal) >= 0;
+
     /// <summary>Whether the name speaks of storing at all.</summary>
     public static bool Hint(string member) => Array.Exists(Words, word => member.IndexOf(word, StringComparison.Ordinal) >= 0);
 

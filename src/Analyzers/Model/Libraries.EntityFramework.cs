@@ -27,7 +27,7 @@ internal static partial class Libraries
             Ef + "DbSet`1", Ef + "Infrastructure.DatabaseFacade", Ef + "ChangeTracking.ChangeTracker", Ef + "ChangeTracking.EntityEntry",
             Ef + "Storage.IExecutionStrategy", "System.Linq.IQueryable",
         ],
-        ContractParts = [Ef + "DbSet`1"],
+        ContractParts = [Ef + "DbSet`1", Ef + "Infrastructure.DatabaseFacade"],
         Operations =
         [
             new(Ef + "IDbContextFactory`1", Open, "CreateDbContext"),

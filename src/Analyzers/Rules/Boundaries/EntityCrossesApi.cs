@@ -12,7 +12,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// Reports on the result type of an action or hub method that names an entity (also in tasks, results, collections and wrappers), on the value of an answer
 /// (<c>Ok(user)</c>, <c>Results.Json(user)</c>, a member of an anonymous object) and on what a minimal-API handler returns.
 /// Silent for every other type (DTOs, projections), also where the result type is <c>ActionResult&lt;User&gt;</c> and the answer is something else; for types
-/// without a key, for views, and for OData, which is made to serve entities.
+/// without a key, for views, for OData, which is made to serve entities, and where an attribute of the action names another type of the entity's name.
 /// </remarks>
 internal sealed class EntityCrossesApi : ShapeRule
 {
@@ -59,7 +59,7 @@ internal sealed class EntityCrossesApi : ShapeRule
     private void CheckResultType(IMethodSymbol method, TypeContext context, FlowServices services)
     {
         // Of ActionResult<User> it is the answers that tell: Ok(model) may be something else.
-        if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(OperationWalk.ResultOf(method.ReturnType)) || WebTypes.ServesQueries(method) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity)
+        if (!services.Model.Web.IsEndpoint(method) || services.Model.Web.IsOfTheWeb(OperationWalk.ResultOf(method.ReturnType)) || EntityIn(method.ReturnType, services, context.CancellationToken) is not { } entity || IsServedOtherwise(method, entity))
             return;
         foreach (var reference in method.DeclaringSyntaxReferences)
         {
@@ -83,7 +83,7 @@ internal sealed class EntityCrossesApi : ShapeRule
             ? made.Initializers.OfType<ISimpleAssignmentOperation>().Select(member => EntityIn(OperationWalk.WithoutCasts(member.Value).Type, services, context.CancellationToken)).FirstOrDefault(found => found is not null)
             : EntityIn(body.Type, services, context.CancellationToken);
 
-        if (entity is null || WebTypes.ServesQueries(context.ContainingSymbol))
+        if (entity is null || IsServedOtherwise(context.ContainingSymbol, entity))
             return;
         context.ReportDiagnostic(Create(body.Syntax.GetLocation(), FixFacts.Of(), NameOf(context.Operation, context.ContainingSymbol), entity.Name));
     }
@@ -95,7 +95,7 @@ internal sealed class EntityCrossesApi : ShapeRule
         {
             if (value is not IConversionOperation { OperatorMethod: not null, Operand: { Syntax: var syntax } operand } conversion || !services.Model.Web.IsOfTheWeb(conversion.Type))
                 continue;
-            if (EntityIn(OperationWalk.WithoutCasts(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !WebTypes.ServesQueries(context.ContainingSymbol)
+            if (EntityIn(OperationWalk.WithoutCasts(operand).Type, services, context.CancellationToken) is { } entity && services.Model.Web.IsEndpoint(context.ContainingSymbol) && !IsServedOtherwise(context.ContainingSymbol, entity)
                 && !IsOff(context.Compilation, syntax, context.CancellationToken))
                 context.ReportDiagnostic(Create(syntax.GetLocation(), FixFacts.Of(), context.ContainingSymbol.Name, entity.Name));
         }
@@ -129,6 +129,9 @@ internal sealed class EntityCrossesApi : ShapeRule
         if (!IsOff(context.Compilation, value.Syntax, context.CancellationToken))
             context.ReportDiagnostic(Create(value.Syntax.GetLocation(), FixFacts.Of(), map, entity.Name));
     }
+
+    /// <summary>Made to serve entities, or behind a filter that makes the answer's model of them, which its attribute names.</summary>
+    private static bool IsServedOtherwise(ISymbol member, ITypeSymbol entity) => WebTypes.ServesQueries(member) || Annotations.NameModelOf(member, entity);
 
     /// <summary>The entity that a type is, or carries as a type argument.</summary>
     private static ITypeSymbol? EntityIn(ITypeSymbol? type, FlowServices services, CancellationToken cancellation, int depth = 0)

@@ -99,6 +99,6 @@ internal static class RepositoryCommits
             commit.Step.Operation.Syntax.GetLocation(),
             others,
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name), (FixFacts.Flush, flush), (FixFacts.CanRemove, canRemove ? "true" : null)),
-            [method.ContainingType.Name + "." + method.CalledName(), key.Library.CommitsTransactionsOnly ? "a transaction" : key.Library.SessionNoun, argument]);
+            [method.ContainingType.Name + "." + method.CalledName(), key.Library.CommitsTransactionsOnly ? "a transaction" : key.Library.SessionNoun, argument, key.Library.Transactions.Length > 0 ? ", but in a transaction around both" : ""]);
     }
 }

@@ -9,7 +9,8 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports what SES1001 would, where there is no other commit owner in sight: it is one decision of the class, so the first such place of a class and session stands for all of them;
 /// a place that is suppressed speaks for itself alone, and one in generated code or in a file that turns the rule off for none.
-/// Silent as SES1001 is; for a commit that the caller asks for by a flag, or by a property that it may set; for what a derived class commits through its base; where a visible caller holds a transaction around the call, in which a context merely flushes.
+/// Silent as SES1001 is; for a commit that the caller asks for by a flag, or by a property that it may set; for what a derived class commits through its base; where a visible caller holds a transaction around the call, in which a context merely flushes,
+/// and where the repository itself, or a unit of work, has a member by which callers begin one.
 /// </remarks>
 internal sealed class RepositoryCommitsOnItsOwn : BodyRule
 {
@@ -54,7 +55,8 @@ internal sealed class RepositoryCommitsOnItsOwn : BodyRule
 
     private IEnumerable<RepositoryCommit> OnTheirOwn(SessionFlow flow, IMethodSymbol method, BodyRuleContext context) =>
         WithNested(flow).SelectMany(body => RepositoryCommits.In(body, method, context))
-            .Where(commit => IsOnItsOwn(commit) && !IsAskedFor(commit, context) && !IsOff(commit, context) && !context.Services.Callers.HoldTransaction(method, commit.Key, context.Cancellation))
+            .Where(commit => IsOnItsOwn(commit) && !IsAskedFor(commit, context) && !IsOff(commit, context)
+                && !context.Services.CommitOwners.OfferTransaction(method.ContainingType, commit.Key) && !context.Services.Callers.HoldTransaction(method, commit.Key, context.Cancellation))
             .GroupBy(commit => commit.Visit.Step.Operation.Syntax, (_, same) => same.First())
             .OrderBy(commit => commit.Visit.Step.Operation.Syntax.SpanStart);
 

@@ -151,4 +151,19 @@ public class CommitInPlumbingReportsTests
             {{members}}
         }
         """);
+
+    /// <summary>Intersect's contexts stand behind an interface without sets.</summary>
+    [Theory]
+    [InlineData("T")]
+    [InlineData("IStore")]
+    public Task ContextBehindAnInterfaceOfItsFacade_Reports(string type) => Verify.Analyzer($$"""
+        using Microsoft.EntityFrameworkCore.Infrastructure;
+        public interface IStore { DatabaseFacade Database { get; } int SaveChanges(); }
+        abstract class Access<T>({{type}} context) : IDisposable where T : IStore
+        {
+            public {{type}} Context { get; } = context;
+            protected void Dispose(bool disposing) { if (disposing) { {|SES1012:Context.SaveChanges()|}; } }
+            public void Dispose() => Dispose(true);
+        }
+        """);
 }

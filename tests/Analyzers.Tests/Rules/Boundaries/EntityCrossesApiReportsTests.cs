@@ -134,4 +134,14 @@ public class EntityCrossesApiReportsTests
                 "'Find' answers with the entity 'User': its columns and whatever is loaded behind its navigations become the API; answer with a type made for it"),
         ],
     });
+
+    [Theory]
+    [InlineData("[Paged(typeof(User))] public IActionResult Get() => Ok({|SES1011:db.Users.Where(user => user.Active)|});")]
+    [InlineData("[Paged(typeof(List<User>))] public IActionResult Get() => Ok({|SES1011:db.Users.First()|});")]
+    [InlineData("[Paged(typeof(UsersController))] public IActionResult Get() => Ok({|SES1011:db.Users.First()|});")]
+    [InlineData("[Paged(null)] public IActionResult Get() => Ok({|SES1011:db.Users.First()|});")]
+    public Task AttributeThatNamesNoOtherModelOfTheAnswer_Reports(string member) => Verify.Analyzer($$"""
+        public class PagedAttribute(Type model) : Attribute { public Type Model => model; }
+        public class UsersController(AppDbContext db) : Controller { public object Context => db; {{member}} }
+        """, References.AspNetCore);
 }

@@ -89,4 +89,16 @@ public class EntityCrossesApiSilentTests
         public class ControllerBase { public object Ok(object value) => value; }
         public class UsersController : ControllerBase { public User Get() => new(); public object Find() => Ok(new User()); }
         """, References.EntityFramework);
+
+    /// <summary>arcade-services: a filter makes the version's own <c>Build</c> of what the query finds.</summary>
+    [Theory]
+    [InlineData("[Paged(typeof(V1.User))] public IActionResult Get() => Ok(db.Users.Where(user => user.Active));")]
+    [InlineData("[Answers(Type = typeof(List<V1.User>))] public ActionResult<User> Get() => db.Users.First();")]
+    [InlineData("[Paged(typeof(V1.User))] public IEnumerable<User> Get() => db.Users.ToList();")]
+    public Task AttributeThatNamesTheModelOfTheAnswer_IsSilent(string member) => Verify.Analyzer($$"""
+        namespace V1 { public class User { public int Id { get; set; } } }
+        public class PagedAttribute(Type model) : Attribute { public Type Model => model; }
+        public class AnswersAttribute : Attribute { public Type Type { get; set; } }
+        public class UsersController(AppDbContext db) : Controller { public object Context => db; {{member}} }
+        """, References.AspNetCore);
 }

@@ -137,7 +137,7 @@ public class RepositoryCommitsOnItsOwnReportsTests
         Expected =
         [
             new DiagnosticResult("SES1014", DiagnosticSeverity.Info).WithLocation(0).WithLocation(1).WithLocation(2).WithLocation(3).WithMessage(
-                "'UserRepository.Add' commits a DbContext that it was given, as 3 other places of its class do: no use case can combine it with other work and keep all or nothing; leave the commit to the use case"),
+                "'UserRepository.Add' commits a DbContext that it was given, as 3 other places of its class do: no use case can combine it with other work and keep all or nothing, but in a transaction around both; leave the commit to the use case"),
         ],
     });
 

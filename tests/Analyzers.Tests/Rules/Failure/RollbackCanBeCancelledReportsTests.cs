@@ -144,4 +144,23 @@ public class RollbackCanBeCancelledReportsTests
                 "The rollback of '_session' is given 'token': when that token is cancelled, the rollback is refused just when it is needed; pass CancellationToken.None"),
         ],
     });
+
+    /// <summary>melodee's handlers of messages: the token is looked up where the work begins.</summary>
+    [Theory]
+    [InlineData("var token = Lookup(message);")]
+    [InlineData("var token = message.Load<CancellationToken>();")]
+    [InlineData("CancellationToken token; token = message.Load<CancellationToken>();")]
+    public Task TokenThatIsLookedUpBefore_Reports(string looked) => Verify.Analyzer($$"""
+        public interface IMessage { T Load<T>(); }
+        class Pay(Session session)
+        {
+            public async Task Run(IMessage message)
+            {
+                {{looked}}
+                try { await session.CommitAsync(token); }
+                catch { await {|SES3010:session.RollbackAsync(token)|}; throw; }
+            }
+            CancellationToken Lookup(IMessage message) => message.Load<CancellationToken>();
+        }
+        """);
 }

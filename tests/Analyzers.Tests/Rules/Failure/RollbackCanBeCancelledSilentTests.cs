@@ -145,4 +145,22 @@ public class RollbackCanBeCancelledSilentTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("", "await session.RollbackAsync(Limit());")]
+    [InlineData("", "var token = Limit(); await session.RollbackAsync(token);")]
+    [InlineData("CancellationToken token = default; token = request.IsCancellationRequested ? default : Limit();", "await session.RollbackAsync(token);")]
+    [InlineData("var token = Limit(); ", "token = Limit(); await session.RollbackAsync(token);")]
+    public Task TokenThatTheHandlerLooksUp_IsSilent(string before, string handler) => Verify.Analyzer($$"""
+        class Pay(Session session)
+        {
+            public async Task Run(CancellationToken request)
+            {
+                {{before}}
+                try { await session.CommitAsync(request); }
+                catch { {{handler}} throw; }
+            }
+            CancellationToken Limit() => new CancellationTokenSource(1000).Token;
+        }
+        """);
 }
