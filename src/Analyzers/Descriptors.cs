@@ -49,7 +49,7 @@ internal static class Descriptors
         "This change is lost: '{0}' was {1} here and no path commits it before it ends; call {2} when the work is done",
         Boundaries);
 
-    public static readonly DiagnosticDescriptor SES1007 = Warning(
+    public static readonly DiagnosticDescriptor SES1007 = Suggestion(
         "SES1007",
         "Commit in a loop",
         "'{0}' is committed once an element: a failure in the middle leaves half of them stored, and each commit is a round trip; commit once behind the loop",
