@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers;
@@ -238,12 +239,15 @@ internal static class OperationWalk
     };
 
     /// <summary>The local or parameter that a chain of members and calls begins with (<c>unit.Users.Add(user)</c>: unit); null where it begins otherwise.</summary>
-    public static ISymbol? VariableUnder(IOperation? operation)
+    public static ISymbol? VariableUnder(IOperation? operation, Func<CaptureId, IOperation?>? captured = null)
     {
         while (true)
         {
             switch (operation)
             {
+                case IFlowCaptureReferenceOperation { Id: var id } when captured?.Invoke(id) is { } held:
+                    operation = held;
+                    break;
                 case IInvocationOperation { Instance: { } instance }:
                     operation = instance;
                     break;

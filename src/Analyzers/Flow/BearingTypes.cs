@@ -55,6 +55,15 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
         return found;
     }
 
+    /// <summary>The one session that constructors of this type are given, where its objects keep none; null where there are several.</summary>
+    public IParameterSymbol? SoleSessionGiven(INamedTypeSymbol? type)
+    {
+        if (type is null || Kept(type).Any(kept => model.IsSession(kept.Type)))
+            return null;
+        var given = type.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Where(parameter => model.IsSession(parameter.Type)).ToArray();
+        return given is [var only] ? only : null;
+    }
+
     /// <summary>The fields of the type and its bases, and the properties that fields stand behind.</summary>
     private static IEnumerable<(ISymbol Member, ITypeSymbol Type)> Kept(INamedTypeSymbol? type)
     {

@@ -75,6 +75,8 @@ internal static class Delegates
                 return DelegateUse.Background;
             case "Enumerable" when method.Name == "Select" && IsIn(type, "Linq"):
                 return method.TypeArguments.Length == 2 && OperationWalk.IsTask(method.TypeArguments[1]) ? DelegateUse.PerElement : DelegateUse.Unknown;
+            case "List" or "Array" when method.Name == "ConvertAll" && OperationWalk.IsTask(method.TypeArguments.LastOrDefault()):
+                return DelegateUse.Concurrent;
             case "List" or "Array" when method.Name == "ForEach":
                 return DelegateUse.InPlace;
             default:

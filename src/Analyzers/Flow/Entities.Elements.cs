@@ -8,6 +8,9 @@ namespace SessionGuard.Analyzers.Flow;
 /// <content>Objects that are taken out of others: of lists, of queries that are enumerated, of caches.</content>
 internal sealed partial class Entities
 {
+    private const int MaximumHelpers = 2;
+    private static readonly string[] Picking = ["Where", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Skip", "SkipWhile", "Take", "TakeWhile", "TakeLast", "Reverse", "Distinct", "AsEnumerable", "ToList", "ToArray"];
+
     /// <summary>The list whose enumerator this is.</summary>
     private IOperation? Sequence(IOperation enumerator)
     {
@@ -17,20 +20,44 @@ internal sealed partial class Entities
 
     private EntityEvent? Element(IOperation list, Entity entity, IOperation taken, IOperation at)
     {
-        var source = Source(list);
-        if (EntityOf(source) is { } known && known != entity)
-        {
-            entity.List = known;
-            var origin = known.Symbol is ILocalSymbol local && _captures.OnlyAssigned(local) is { } only ? Source(only) : null;
-            var element = origin is null ? null : Loads(origin, entity, at);
-            element ??= new EntityEvent(EntityEventKind.Assigned, at) { Entity = entity, Value = taken };
-            element.List = known;
-            return element;
-        }
+        var source = Unfiltered(list);
+        if (EntityOf(source) is not { } known || known == entity)
+            return ElementOf(source, entity, at);
+        entity.List = known;
+        var element = known.Symbol is ILocalSymbol local && _captures.OnlyAssigned(local) is { } only ? ElementOf(Unfiltered(only), entity, at) : null;
+        element ??= new EntityEvent(EntityEventKind.Assigned, at) { Entity = entity, Value = taken };
+        element.List = known;
+        return element;
+    }
 
+    private EntityEvent? ElementOf(IOperation source, Entity entity, IOperation at)
+    {
         if (PropertyOf(source) is var (owner, property))
             return new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property, IsElement = true };
-        return Loads(source, entity, at);
+        return Loads(source, entity, at) ?? (IsListOutOfACache(source, entity) ? new EntityEvent(EntityEventKind.Cached, at) { Entity = entity, Value = source } : null);
+    }
+
+    /// <summary>The list that LINQ picks from in memory: <c>orders.Where(order => order.Paid).ToList()</c>.</summary>
+    private IOperation Unfiltered(IOperation list)
+    {
+        var source = Source(list);
+        while (source is IInvocationOperation { TargetMethod: { Name: var name, ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } }, Arguments: [{ Value: var picked }, ..] } call
+            && Picking.Contains(name) && !_steps.ContainsKey(call) && SymbolEqualityComparer.Default.Equals(_queries.ElementOf(OperationWalk.WithoutCasts(picked).Type), _queries.ElementOf(call.Type)))
+            source = Source(picked);
+        return source;
+    }
+
+    /// <summary>An object that is loaded, or taken out of a collection, where it is linked or staged, and given no name: <c>order.User = await db.Users.FindAsync(id)</c>.</summary>
+    private Entity? TakenInPlace(IOperation value, IOperation at)
+    {
+        var source = Source(value);
+        if (source is not (IInvocationOperation or IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation) || OperationWalk.ResultOf(source.Type) is not { } type || !_model.IsEntityLike(type))
+            return null;
+        var entity = new Entity(null, type, type.Name);
+        if (Gives(source, entity, at) is not { } taken || taken is not ({ Kind: EntityEventKind.Loaded, Query.IsList: false } or { Kind: EntityEventKind.Reached, IsElement: true }))
+            return null;
+        Add(taken);
+        return entity;
     }
 
     /// <summary>The load that yields the list, run here or enumerated as it stands.</summary>
@@ -43,10 +70,10 @@ internal sealed partial class Entities
             : null;
     }
 
-    /// <summary>The query without tracking whose object a member of the project hands out, and the session that runs it; null where it may hand out any other.</summary>
-    private (SessionKey Session, EntityQuery Query)? UntrackedBy(Callee helper)
+    /// <summary>The query whose object a member of the project hands out, and the session that runs it; null where it may hand out any other.</summary>
+    private (SessionKey Session, EntityQuery Query)? LoadedBy(Callee helper, ITypeSymbol type, int depth = 0)
     {
-        if (_flow.Services.Flows.Of(helper.Method!, default) is not { } flow)
+        if (depth > MaximumHelpers || _flow.Services.Flows.Of(helper.Method!, default) is not { } flow)
             return null;
         var pass = new Entities(flow);
         (SessionKey Session, EntityQuery Query)? found = null;
@@ -57,10 +84,17 @@ internal sealed partial class Entities
             var load = pass.Source(returned);
             if (load is ILocalReferenceOperation { Local: var kept } && pass._captures.OnlyAssigned(kept) is { } only && !flow.Body.Operations.Any(operation => IsGivenAway(operation, kept)))
                 load = pass.Source(only);
-            if (flow.Visits.FirstOrDefault(visit => visit.Step.Operation == load && visit.Step.Kind == StepKind.Session).Step is not { Key: { } key } step || pass.QueryOf(step) is not { Tracked: Tracked.No, YieldsEntities: true, IsList: false } query
-                || KeyMapping.Map(key, helper, _flow.Services, default) is not { } session || found is not null)
+            var steps = flow.Visits.Where(visit => visit.Step.Operation == load).Select(visit => visit.Step).ToArray();
+            (SessionKey Session, EntityQuery? Query)? answer = null;
+            if (Array.Find(steps, step => step is { Kind: StepKind.Session, Key: not null }) is { Key: { } key } step)
+                answer = (key, pass.QueryOf(step));
+            else if (Array.Find(steps, step => step.Callee is { Nested: null, Method: not null })?.Callee is { } inner)
+                answer = pass.LoadedBy(inner, type, depth + 1);
+            if (answer is not ({ } own, { Tracked: Tracked.No or Tracked.Yes, YieldsEntities: true, IsList: false } query) || KeyMapping.Map(own, helper, _flow.Services, default) is not { } session || found is not null)
                 return null;
-            found = (session, query);
+
+            // What a repository of any entity loads is, here, of this type.
+            found = (session, query.Type is ITypeParameterSymbol ? query.Of(type) : query);
         }
 
         return found;
@@ -105,6 +139,11 @@ internal sealed partial class Entities
         IArrayElementReferenceOperation element => Keeps(element.ArrayReference),
         _ => IsOfAll(source),
     };
+
+    /// <summary>Whether a list as a whole is what a cache keeps.</summary>
+    private bool IsListOutOfACache(IOperation source, Entity entity) =>
+        source is IInvocationOperation { Instance: var instance, Arguments: var arguments, TargetMethod.IsExtensionMethod: var isExtension } taken && SymbolEqualityComparer.Default.Equals(_queries.ElementOf(OperationWalk.ResultOf(taken.Type)), entity.Type)
+        && (instance ?? (isExtension ? arguments.FirstOrDefault()?.Value : null)) is { } cache && _model.Caches.IsCache(_captures.Behind(cache).Type);
 
     private bool Keeps(IOperation? collection) =>
         collection is not null && _captures.Behind(collection) is var kept && (_model.Caches.IsCache(kept.Type) || IsOfAll(kept) && KeptValues.IsCollection(kept.Type));

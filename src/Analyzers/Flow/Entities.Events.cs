@@ -33,6 +33,7 @@ internal sealed partial class Entities
         {
             if (EntityOf(property.Instance) is { } owner)
             {
+                value ??= TakenInPlace(given, at);
                 Add(new EntityEvent(EntityEventKind.Written, at) { Entity = owner, Member = property.Property, Value = given });
                 if (value is not null)
                     Add(new EntityEvent(EntityEventKind.Linked, at) { Entity = value, Other = owner, Member = property.Property });
@@ -104,7 +105,7 @@ internal sealed partial class Entities
                 return null;
             }
 
-            if (steps?.FirstOrDefault(step => step.Callee is { Nested: null, Method: not null })?.Callee is { } helper && UntrackedBy(helper) is var (from, answer))
+            if (steps?.FirstOrDefault(step => step.Callee is { Nested: null, Method: not null })?.Callee is { } helper && LoadedBy(helper, entity.Type) is var (from, answer))
                 return new EntityEvent(EntityEventKind.Loaded, at) { Entity = entity, Session = from, Query = answer, Value = call };
 
             // users.First(...), users.Single(): an element of a loaded list, or of a navigation.
@@ -165,7 +166,7 @@ internal sealed partial class Entities
             Add(new EntityEvent(EntityEventKind.Written, call) { Entity = owner, Member = property });
             foreach (var argument in call.Arguments)
             {
-                if (EntityOf(argument.Value) is { } member)
+                if ((EntityOf(argument.Value) ?? (isAdder ? TakenInPlace(argument.Value, call) : null)) is { } member)
                     Add(new EntityEvent(isAdder ? EntityEventKind.Linked : EntityEventKind.Unlinked, call) { Entity = member, Other = owner, Member = property });
             }
 
@@ -219,7 +220,7 @@ internal sealed partial class Entities
         {
             foreach (var value in Parts(argument.Value))
             {
-                if (EntityOf(value) is { } entity)
+                if ((EntityOf(value) ?? (traits.StagingOf(name) is Staging.Add or Staging.Delete ? TakenInPlace(value, call) : null)) is { } entity)
                     Add(new EntityEvent(kind, call) { Entity = entity, Session = key, Staging = traits.StagingOf(name), AssignsKey = EntityTraits.Has(traits.AssignsKey, name) });
             }
         }

@@ -29,7 +29,7 @@ internal sealed partial class Entities
         _flow = flow;
         _model = flow.Services.Model;
         _captures = flow.Body.Captures;
-        _queries = new EntityQueries(_model, _captures.Assigned, _captures.Of, new Subqueries(_model, flow.Body));
+        _queries = new EntityQueries(_model, _captures.Assigned, _captures.Of, new Subqueries(_model, flow.Body), flow.Services.QueryHelpers);
     }
 
     public static EntityFacts Of(SessionFlow flow)

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 
@@ -92,6 +93,13 @@ internal sealed class EntityQuery
 
     /// <summary>The navigations that the query loads along.</summary>
     public string[] Includes { get; init; } = [];
+
+    /// <summary>The same query over another type.</summary>
+    public EntityQuery Of(ITypeSymbol type) => new()
+    {
+        Type = type, Tracked = Tracked, NoTracking = NoTracking, IsUntrackedByDefault = IsUntrackedByDefault, IsList = IsList, YieldsEntities = YieldsEntities, IsKeyLookup = IsKeyLookup,
+        Sets = Sets, Includes = Includes,
+    };
 }
 
 /// <summary>A local, a parameter, or an object made in place, that may be an entity.</summary>
@@ -196,6 +204,15 @@ internal sealed class EntityFacts
 
     /// <summary>The type of the entity, or of those in the list.</summary>
     public ITypeSymbol ElementTypeOf(Entity entity) => entity.IsList ? _elementOf(entity.Type) ?? entity.Type : entity.Type;
+
+    /// <summary>The construction of the object that a name is given; null where it is given another.</summary>
+    public IObjectCreationOperation? CreationIn(EntityEvent given)
+    {
+        var value = OperationWalk.WithoutCasts(given.Value);
+        while (value is IFlowCaptureReferenceOperation { Id: var id })
+            value = OperationWalk.WithoutCasts(_flow.Body.Captures.Only(id));
+        return value as IObjectCreationOperation;
+    }
 
     /// <summary>The event by which a local or parameter came into a session that tracks it still where the step is; null where it came into none.</summary>
     public EntityEvent? LiveAt(ISymbol symbol, Step step) => All.FirstOrDefault(joined =>

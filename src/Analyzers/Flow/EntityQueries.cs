@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Flow;
 
 /// <summary>Reads a query from its end to the set that it begins with: over which type it is, and whether the session tracks what it yields.</summary>
 internal sealed class EntityQueries(
-    SessionModel model, Func<ILocalSymbol, IReadOnlyList<IOperation>> assigned, Func<CaptureId, IReadOnlyList<IOperation>> captured, Subqueries subqueries)
+    SessionModel model, Func<ILocalSymbol, IReadOnlyList<IOperation>> assigned, Func<CaptureId, IReadOnlyList<IOperation>> captured, Subqueries subqueries, QueryHelpers helpers)
 {
     private const int MaximumDepth = 64;
 
@@ -130,7 +130,7 @@ internal sealed class EntityQueries(
                     }
 
                     // A helper of the project's own may say more than its name tells.
-                    if (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+                    if (!call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !helpers.LeaveTracking(call.TargetMethod, traits))
                         tracked ??= Tracked.Unknown;
                     isProjected |= call.TargetMethod.Name == "Select" || !Same(ElementOf(source?.Type), ElementOf(call.Type)) && ElementOf(source?.Type) is not null;
                     operation = source;

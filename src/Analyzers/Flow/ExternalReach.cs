@@ -10,7 +10,7 @@ internal static class ExternalCall
 {
     /// <summary>The member that leaves the process ("HttpClient.PostAsync"), or null; it reads what the step calls, so that other questions come first.</summary>
     public static string? In(Step step, FlowServices services, CancellationToken cancellation) =>
-        At(step) ?? (ExternalReach.Stranger(step) is { } method ? services.ExternalReach.Of(method, cancellation) : null);
+        At(step) ?? (ExternalReach.Stranger(step, services, cancellation) is { } method ? services.ExternalReach.Of(method, cancellation) : null);
 
     /// <summary>The same of the step alone.</summary>
     public static string? At(Step step) => step is { Kind: StepKind.External, Operation: IInvocationOperation call } && !OperationWalk.IsDropped(call) ? ExternalReach.Describe(call.TargetMethod) : null;
@@ -21,7 +21,7 @@ internal static class Waiting
 {
     /// <summary>The member that waits ("Task.Delay"), or null; it reads what the step calls, so that other questions come first.</summary>
     public static string? In(Step step, FlowServices services, CancellationToken cancellation) =>
-        At(step) ?? (ExternalReach.Stranger(step) is { } method ? services.WaitReach.Of(method, cancellation) : null);
+        At(step) ?? (ExternalReach.Stranger(step, services, cancellation) is { } method ? services.WaitReach.Of(method, cancellation) : null);
 
     /// <summary>The same of the step alone.</summary>
     public static string? At(Step step) => step switch
@@ -60,9 +60,9 @@ internal sealed class ExternalReach(FlowServices services, Func<IInvocationOpera
         return found.Length == 0 ? null : found;
     }
 
-    /// <summary>The code without sessions that a step calls, and waits for.</summary>
-    public static IMethodSymbol? Stranger(Step step) =>
-        step is { Kind: StepKind.Call, Callee: { MayTouchSessions: false, Method: { } method }, Operation: IInvocationOperation call } && !OperationWalk.IsDropped(call) ? method : null;
+    /// <summary>The code without sessions that a step calls, and waits for; also where the object that it belongs to has one.</summary>
+    public static IMethodSymbol? Stranger(Step step, FlowServices services, CancellationToken cancellation) =>
+        step is { Kind: StepKind.Call, Callee.Method: { } method, Operation: IInvocationOperation call } && !OperationWalk.IsDropped(call) && !step.Callee.Touches(services, cancellation) ? method : null;
 
     public static string Describe(IMethodSymbol method) => (method.ContainingType?.Name ?? "") + "." + method.Name;
 

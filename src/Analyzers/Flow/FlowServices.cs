@@ -65,6 +65,7 @@ internal sealed class FlowServices
         WaitReach = new ExternalReach(this, call => model.Waits.Pauses(call) && !OperationWalk.TakesTurn(call));
         StoringReach = new ExternalReach(this, call => OutOfSight.MayStore(call, this));
         Callers = new Callers(this);
+        Handlers = new MappedHandlers(this);
         Registrations = new Registrations(this);
         TrackingDefaults = new TrackingDefaults(this);
         ContextOptions = new ContextOptions(this);
@@ -76,6 +77,8 @@ internal sealed class FlowServices
         Occasions = new Occasions(this);
         Openings = new Openings(this);
         Makers = new Makers(this);
+        WorkQueues = new WorkQueues(this);
+        QueryHelpers = new QueryHelpers(model, Sources);
         ManualFlush = new ManualFlush(this);
         Configurations = new Configurations(model);
         Keys = new EntityKeys(Configurations);
@@ -96,6 +99,7 @@ internal sealed class FlowServices
     /// <summary>Which methods reach code that is not seen and may store work.</summary>
     public ExternalReach StoringReach { get; }
     public Callers Callers { get; }
+    public MappedHandlers Handlers { get; }
     public Registrations Registrations { get; }
     public TrackingDefaults TrackingDefaults { get; }
     public ContextOptions ContextOptions { get; }
@@ -107,6 +111,8 @@ internal sealed class FlowServices
     public Filters Filters { get; }
     public Openings Openings { get; }
     public Makers Makers { get; }
+    public WorkQueues WorkQueues { get; }
+    public QueryHelpers QueryHelpers { get; }
     public ManualFlush ManualFlush { get; }
     public Configurations Configurations { get; }
     public EntityKeys Keys { get; }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Model;
@@ -7,6 +8,7 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>The types of this compilation that implement or extend others: one index, built when first asked for.</summary>
 internal sealed class Implementations(Compilation compilation)
 {
+    private readonly ConcurrentDictionary<INamedTypeSymbol, IReadOnlyList<INamedTypeSymbol>> _behind = new(SymbolEqualityComparer.Default);
     private Dictionary<INamedTypeSymbol, List<INamedTypeSymbol>>? _index;
 
     /// <summary>Types of this compilation in declaration order.</summary>
@@ -34,8 +36,53 @@ internal sealed class Implementations(Compilation compilation)
             return named;
         if (named.TypeKind is not (TypeKind.Interface or TypeKind.Class) || !IsOfThisCodeBase(named.ContainingAssembly))
             return null;
-        return Index.TryGetValue(named.OriginalDefinition, out var found) && found.Count == 1 && CanBeMeant(found[0], named) ? found[0] : null;
+        return Behind(named) is [var first, ..] && CanBeMeant(first, named) ? first : null;
     }
+
+    /// <summary>
+    /// The classes that may stand behind an interface or abstract class as it is constructed, where all but the first derive from the first: a repository of one entity
+    /// beside that of any. Empty where there are others.
+    /// </summary>
+    private IReadOnlyList<INamedTypeSymbol> Behind(INamedTypeSymbol contract)
+    {
+        if (!Index.TryGetValue(contract.OriginalDefinition, out var found) || found.Count < 2)
+            return found ?? [];
+        return _behind.TryGetValue(contract, out var known) ? known : _behind.GetOrAdd(contract, FamilyAmong(found.Where(type => IsConstructedAs(type, contract)).ToArray()));
+    }
+
+    private static INamedTypeSymbol[] FamilyAmong(INamedTypeSymbol[] types) =>
+        Array.Find(types, type => Array.TrueForAll(types, other => DerivesFrom(other, type))) is { } first ? [first, .. types.Where(type => !SymbolEqualityComparer.Default.Equals(type, first))] : [];
+
+    private static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol ancestor)
+    {
+        INamedTypeSymbol? t = type;
+        while (t is not null && !SymbolEqualityComparer.Default.Equals(t.OriginalDefinition, ancestor))
+            t = t.BaseType;
+        return t is not null;
+    }
+
+    /// <summary>Whether objects of the class may be had as the contract with these type arguments; a type parameter may stand for any.</summary>
+    private static bool IsConstructedAs(INamedTypeSymbol type, INamedTypeSymbol contract)
+    {
+        if (!contract.IsGenericType)
+            return true;
+        IEnumerable<INamedTypeSymbol> ways = type.AllInterfaces;
+        if (contract.TypeKind == TypeKind.Class)
+            ways = AncestorsOf(type);
+        return ways.Any(way => SymbolEqualityComparer.Default.Equals(way.OriginalDefinition, contract.OriginalDefinition)
+            && way.TypeArguments.Zip(contract.TypeArguments, MayBeOne).All(static same => same));
+    }
+
+    private static IEnumerable<INamedTypeSymbol> AncestorsOf(INamedTypeSymbol type)
+    {
+        for (var ancestor = type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+            yield return ancestor;
+    }
+
+    private static bool MayBeOne(ITypeSymbol given, ITypeSymbol asked) =>
+        given.TypeKind == TypeKind.TypeParameter || asked.TypeKind == TypeKind.TypeParameter || SymbolEqualityComparer.Default.Equals(given, asked)
+        || given is INamedTypeSymbol { IsGenericType: true } one && asked is INamedTypeSymbol { IsGenericType: true } other && SymbolEqualityComparer.Default.Equals(one.OriginalDefinition, other.OriginalDefinition)
+            && one.TypeArguments.Zip(other.TypeArguments, MayBeOne).All(static same => same);
 
     /// <summary>A class that only the one around it can name, a fake in a test, does not stand behind what other projects implement.</summary>
     private bool CanBeMeant(INamedTypeSymbol type, INamedTypeSymbol contract)
@@ -59,7 +106,9 @@ internal sealed class Implementations(Compilation compilation)
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (!definition.IsAbstract && definition.ContainingType?.TypeKind != TypeKind.Interface)
             return definition;
-        return SoleOf(method.ContainingType) is { } type ? In(type, definition) : null;
+        if (SoleOf(method.ContainingType) is not { } type || In(type, definition) is not { } target)
+            return null;
+        return Behind(method.ContainingType).All(derived => SymbolEqualityComparer.Default.Equals(In(derived, definition), target) && !Overrides(derived, target)) ? target : null;
     }
 
     /// <summary>Every method of this compilation that may run when this one is called; empty where one may that it does not show.</summary>
@@ -85,6 +134,9 @@ internal sealed class Implementations(Compilation compilation)
 
     private static IMethodSymbol? In(INamedTypeSymbol type, IMethodSymbol definition) =>
         definition.ContainingType.TypeKind == TypeKind.Interface ? Of(definition, type).FirstOrDefault() : Override(type, definition);
+
+    private static bool Overrides(INamedTypeSymbol type, IMethodSymbol target) =>
+        (target.IsVirtual || target.IsOverride) && !SymbolEqualityComparer.Default.Equals(Override(type, target), target);
 
     private static IMethodSymbol? Override(INamedTypeSymbol type, IMethodSymbol method)
     {

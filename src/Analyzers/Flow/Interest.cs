@@ -39,7 +39,8 @@ internal sealed class Interest(FlowServices services)
 
     private bool Concerns(IMethodSymbol method, CancellationToken cancellation)
     {
-        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        // Behind a contract of any entity another class may stand for each.
+        var definition = method is { IsGenericMethod: false, ContainingType: { TypeKind: TypeKind.Interface, IsGenericType: true } } ? method : (method.ReducedFrom ?? method).OriginalDefinition;
         if (_methods.TryGetValue(definition, out var known))
             return known;
         return _methods.GetOrAdd(definition, Find(definition, cancellation));

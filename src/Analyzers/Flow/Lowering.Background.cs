@@ -68,6 +68,8 @@ internal sealed partial class Lowering
         foreach (var use in uses)
         {
             var receiver = OperationWalk.WithConversions(use);
+            if (receiver.Parent is null or IReturnOperation)
+                return true;
             if (receiver.Parent is IInvocationOperation { TargetMethod.Name: "Join" or "Dispose" or "DisposeAsync" or "Stop" or "Close" } end && end.Instance == receiver)
                 return true;
         }
@@ -113,6 +115,21 @@ internal sealed partial class Lowering
     }
 
     private ulong FinishedOn(ControlFlowBranch? edge) => _body.Tasks.Count > 0 && edge is not null && EdgeTests.FinishedTaskOn(edge) is { } task ? _tasks.In(task) : 0;
+
+    /// <summary>Behind <c>foreach (var task in tasks) await task;</c> all of them are over, also where there are none.</summary>
+    private void FinishBehindLoops(List<LoweredBlock> blocks)
+    {
+        if (_body.Tasks.Count == 0)
+            return;
+        foreach (var header in blocks)
+        {
+            if (header.Block is not { ConditionKind: ControlFlowConditionKind.WhenFalse, BranchValue: IInvocationOperation { TargetMethod.Name: "MoveNext", IsImplicit: true, Instance: { } enumerator } })
+                continue;
+            var last = blocks.FindLastIndex(block => block.Block.FallThroughSuccessor?.Destination == header.Block);
+            var awaited = blocks.Where(block => block.Block.Ordinal > header.Block.Ordinal && block.Block.Ordinal <= last).SelectMany(block => block.Steps).Aggregate(0UL, static (bits, step) => bits | step.Awaits);
+            header.Finished = (header.Finished.Conditional | _tasks.In(enumerator) & awaited, header.Finished.FallThrough);
+        }
+    }
 
     private static bool IsTakenFrom(IOperation value, ILocalSymbol scope) =>
         OperationWalk.BehindAwait(value) is { } taken && Resolutions.Is(taken)

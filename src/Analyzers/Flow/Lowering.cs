@@ -83,6 +83,7 @@ internal sealed partial class Lowering
 
         foreach (var step in _awaits)
             step.Awaits = _tasks.In(Operand(step.Operation));
+        FinishBehindLoops(lowered);
         foreach (var (_, operations) in blocks)
             NoteEscapes(operations);
         foreach (var block in lowered)
@@ -264,7 +265,8 @@ internal sealed partial class Lowering
             _steps.Add(new Step { Kind = StepKind.External, Operation = invocation });
         else if (_services.Model.Waits.Pauses(invocation))
             _steps.Add(new Step { Kind = StepKind.Wait, Operation = invocation });
-        VisitDelegates(invocation, Delegates.UseOf(invocation, _services.Model));
+        var use = Delegates.UseOf(invocation, _services.Model);
+        VisitDelegates(invocation, use == DelegateUse.Unknown && _services.WorkQueues.Take(invocation, _cancellation) ? DelegateUse.Background : use);
         if (method.MethodKind == MethodKind.LocalFunction)
         {
             if (LocalFunction(method) is { } function)

@@ -30,7 +30,7 @@ internal sealed class Occasions(FlowServices services)
 
         if (owner is not IMethodSymbol { MethodKind: MethodKind.Ordinary } method)
             return null;
-        if (services.Model.Web.IsEndpoint(method))
+        if (services.Model.Web.IsEndpoint(method) || services.Handlers.Include(method, cancellation))
             return Request;
         if (!method.IsStatic && services.Repositories.Contains(method.ContainingType))
             return $"at every call of '{method.Name}'";

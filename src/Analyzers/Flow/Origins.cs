@@ -193,13 +193,17 @@ internal sealed class Origins
                 if (Of(instance, depth + 1) is { Key: not null } source)
                     return source.As(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction);
 
-                // A transaction kept in a field speaks for the one session kept beside it.
+                // A transaction kept in a field speaks for the one session kept beside it, or given to the constructor that began it.
                 if (onThis && _services.Bearing.SoleSessionMember(member.ContainingType) is { } sole && TypeOf(sole) is { } soleType
                     && Model.RoleOf(soleType).Library is { } soleLibrary)
                     return new Origin(role == TypeRole.Part ? OriginKind.Part : OriginKind.Transaction, KeyOfMember(sole, soleType, soleLibrary));
-                return default;
+                return onThis && role == TypeRole.Transaction && _services.Bearing.SoleSessionGiven(member.ContainingType) is { } given && Model.RoleOf(given.Type).Library == library
+                    ? new Origin(OriginKind.Transaction, SessionKey.Injected(given.Type, library!, given.Name))
+                    : default;
             case TypeRole.None when _services.Bearing.Bears(type):
                 var owner = Of(instance, depth + 1);
+                if (owner is { Kind: OriginKind.Session, Key: { } unit } && CommandProviders.BeginOf(unit.Type) is not null)
+                    return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(type), Given = _services.Bearing.SessionsOf(type).Select(session => (session, unit)).ToArray() };
                 return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(type), Root = onThis ? null : owner.Root };
             default:
                 return default;

@@ -25,5 +25,9 @@ internal static class Resolutions
         };
     }
 
+    /// <summary>Whether the object comes from the services of the request: <c>context.RequestServices.GetRequiredService&lt;T&gt;()</c>.</summary>
+    public static bool IsOfRequest(IInvocationOperation resolution) =>
+        Is(resolution) && OperationWalk.WithoutConversions(resolution.Instance ?? resolution.Arguments.FirstOrDefault()?.Value) is IPropertyReferenceOperation { Property.Name: "RequestServices" };
+
     private static bool IsScope(IOperation? made) => made is IInvocationOperation { TargetMethod.Name: "CreateScope" or "CreateAsyncScope" };
 }

@@ -327,12 +327,12 @@ internal sealed class SessionFlow : IStepEffects
         }
     }
 
-    private static BodyEvent? EventAt(Visit visit)
+    private BodyEvent? EventAt(Visit visit)
     {
         var step = visit.Step;
         if (step is { Kind: StepKind.Session, Key: { } key })
             return Of(BodyEventKind.Operation, step.Member, key, step.SessionOperation);
-        if (ExternalReach.Stranger(step) is { } callee)
+        if (ExternalReach.Stranger(step, Services, _cancellation) is { } callee)
             return Of(BodyEventKind.Call, "", called: callee);
         if (ExternalCall.At(step) is { } external)
             return Of(BodyEventKind.External, external);

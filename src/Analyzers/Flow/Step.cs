@@ -1,3 +1,4 @@
+using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -62,6 +63,10 @@ internal sealed class Callee
     /// <summary>Whether a session can be reached from there; the others are followed for external calls alone.</summary>
     public bool MayTouchSessions { get; init; }
 
+    /// <summary>Whether the code that runs has anything to do with a session: a method of an object that has one need not.</summary>
+    public bool Touches(FlowServices services, CancellationToken cancellation) =>
+        MayTouchSessions && (Method is not { } method || method.IsVirtual || method.IsOverride || services.Bodies.OfCallee(method, cancellation) is { TouchesSessions: true });
+
     /// <summary>Whether whoever calls it gets control back at its first await, and nothing to wait for.</summary>
     public bool IsAsyncVoid => (Nested?.Owner ?? Method) is { IsAsync: true, ReturnsVoid: true };
 }
@@ -123,7 +128,7 @@ internal sealed class LoweredBlock(BasicBlock block, Step[] steps, HashSet<int> 
     public ulong Returns { get; set; }
 
     /// <summary>The tasks, as bits, that are over where it is left by its condition, and where it is not.</summary>
-    public (ulong Conditional, ulong FallThrough) Finished { get; init; }
+    public (ulong Conditional, ulong FallThrough) Finished { get; set; }
 
     /// <summary>Whether something that is no step can throw before the step of this number, or behind the last one.</summary>
     public bool CanThrowBefore(int step) => throwsBefore.Contains(step);

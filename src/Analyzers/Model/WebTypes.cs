@@ -60,6 +60,9 @@ internal sealed class WebTypes
     /// <summary>What a text holds that makes answers outside the classes that serve requests.</summary>
     public static IEnumerable<string> AnswerNames => [.. Maps, "Results", "TypedResults"];
 
+    /// <summary>What maps handlers.</summary>
+    public static IEnumerable<string> MapNames => Maps;
+
     /// <summary>Whether any of it is referenced.</summary>
     public bool Any => _servers.Count + _exchange.Count > 0;
 

@@ -49,7 +49,7 @@ internal sealed class ChangesNeverCommitted : BodyRule
         // A savepoint taken for the transaction is a mistake of its own (SES1008).
         if (happenings.Any(happening => happening.Operation == SessionOperation.Savepoint))
             return null;
-        if (happenings.Any(happening => Ends(happening.Operation) || happening.Operation == SessionOperation.Begin || happening.Operation == SessionOperation.Flush && key.Library.Protocol != Protocol.Autobegin))
+        if (happenings.Any(happening => Ends(happening.Operation) || happening.Operation == SessionOperation.Begin && CommandProviders.BeginOf(key.Type) is null || happening.Operation == SessionOperation.Flush && key.Library.Protocol != Protocol.Autobegin))
             return null;
         return LastChange(happenings.Where(happening => happening.IsChange(key.Library) && (happening.Operation == SessionOperation.Stage || key.Library.Protocol == Protocol.Autobegin)));
     }

@@ -39,6 +39,7 @@ internal sealed class CommitInLoop : BodyRule
         if (visit.Step.Callee is not { Nested: null, Method: { } helper } callee || visit.Keys.FirstOrDefault(key => Commits.Commit(visit, key)) is not { } committed)
             return null;
         return callee.Receiver.IsThis && SymbolEqualityComparer.Default.Equals(helper.ContainingType, context.Owner.ContainingType)
+            || helper.IsStatic && callee.Arguments.Any(argument => committed.Equals(argument.Key))
             || committed.IsShared && PassThrough.Is(helper, context.Services, context.Cancellation) ? committed : null;
     }
 

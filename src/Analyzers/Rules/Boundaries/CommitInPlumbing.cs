@@ -36,8 +36,9 @@ internal sealed class CommitInPlumbing : BodyRule
         }
     }
 
-    /// <summary>What a method opens itself it may commit; a factory's lambda opens what it hands out.</summary>
-    private static bool IsPlumbed(SessionKey key, SessionFlow flow) => !key.OpenedHere || flow.Body.Outer is not null;
+    /// <summary>What a method opens itself it may commit; a factory's lambda opens what it hands out, and what the request's container gives is everybody's.</summary>
+    private static bool IsPlumbed(SessionKey key, SessionFlow flow) => !key.OpenedHere || flow.Body.Outer is not null
+        || flow.Visits.Any(visit => visit.Step is { Opens: true, Operation: IInvocationOperation opening } && key.Equals(visit.Step.Key) && Resolutions.IsOfRequest(opening));
 
     private static (string Name, string When)? PlaceOf(SessionFlow flow, IMethodSymbol owner, BodyRuleContext context)
     {

@@ -128,7 +128,7 @@ internal sealed class UsedOutsideItsScope : BodyRule
                 return step.SessionOperation is SessionOperation.Begin or SessionOperation.Open or SessionOperation.Close ? OnPath.Ends : OnPath.Found;
 
             // Whoever is given it may begin it; its own repositories cannot.
-            if (step.Callee is not null && SymbolEqualityComparer.Default.Equals(OperationWalk.VariableUnder(step.Operation), key.Symbol))
+            if (step.Callee is not null && SymbolEqualityComparer.Default.Equals(OperationWalk.VariableUnder(step.Operation, flow.Body.Captures.Only), key.Symbol))
                 return OnPath.Found;
             return flow.EffectsOf(step) is { } call && call.Effects.Any(effect => effect.Key.Equals(key)) || step.Callee?.Arguments.Any(argument => key.Equals(argument.Key)) == true ? OnPath.Ends : OnPath.GoesOn;
         }

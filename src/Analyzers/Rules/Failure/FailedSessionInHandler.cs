@@ -42,9 +42,9 @@ internal sealed class FailedSessionInHandler : BodyRule
     private static bool CommitsInFinally(Visit visit, SessionKey key) =>
         visit.Step.SessionOperation == SessionOperation.Commit || Commits.Commit(visit, key);
 
-    /// <summary>The failed entries are detached, reloaded or removed; or the filter only logs, and the block is never entered.</summary>
+    /// <summary>The failed entries are detached, reloaded, corrected or removed; or the filter only logs, and the block is never entered.</summary>
     private static bool IsResolved(Handler handler, SessionFlow flow, SessionKey key, BodyRuleContext context) =>
-        handler.SetsEntries(flow, key, context.Cancellation) || handler.Removes(flow, key) || handler.Syntax.Filter is { } filter && context.Services.Filters.NeverPass(filter.FilterExpression, context.Cancellation);
+        handler.SetsEntries(flow, key, context.Cancellation) || handler.Removes(flow, key) || handler.Corrects(flow, key) || handler.Syntax.Filter is { } filter && context.Services.Filters.NeverPass(filter.FilterExpression, context.Cancellation);
 
     private static void Report(Visit visit, SessionKey key, ControlFlowRegion region, string advice, SessionFlow flow, BodyRuleContext context)
     {

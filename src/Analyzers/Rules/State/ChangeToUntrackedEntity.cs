@@ -41,7 +41,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
         {
             var commit = facts.FirstAfter(write, happening =>
                 MayTrack(happening, entity) ? OnPath.Ends : happening.Step is { Kind: StepKind.Session, Key: { } key } && IsShortLived(key, context) && Saves(happening, key, false, facts) ? OnPath.Found : OnPath.GoesOn);
-            if (commit?.Step?.Key is not { } session || SavesOtherWork(entity, session, facts, false, taken))
+            if (commit?.Step?.Key is not { } session || SavesOtherWork(commit, entity, session, facts, false, taken))
                 continue;
             Report(taken, write, commit, entity, session, false, context);
             return;
@@ -65,7 +65,7 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
             var commit = facts.FirstAfter(write, happening => MayTrack(happening, entity) ? OnPath.Ends : Saves(happening, session, isClosed, facts) ? OnPath.Found : OnPath.GoesOn);
 
             // Changed for the answer, while other work is saved: nothing is lost.
-            if (commit is null || SavesOtherWork(entity, session, facts, isClosed, load) && IsUsedAfter(write, entity, facts))
+            if (commit is null || SavesOtherWork(commit, entity, session, facts, isClosed, load) && IsUsedAfter(write, entity, facts))
                 continue;
             Report(load, write, commit, entity, session, isClosed, context);
             return;
@@ -92,12 +92,17 @@ internal sealed class ChangeToUntrackedEntity : BodyRule
             : facts.Does(happening, session, SessionOperation.Flush, SessionOperation.Commit);
     }
 
-    private static bool SavesOtherWork(Entity entity, SessionKey session, EntityFacts facts, bool byAnother, EntityEvent load) => facts.All.Any(happening =>
+    /// <summary>Whether the save, the first behind it, stores other work.</summary>
+    private static bool SavesOtherWork(EntityEvent commit, Entity entity, SessionKey session, EntityFacts facts, bool byAnother, EntityEvent load) => facts.All.Any(happening =>
+        IsOtherWork(happening, entity, session, facts, byAnother, load)
+        && (happening == commit || facts.FirstAfter(happening, next => next == commit ? OnPath.Found : Saves(next, session, byAnother, facts) ? OnPath.Ends : OnPath.GoesOn) is not null));
+
+    private static bool IsOtherWork(EntityEvent happening, Entity entity, SessionKey session, EntityFacts facts, bool byAnother, EntityEvent load) =>
         happening.Kind is EntityEventKind.Staged or EntityEventKind.Opaque && !happening.Concerns(entity)
         || happening.Kind == EntityEventKind.Written && happening.Entity != entity && facts.All.Any(other => other is { Kind: EntityEventKind.Loaded, Query.Tracked: not Tracked.No } && other.Entity == happening.Entity)
         || happening.Step is { Kind: StepKind.Call } && happening.Operation != load.Value && facts.Uses(happening, session)
         || facts.Does(happening, session, SessionOperation.Stage, SessionOperation.Execute, SessionOperation.SetEntry, SessionOperation.TakeBack) && !facts.IsEntryOf(entity, happening)
-        || byAnother && happening.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Stage });
+        || byAnother && happening.Step is { Kind: StepKind.Session, SessionOperation: SessionOperation.Stage };
 
     private static bool IsUsedAfter(EntityEvent write, Entity entity, EntityFacts facts) => facts.FirstAfter(write, happening =>
         happening.Renames(entity) ? OnPath.Ends

@@ -57,7 +57,7 @@ internal sealed class DetachedEntityUpdated : BodyRule
     {
         if (entity.Symbol is not IParameterSymbol parameter || !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, flow.Body.Owner))
             return false;
-        return context.Services.Model.Web.IsEndpoint(flow.Body.Owner) && !HandlerParameters.AreInjected(parameter, context.Services.Sources) || flow.Lambda is { } lambda && WebTypes.IsHandler(lambda);
+        return (context.Services.Model.Web.IsEndpoint(flow.Body.Owner) || context.Services.Handlers.Include(flow.Body.Owner, context.Cancellation)) && !HandlerParameters.AreInjected(parameter, context.Services.Sources) || flow.Lambda is { } lambda && WebTypes.IsHandler(lambda);
     }
 
     private static bool IsMadeHere(EntityEvent staged, Entity entity, SessionFlow flow, CancellationToken cancellation) => entity.Symbol is null

@@ -28,7 +28,7 @@ internal sealed class GeneratedKeyReadBeforeFlush : BodyRule
                 continue;
 
             // A key that the program provides is there at once.
-            if (!IsMadeHere(entity, facts) || facts.All.Any(happening => happening.Kind == EntityEventKind.Written && happening.Entity == entity && IsKey(happening, entity, context)))
+            if (!IsMadeHere(staged, entity, facts, context) || facts.All.Any(happening => happening.Kind == EntityEventKind.Written && happening.Entity == entity && IsKey(happening, entity, context)))
                 continue;
             foreach (var read in facts.FirstsAfter(staged, happening => Judge(happening, entity, session, facts, context)))
             {
@@ -38,12 +38,15 @@ internal sealed class GeneratedKeyReadBeforeFlush : BodyRule
         }
     }
 
-    private static bool IsMadeHere(Entity entity, EntityFacts facts)
+    /// <summary>Whether the object that is staged was made here, whatever else its variable stands for on other paths: <c>user = await Find() ?? new User()</c> is not.</summary>
+    private static bool IsMadeHere(EntityEvent staged, Entity entity, EntityFacts facts, BodyRuleContext context)
     {
         var given = facts.All.Where(happening => happening.Renames(entity)).ToArray();
-        return given.Length == 0
-            ? entity.Creation is { } staged && !TakesKey(staged)
-            : given.All(happening => happening is { Kind: EntityEventKind.Constructed, Value: IObjectCreationOperation creation } && !TakesKey(creation));
+        if (given.Length == 0)
+            return entity.Creation is { } made && !TakesKey(made);
+        var leading = given.Where(happening => facts.FirstAfter(happening, next => next == staged ? OnPath.Found : next.Renames(entity) ? OnPath.Ends : OnPath.GoesOn) is not null).ToArray();
+        return leading.Length > 0 && leading.All(happening => facts.CreationIn(happening) is { } creation && !TakesKey(creation)
+            && !facts.All.Any(written => written.Kind == EntityEventKind.Written && written.Entity is { } anonymous && anonymous.Creation == creation && IsKey(written, anonymous, context)));
     }
 
     private static bool TakesKey(IObjectCreationOperation creation) => creation.Arguments.Any(argument => argument.Value.Type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64);

@@ -159,4 +159,29 @@ public class CommitInLoopPagesTests
             }
         }
         """);
+
+    private const string Extension = """
+        static class UserStore
+        {
+            public static async Task Deactivate(this AppDbContext db, User user) { user.Active = false; await db.SaveChangesAsync(); }
+            public static async Task Tell(this AppDbContext db, User user, HttpClient http) { await http.GetAsync("https://example.org"); user.Active = false; await db.SaveChangesAsync(); }
+        }
+        """;
+
+    [Fact]
+    public Task ExtensionThatSaves_Reports() => Verify.Analyzer(Extension + """
+        class Clean(AppDbContext db)
+        {
+            public async Task Run(List<User> users) { foreach (var user in users) await {|SES1007:db.Deactivate(user)|}; }
+            public async Task Plainly(List<User> users) { foreach (var user in users) await {|SES1007:UserStore.Deactivate(db, user)|}; }
+        }
+        """);
+
+    [Fact]
+    public Task ExtensionThatDoesMore_IsSilent() => Verify.Analyzer(Extension + """
+        class Clean(AppDbContext db, HttpClient http)
+        {
+            public async Task Run(List<User> users) { foreach (var user in users) await db.Tell(user, http); }
+        }
+        """);
 }

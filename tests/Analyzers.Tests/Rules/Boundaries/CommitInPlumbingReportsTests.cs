@@ -166,4 +166,28 @@ public class CommitInPlumbingReportsTests
             public void Dispose() => Dispose(true);
         }
         """);
+
+    [Fact]
+    public Task ContextOfTheRequest_Reports() => Verify.Analyzer("""
+        using Microsoft.AspNetCore.Mvc.Filters;
+        class SaveAttribute : ActionFilterAttribute
+        {
+            public override void OnActionExecuted(ActionExecutedContext context)
+            {
+                var db = context.HttpContext.RequestServices.GetRequiredService<AppDbContext>();
+                {|SES1012:db.SaveChanges()|};
+            }
+        }
+        """, References.AspNetCore);
+
+    [Theory]
+    [InlineData("db.Database.BeginTransaction()", "AppDbContext db", "Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction")]
+    [InlineData("connection.BeginTransaction()", "IDbConnection connection", "IDbTransaction")]
+    public Task TransactionBegunOnWhatTheConstructorIsGiven_Reports(string begin, string given, string transaction) => Verify.Analyzer($$"""
+        sealed class Unit({{given}}) : IDisposable
+        {
+            readonly {{transaction}} transaction = {{begin}};
+            public void Dispose() { {|SES1012:transaction.Commit()|}; transaction.Dispose(); }
+        }
+        """, References.AspNetCore);
 }

@@ -131,4 +131,30 @@ public class CommitInPlumbingSilentTests
             {{members}}
         }
         """);
+
+    [Fact]
+    public Task ContextOfAScopeOfItsOwn_IsSilent() => Verify.Analyzer("""
+        using Microsoft.AspNetCore.Mvc.Filters;
+        class CountAttribute : ActionFilterAttribute
+        {
+            public override void OnActionExecuted(ActionExecutedContext context)
+            {
+                using var scope = context.HttpContext.RequestServices.CreateScope();
+                var db = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+                db.Users.Add(new User());
+                db.SaveChanges();
+            }
+        }
+        """, References.AspNetCore);
+
+    [Fact]
+    public Task TransactionThatAFlagCommits_IsSilent() => Verify.Analyzer("""
+        sealed class Unit(AppDbContext db) : IDisposable
+        {
+            readonly Microsoft.EntityFrameworkCore.Storage.IDbContextTransaction transaction = db.Database.BeginTransaction();
+            bool done;
+            public void Complete() => done = true;
+            public void Dispose() { if (done) transaction.Commit(); transaction.Dispose(); }
+        }
+        """);
 }

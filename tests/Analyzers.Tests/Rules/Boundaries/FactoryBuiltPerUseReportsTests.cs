@@ -165,4 +165,22 @@ public class FactoryBuiltPerUseReportsTests
                 "'NpgsqlDataSource' is built at every call of 'Count': each one has a connection pool or compiled mappings of its own; build it once at start-up and share it"),
         ],
     });
+
+    [Fact]
+    public Task HandlerMappedByItsName_Reports() => Verify.Analyzer("""
+        static class Endpoints
+        {
+            public static void Map(WebApplication app) => app.MapGet("/users", Count);
+            static async Task<int> Count()
+            {
+                await using var source = {|SES1013:NpgsqlDataSource.Create("Host=localhost")|};
+                await using var connection = await source.OpenConnectionAsync();
+                return 1;
+            }
+            static async Task Check()
+            {
+                await using var source = NpgsqlDataSource.Create("Host=localhost");
+            }
+        }
+        """, References.AspNetCore);
 }

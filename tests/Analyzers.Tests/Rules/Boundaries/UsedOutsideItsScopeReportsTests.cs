@@ -129,6 +129,12 @@ public class UsedOutsideItsScopeReportsTests
                 {|SES1009:shop.Users.Add(user)|};
                 await shop.CommitAsync();
             }
+            public async Task Made(string name)
+            {
+                await using var shop = new Shop(factory);
+                {|SES1009:shop.Users.Add(new User { Name = name })|};
+                await shop.CommitAsync();
+            }
             public async Task Again(User user)
             {
                 await using var shop = new Shop(factory);

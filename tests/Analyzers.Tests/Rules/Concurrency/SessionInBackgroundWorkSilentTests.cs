@@ -89,6 +89,7 @@ public class SessionInBackgroundWorkSilentTests
             readonly Session session;
             public Load(Session session) { this.session = session; }
             public void Joined() { var thread = new Thread(() => session.Commit()); thread.Start(); thread.Join(); }
+            public System.Threading.Thread Returned() { var thread = new Thread(() => session.Commit()); thread.Start(); return thread; }
             public async Task Stopped() { using var timer = new Timer(_ => session.Commit(), null, 0, 10); await Task.Yield(); }
         }
         sealed class Poller(Session session) : IDisposable

@@ -47,4 +47,28 @@ public class CommitWhileWorkIsRunningGatheredTests
             static async Task<int> Count(AppDbContext db) => await db.Users.CountAsync();
         }
         """);
+
+    [Theory]
+    [InlineData("foreach (var load in loads) (await load).Name = name;")]
+    [InlineData("foreach (var load in loads) { var user = await load; Log(user); }")]
+    public Task AwaitedOneByOne_IsSilent(string wait) => Gathered(wait, "await session.CommitAsync();");
+
+    [Theory]
+    [InlineData("foreach (var load in loads) Log(load.Status);")]
+    [InlineData("foreach (var other in name) await Task.Delay(other);")]
+    public Task LoopThatAwaitsOthers_Reports(string loop) => Gathered(loop, "await {|SES3007:session.CommitAsync()|}; await Task.WhenAll(loads);");
+
+    private static Task Gathered(string loop, string commit) => Verify.Analyzer($$"""
+        class Load(Session session)
+        {
+            public async Task Run(int[] ids, string name)
+            {
+                var loads = new List<Task<User>>();
+                foreach (var id in ids)
+                    loads.Add(session.GetOneAsync<User>(id).AsTask());
+                {{loop}}
+                {{commit}}
+            }
+        }
+        """, new VerifyOptions { Only = ["SES3007"] });
 }

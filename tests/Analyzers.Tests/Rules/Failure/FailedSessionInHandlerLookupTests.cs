@@ -59,4 +59,29 @@ public class FailedSessionInHandlerLookupTests
             private async Task<User?> Get(int key) => await db.Users.FindAsync(key);
         }
         """);
+
+    [Theory]
+    [InlineData("var user = new User { Name = name }; db.Users.Add(user);", "", "user.Name = name + 2;")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Name == name);", "user.Email = name;", "user.Email = null;")]
+    public Task ChangedObjectIsPutRight_IsSilent(string make, string change, string right) => Verify.Analyzer(Retrying(make, change, right, "await db.SaveChangesAsync();"));
+
+    [Theory]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Name == name);", "user.Email = name;", "user.Active = false;")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Name == name);", "user.Email = name; db.Orders.Add(new Order());", "user.Email = null;")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Name == name);", "user.Email = name; await Work();", "user.Email = null;")]
+    [InlineData("var user = await db.Users.FirstAsync(u => u.Name == name);", "user.Email = name;", "")]
+    public Task OtherWorkWaitsAsWell_Reports(string make, string change, string other) => Verify.Analyzer(Retrying(make, change, other, "await {|SES3002:db.SaveChangesAsync()|};"));
+
+    private static string Retrying(string make, string change, string right, string save) => $$"""
+        class Rename(AppDbContext db)
+        {
+            public async Task Run(string name)
+            {
+                {{make}}
+                try { {{change}} await db.SaveChangesAsync(); }
+                catch (DbUpdateException) { {{right}} {{save}} }
+            }
+            Task Work() => db.AddAsync(new Order()).AsTask();
+        }
+        """;
 }

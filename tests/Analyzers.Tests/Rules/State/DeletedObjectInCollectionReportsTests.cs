@@ -22,6 +22,16 @@ public class DeletedObjectInCollectionReportsTests
     [Fact]
     public Task ReadBehindTheLoopThatDeletes_Reports() => EntityFramework("foreach (var order in user.Orders) db.Remove(order); Log({|SES5008:user.Orders|}.Count);");
 
+    [Theory]
+    [InlineData("foreach (var order in user.Orders.Where(o => o.Total == 0)) db.Remove(order);")]
+    [InlineData("foreach (var order in user.Orders.Where(o => o.Total == 0).OrderBy(o => o.Status).ToList()) db.Orders.Remove(order);")]
+    [InlineData("var idle = user.Orders.Where(o => o.Total == 0).ToArray(); for (var i = 0; i < idle.Length; i++) { var order = idle[i]; db.Remove(order); }")]
+    [InlineData("var idle = user.Orders.Where(o => o.Total == 0).ToArray(); var order = idle.First(); db.Remove(order);")]
+    [InlineData("var idle = user.Orders.Where(o => o.Total == 0).ToArray(); db.Remove(idle[0]);")]
+    [InlineData("db.Remove(user.Orders.First(o => o.Total == 0));")]
+    [InlineData("db.Orders.Remove(user.Orders[0]);")]
+    public Task PickedFromTheCollection_Reports(string delete) => EntityFramework(delete + " Log({|SES5008:user.Orders|}.Count);");
+
     [Fact]
     public Task DeletedOnOnePath_Reports() => EntityFramework("foreach (var order in user.Orders) { if (order.Total == 0) db.Remove(order); } if ({|SES5008:user.Orders|}.Count == 0) Log(1);");
 

@@ -26,6 +26,13 @@ public class DeletedObjectInCollectionSilentTests
     [InlineData("")]
     public Task OtherReads_AreSilent(string read) => EntityFramework($"var order = user.Orders.First(); db.Remove(order); {read}");
 
+    [Theory]
+    [InlineData("foreach (var order in user.Orders.Where(o => o.Total == 0).ToList()) { user.Orders.Remove(order); db.Remove(order); }")]
+    [InlineData("foreach (var line in user.Orders.SelectMany(o => o.Lines)) db.Remove(line);")]
+    [InlineData("foreach (var order in user.Orders.Select(o => new Order())) db.Remove(order);")]
+    [InlineData("foreach (var order in Kept(user).Where(o => o.Total == 0)) db.Remove(order);")]
+    public Task PickedFromAnother_IsSilent(string delete) => EntityFramework(delete + " Log(user.Orders.Count);");
+
     [Fact]
     public Task ReadBeforeTheDeletion_IsSilent() => EntityFramework("var order = user.Orders.First(); Log(user.Orders.Count); db.Remove(order);");
 
@@ -74,6 +81,7 @@ public class DeletedObjectInCollectionSilentTests
             public async Task Run(User user, User other) { {{body}} await db.SaveChangesAsync(); }
             Task Save() => db.SaveChangesAsync();
             void Take(User user) => user.Orders.Clear();
+            static IEnumerable<Order> Kept(User user) => user.Orders;
         }
         """, References.EntityFramework);
 }

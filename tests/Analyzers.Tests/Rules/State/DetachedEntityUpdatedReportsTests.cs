@@ -143,4 +143,20 @@ public class DetachedEntityUpdatedReportsTests
             static void Finish(AppDbContext db) => db.SaveChanges();
         }
         """);
+
+    [Theory]
+    [InlineData("db.Update(user)")]
+    [InlineData("db.Attach(user)", ".State = EntityState.Modified")]
+    public Task HandlerMappedByItsName_Reports(string write, string set = "") => Verify.Analyzer($$"""
+        static class Endpoints
+        {
+            public static void Map(WebApplication app) { app.MapPut("/users", Update); app.MapPut("/others", Others.Update); }
+            static async Task Update(User user, AppDbContext db) { {|SES5012:{{write}}|}{{set}}; await db.SaveChangesAsync(); }
+            static async Task Store(User user, AppDbContext db) { {{write}}{{set}}; await db.SaveChangesAsync(); }
+        }
+        static class Others
+        {
+            public static async Task Update(User user, AppDbContext db) { {|SES5012:{{write}}|}{{set}}; await db.SaveChangesAsync(); }
+        }
+        """, References.AspNetCore);
 }

@@ -138,4 +138,28 @@ public class EntityOfAnotherSessionReportsTests
             }
         }
         """, References.EntityFramework);
+
+    [Theory]
+    [InlineData("var order = await db.Orders.FirstAsync(); {|SES5002:order.User = await other.Users.FirstAsync()|};")]
+    [InlineData("var user = await db.Users.FirstAsync(); {|SES5002:user.Orders.Add(await other.Orders.FindAsync(1))|};")]
+    [InlineData("{|SES5002:db.Orders.Add(await other.Orders.FindAsync(1))|};")]
+    public Task LoadedInPlace_Reports(string link) => Verify.Analyzer($$"""
+        class Copy(AppDbContext other, IDbContextFactory<AppDbContext> contexts)
+        {
+            public async Task Run()
+            {
+                await using var db = await contexts.CreateDbContextAsync();
+                {{link}}
+                await db.SaveChangesAsync();
+            }
+            public async Task Fine()
+            {
+                await using var db = await contexts.CreateDbContextAsync();
+                var order = await db.Orders.FirstAsync();
+                order.User = await db.Users.FirstAsync();
+                order.UserId = (await other.Users.FirstAsync()).Id;
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
 }

@@ -55,4 +55,40 @@ public class GeneratedKeyReadBeforeFlushLinkedTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("if (user is null) { user = new User { Name = name }; db.Add(user); }")]
+    [InlineData("if (user == null) { user = new User(); user.Name = name; db.Users.Add(user); }")]
+    public Task MadeWhereNoneWasFound_Reports(string make) => Verify.Analyzer($$"""
+        class Place(AppDbContext db)
+        {
+            public async Task Run(string name)
+            {
+                var user = await db.Users.FirstOrDefaultAsync(u => u.Name == name);
+                {{make}}
+                db.Orders.Add(new Order { UserId = {|SES5003:user.Id|} });
+                await db.SaveChangesAsync();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("if (user is null) { user = new User { Name = name }; db.Add(user); await db.SaveChangesAsync(); }")]
+    [InlineData("if (user is null) { user = new User { Id = 1, Name = name }; db.Add(user); }")]
+    [InlineData("if (user is not null) db.Add(user);")]
+    [InlineData("user ??= Make(); db.Add(user);")]
+    [InlineData("if (user is null) { user = new User(); db.Add(user); user = await db.Users.FirstAsync(); }")]
+    public Task MadeWithItsKeyOrSavedAtOnce_IsSilent(string make) => Verify.Analyzer($$"""
+        class Place(AppDbContext db)
+        {
+            public async Task Run(string name)
+            {
+                var user = await db.Users.FirstOrDefaultAsync(u => u.Name == name);
+                {{make}}
+                db.Orders.Add(new Order { UserId = user.Id });
+                await db.SaveChangesAsync();
+            }
+            static User Make() => new() { Id = 1 };
+        }
+        """);
 }

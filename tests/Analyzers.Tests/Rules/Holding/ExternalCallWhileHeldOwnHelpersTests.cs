@@ -1,0 +1,101 @@
+using SessionGuard.Testing;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Holding;
+
+/// <summary>SES4001 where the call stands in a member of the class itself that has nothing to do with its session.</summary>
+public class ExternalCallWhileHeldOwnHelpersTests
+{
+    private const string Helper = "async Task Tell() { using var response = await http.GetAsync(\"https://example.org\"); response.EnsureSuccessStatusCode(); }";
+
+    [Theory, Libraries(Library.Every, Except = Library.Documents)]
+    public Task HelperThatUsesNoSession_Reports(SessionCode s) => Verify.Analyzer($$"""
+        class Pay
+        {
+            readonly HttpClient http = new HttpClient();
+            {{s.Injected("Pay")}}
+            public async Task Run()
+            {
+                {{s.UsingTransaction}}
+                await {|SES4001:Tell()|};
+                await {|SES4001:Again()|};
+                await {{s.CommitTransaction}};
+                await Tell();
+            }
+            Task Again() => Tell();
+            {{Helper}}
+        }
+        """, s);
+
+    [Fact]
+    public Task HelperOfABase_Reports() => Verify.Analyzer($$"""
+        class Caller
+        {
+            readonly HttpClient http = new HttpClient();
+            protected {{Helper}}
+        }
+        class Pay : Caller
+        {
+            readonly AppDbContext db;
+            public Pay(AppDbContext db) { this.db = db; }
+            public async Task Run()
+            {
+                using var tx = await db.Database.BeginTransactionAsync();
+                await {|SES4001:Tell()|};
+                await tx.CommitAsync();
+            }
+        }
+        """);
+
+    [Fact]
+    public Task HelperInsideAHelper_ReportsWhereItIsHeld() => Verify.Analyzer($$"""
+        class Pay
+        {
+            readonly HttpClient http = new HttpClient();
+            readonly AppDbContext db;
+            public Pay(AppDbContext db) { this.db = db; }
+            public async Task Run(User user)
+            {
+                using var tx = await db.Database.BeginTransactionAsync();
+                await {|SES4001:Store(user)|};
+                await tx.CommitAsync();
+            }
+            async Task Store(User user) { db.Add(user); await db.SaveChangesAsync(); await Tell(); }
+            {{Helper}}
+        }
+        """);
+
+    [Fact]
+    public Task HelperThatAnotherClassReplaces_IsSilent() => Verify.Analyzer($$"""
+        class Pay
+        {
+            readonly HttpClient http = new HttpClient();
+            readonly AppDbContext db;
+            public Pay(AppDbContext db) { this.db = db; }
+            public async Task Run()
+            {
+                using var tx = await db.Database.BeginTransactionAsync();
+                await Tell();
+                await tx.CommitAsync();
+            }
+            protected virtual {{Helper}}
+        }
+        """);
+
+    [Fact]
+    public Task HelperWhoseTaskIsDropped_IsSilent() => Verify.Analyzer($$"""
+        class Pay
+        {
+            readonly HttpClient http = new HttpClient();
+            readonly AppDbContext db;
+            public Pay(AppDbContext db) { this.db = db; }
+            public async Task Run()
+            {
+                using var tx = await db.Database.BeginTransactionAsync();
+                _ = Tell();
+                await tx.CommitAsync();
+            }
+            {{Helper}}
+        }
+        """);
+}
