@@ -40,7 +40,7 @@ internal sealed class Handler
     private static bool IsRemoval(SessionOperation operation, string member, SessionKey key) =>
         operation == SessionOperation.Stage && key.Library.Entities?.StagingOf(member) == Staging.Delete;
 
-    /// <summary>Whether it puts right the one object that the body changes, which is all that waits for the next save: <c>catch (DbUpdateException) { link.Code = Next(); ... }</c></summary>
+    /// <summary>Whether it sets again what the body has set in the one object that it changes, which is all that waits for the next save: <c>catch (DbUpdateException) { link.Code = Next(); ... }</c></summary>
     public bool Corrects(SessionFlow flow, SessionKey key)
     {
         if (key.Library.Protocol != Protocol.Context)
@@ -51,7 +51,7 @@ internal sealed class Handler
         var changes = Array.FindAll(tried, happening => happening.Kind is EntityEventKind.Written or EntityEventKind.Staged or EntityEventKind.Linked);
         return changes.Select(change => change.Entity).Distinct().ToArray() is [{ IsList: false } only]
             && flow.Entities.All.Any(write => write.Kind == EntityEventKind.Written && write.Entity == only && Contains(write.Block)
-                && changes.Any(change => change.Kind == EntityEventKind.Staged || SymbolEqualityComparer.Default.Equals(change.Member, write.Member)));
+                && changes.Any(change => change.Kind == EntityEventKind.Written && SymbolEqualityComparer.Default.Equals(change.Member, write.Member)));
     }
 
     /// <summary>The exception type that it takes; null where it takes them all.</summary>

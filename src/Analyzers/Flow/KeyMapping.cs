@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
 
@@ -56,6 +57,10 @@ internal static class KeyMapping
             return receiver.Key;
         if (key.Symbol.IsStatic || receiver.IsThis)
             return key;
+
+        // The session that a unit of work keeps is the unit itself to whoever has that.
+        if (receiver is { Kind: OriginKind.Session, Key: { } unit } && CommandProviders.BeginOf(unit.Type) is not null)
+            return unit;
         return receiver.Root is { } root ? SessionKey.Path(root, key.Symbol, key.Type, key.Library) : key;
     }
 }
