@@ -73,6 +73,9 @@ internal sealed class Library
     public string[] Parts { get; init; } = [];
     public OperationRow[] Operations { get; init; } = [];
 
+    /// <summary>Members, without Async, that write, and belong to a transaction only where they are given the session.</summary>
+    public string? Writes { get; init; }
+
     /// <summary>The member of a part, without Async, that reads the next row of a result that its session is sending; null where none does.</summary>
     public string? NextRow { get; init; }
 

@@ -109,6 +109,7 @@ namespace MongoDB.Driver
         IMongoClient Client { get; }
         IMongoCollection<TDocument> GetCollection<TDocument>(string name);
         TResult RunCommand<TResult>(IClientSessionHandle session, Command<TResult> command, CancellationToken cancellationToken = default);
+        Task<TResult> RunCommandAsync<TResult>(Command<TResult> command, CancellationToken cancellationToken = default);
         Task<TResult> RunCommandAsync<TResult>(IClientSessionHandle session, Command<TResult> command, CancellationToken cancellationToken = default);
     }
 

@@ -25,6 +25,7 @@ public class CommandOutsideTransactionSessionlessTests
     [InlineData("session.StartTransaction(); try { await Store.Users.InsertOneAsync(session, user); await session.CommitTransactionAsync(); } catch { await Store.Users.InsertOneAsync(user); await session.AbortTransactionAsync(); throw; }")]
     [InlineData("session.StartTransaction(); try { await Store.Users.InsertOneAsync(session, user); await session.CommitTransactionAsync(); } finally { await Store.Users.InsertOneAsync(user); }")]
     [InlineData("session.StartTransaction(); Action later = () => Store.Users.InsertOne(user); Log(later); await session.CommitTransactionAsync();")]
+    [InlineData("session.StartTransaction(); await client.GetDatabase(\"admin\").RunCommandAsync(new Command<int>()); await session.CommitTransactionAsync();")]
     [InlineData("session.StartTransaction(); Log(await Store.Users.Find(row => row.Active).FirstAsync()); await session.CommitTransactionAsync();")]
     [InlineData("await Store.Users.InsertOneAsync(user); await Store.Users.UpdateOneAsync(row => row.Id == 1, Builders<User>.Update.Set(row => row.Active, true));")]
     [InlineData("await session.WithTransactionAsync(async (given, token) => { await Store.Users.InsertOneAsync(given, user); return 1; });")]
