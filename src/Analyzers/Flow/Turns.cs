@@ -91,11 +91,13 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
         return false;
     }
 
-    /// <summary>Whether a key is read behind the step in the same turn.</summary>
+    /// <summary>Whether a key is read behind the step in the same turn, or by the helper that commits.</summary>
     public bool ReadAKeyBehind()
     {
         if (flow.PositionOf(step) is not var (start, _))
             return false;
+        if (step.Callee is { Nested: null, Method: { } helper } && Services.Sources.BodyOf(helper, cancellation) is { } body && OperationWalk.InEvaluationOrder(body).SkipWhile(operation => !Stores(operation)).Any(IsKey))
+            return true;
         var isBehind = false;
         foreach (var operation in In(start))
         {
@@ -106,6 +108,8 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
 
         return loop.Behind(flow.Body, start).Any(block => block != start && In(block).Any(IsKey));
     }
+
+    private bool Stores(IOperation operation) => operation is IInvocationOperation call && Services.Model.MeaningOf(call) is { Operation: SessionOperation.Flush or SessionOperation.Commit };
 
     private IEnumerable<IOperation> Operations() => loop.Blocks.Where(block => block != loop.Header).SelectMany(In);
 
@@ -137,7 +141,7 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             return false;
         if (IsIn(type, "IO"))
             return true;
-        if (depth < MaximumDepth && Services.Model.MeaningOf(call) is { Operation: SessionOperation.Flush or SessionOperation.Commit } && OperationWalk.WithoutConversions(call.Instance) is ILocalReferenceOperation)
+        if (depth < MaximumDepth && Stores(call) && OperationWalk.WithoutConversions(call.Instance) is ILocalReferenceOperation)
             return true; // a session of the helper's own
         if (Services.Model.MeaningOf(call) is not null || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
             return false;

@@ -184,4 +184,23 @@ public class CommitInLoopPagesTests
             public async Task Run(List<User> users) { foreach (var user in users) await db.Tell(user, http); }
         }
         """);
+
+    [Theory]
+    [InlineData("static class Imports { public static void Store(this AppDbContext db, User user) { db.Users.Add(user); db.SaveChanges(); Log(user.Id); } }", "db.Store(user)", "")]
+    [InlineData("", "Store(user)", "void Store(User user) { db.Users.Add(user); db.SaveChanges(); Log(user.Id); }")]
+    public Task KeyThatTheHelperReads_IsSilent(string types, string store, string helper) => Verify.Analyzer(Helped(types, store, helper));
+
+    [Theory]
+    [InlineData("static class Imports { public static void Store(this AppDbContext db, User user) { Log(user.Id); db.Users.Add(user); db.SaveChanges(); } }", "db.Store(user)", "")]
+    [InlineData("", "Store(user)", "void Store(User user) { Log(user.Id); db.Users.Add(user); db.SaveChanges(); }")]
+    public Task KeyThatTheHelperReadsBefore_Reports(string types, string store, string helper) => Verify.Analyzer(Helped(types, $"{{|SES1007:{store}|}}", helper));
+
+    static string Helped(string types, string store, string helper) => $$"""
+        {{types}}
+        class Import(AppDbContext db)
+        {
+            public void Run(List<User> users) { foreach (var user in users) { {{store}}; } Log(db); }
+            {{helper}}
+        }
+        """;
 }
