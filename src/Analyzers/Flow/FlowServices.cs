@@ -64,6 +64,7 @@ internal sealed class FlowServices
         ExternalReach = new ExternalReach(this, model.IsExternalCall);
         WaitReach = new ExternalReach(this, call => model.Waits.Pauses(call) && !OperationWalk.TakesTurn(call));
         StoringReach = new ExternalReach(this, call => OutOfSight.MayStore(call, this));
+        SessionlessReach = new ExternalReach(this, call => model.SessionlessIn(call) is not null);
         Callers = new Callers(this);
         Handlers = new MappedHandlers(this);
         Registrations = new Registrations(this);
@@ -98,6 +99,9 @@ internal sealed class FlowServices
 
     /// <summary>Which methods reach code that is not seen and may store work.</summary>
     public ExternalReach StoringReach { get; }
+
+    /// <summary>Which methods reach a write that is not given the session it could belong to.</summary>
+    public ExternalReach SessionlessReach { get; }
     public Callers Callers { get; }
     public MappedHandlers Handlers { get; }
     public Registrations Registrations { get; }

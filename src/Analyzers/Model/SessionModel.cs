@@ -160,6 +160,10 @@ internal sealed partial class SessionModel
         return null;
     }
 
+    /// <summary>The library whose write a call is, where it would belong to a transaction if it were given the session, and is given none; null of any other call.</summary>
+    public Library? SessionlessIn(IInvocationOperation call) =>
+        MeaningOf(call) is { Source: SessionSource.Argument, Library: { Writes: { } writes } library } && EntityTraits.Has(writes, call.TargetMethod.Name) && !call.Arguments.Any(argument => IsSession(argument.Parameter?.Type)) ? library : null;
+
     public static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {
         for (ITypeSymbol? t = type; t is not null; t = t.BaseType)

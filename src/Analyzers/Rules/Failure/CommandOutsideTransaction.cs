@@ -22,9 +22,7 @@ internal sealed class CommandOutsideTransaction : BodyRule
     {
         foreach (var visit in flow.Visits)
         {
-            // What is noted of a failure is meant to stay.
-            if (visit.Step.Kind == StepKind.Sessionless && flow.CleanupAround(visit.Block) is null)
-                CheckSessionless(visit, flow, context);
+            CheckSessionless(visit, flow, context);
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { } key, Operation: IInvocationOperation call } || Enlistment.CommandsOf(call, flow) is not { } commands)
                 continue;
             if (AmbientScopes.Missed(visit, key, flow) is { } scope)
@@ -41,31 +39,36 @@ internal sealed class CommandOutsideTransaction : BodyRule
         }
     }
 
-    /// <summary>A command that takes part where it is given the session, and was given none.</summary>
+    /// <summary>A write, here or in a helper without a session, that takes part where it is given the session; what is noted of a failure is meant to stay.</summary>
     private static void CheckSessionless(Visit visit, SessionFlow flow, BodyRuleContext context)
     {
-        if (visit.Step.Operation is not IInvocationOperation call || flow.Services.Model.MeaningOf(call) is not { Library: var library } || (HeldAt(visit, library) ?? HeldAround(flow, library)) is not { } held)
+        if (visit.Step is not { Kind: StepKind.Sessionless or StepKind.Call, Operation: IInvocationOperation call } step || (HeldAt(visit) ?? HeldAround(flow)) is not { } held || flow.CleanupAround(visit.Block) is not null)
+            return;
+        var write = step.Kind == StepKind.Sessionless ? call.TargetMethod.Name
+            : ExternalReach.Stranger(step, context.Services, context.Cancellation) is { } helper && context.Services.SessionlessReach.Of(helper, context.Cancellation) is { } reached ? reached
+            : null;
+        if (write is null)
             return;
         var name = held.Name == "_" ? null : held.Name;
         context.Report(
             call.Syntax.GetLocation(),
             flow.FirstBegin(held) is { } begin ? [begin.Operation.Syntax.GetLocation()] : [],
-            FixFacts.Of((FixFacts.Session, name), (FixFacts.Library, library.Name)),
+            FixFacts.Of((FixFacts.Session, step.Kind == StepKind.Sessionless ? name : null), (FixFacts.Library, held.Library.Name)),
             name is null ? "The session has a transaction open" : $"'{held.NameIn(context.Owner.ContainingType)}' has a transaction open",
-            call.TargetMethod.Name,
+            write,
             "it is stored at once, and stays when the transaction is rolled back",
-            name is null ? "pass the session" : $"pass '{name}'");
+            (name is null ? "pass the session" : $"pass '{name}'") + (step.Kind == StepKind.Sessionless ? "" : " on to it"));
     }
 
-    private static SessionKey? HeldAt(Visit visit, Library library) =>
-        visit.Before.Sessions.Keys.Where(key => key.Library == library && IsHeldHere(visit, key)).OrderBy(key => key, SessionKey.Order).FirstOrDefault();
+    private static SessionKey? HeldAt(Visit visit) =>
+        visit.Before.Sessions.Keys.Where(key => key.Library.Writes is not null && IsHeldHere(visit, key)).OrderBy(key => key, SessionKey.Order).FirstOrDefault();
 
     /// <summary>The session that the bodies around a lambda or local function have in a transaction wherever they run it.</summary>
-    private static SessionKey? HeldAround(SessionFlow flow, Library library)
+    private static SessionKey? HeldAround(SessionFlow flow)
     {
         if (flow.Outer is not { } outer)
             return null;
-        var held = outer.Visits.Where(run => run.Step is { Kind: StepKind.Call, Callee.Nested: { } nested } && nested == flow.Body).Select(run => HeldAt(run, library) ?? HeldAround(outer, library)).ToArray();
+        var held = outer.Visits.Where(run => run.Step is { Kind: StepKind.Call, Callee.Nested: { } nested } && nested == flow.Body).Select(run => HeldAt(run) ?? HeldAround(outer)).ToArray();
         return held.Length > 0 && Array.TrueForAll(held, key => key is not null) ? held[0] : null;
     }
 

@@ -32,6 +32,33 @@ public class CommandOutsideTransactionSessionlessTests
     [InlineData("await session.WithTransactionAsync(async (given, token) => { await Store.Users.InsertOneAsync(session, user); return 1; });")]
     public Task WriteWithinOrWithoutATransaction_IsSilent(string work) => Verify.Analyzer(Work(work), new VerifyOptions { References = References.MongoDb, Only = ["SES3006"] });
 
+    /// <summary>A repository that knows of no session.</summary>
+    [Theory]
+    [InlineData("session.StartTransaction(); await {|SES3006:repository.AddAsync(user)|}; await session.CommitTransactionAsync();")]
+    [InlineData("session.StartTransaction(); await Store.Users.InsertOneAsync(session, user); await {|SES3006:repository.AddAllAsync(new[] { user })|}; await session.CommitTransactionAsync();")]
+    [InlineData("await session.WithTransactionAsync(async (given, token) => { await {|SES3006:repository.AddAsync(user)|}; return 1; });")]
+    [InlineData("session.StartTransaction(); await repository.AddAsync(user, session); await session.CommitTransactionAsync();")]
+    [InlineData("session.StartTransaction(); Log(await repository.CountAsync()); await session.CommitTransactionAsync();")]
+    [InlineData("await repository.AddAsync(user); session.StartTransaction(); await session.CommitTransactionAsync(); await repository.AddAsync(user);")]
+    public Task WriteOfAHelper_IsReportedAtItsCall(string work) => Verify.Analyzer($$"""
+        class UserRepository(IMongoCollection<User> users)
+        {
+            public Task AddAsync(User user) => users.InsertOneAsync(user);
+            public Task AddAsync(User user, IClientSessionHandle session) => users.InsertOneAsync(session, user);
+            public async Task AddAllAsync(User[] all) { foreach (var user in all) await AddAsync(user); }
+            public Task<long> CountAsync() => users.CountDocumentsAsync(user => user.Active);
+        }
+
+        class Work(IMongoClient client, UserRepository repository)
+        {
+            public async Task Run(User user)
+            {
+                using var session = await client.StartSessionAsync();
+                {{work}}
+            }
+        }
+        """, new VerifyOptions { References = References.MongoDb, Only = ["SES3006"] });
+
     static string Work(string work) => $$"""
         class Work(IMongoClient client)
         {
