@@ -106,7 +106,7 @@ internal static partial class Libraries
             new("MongoDB.Driver.IClientSession", Commit, "CommitTransaction"),
             new("MongoDB.Driver.IClientSession", Rollback, "AbortTransaction"),
             new("MongoDB.Driver.IClientSession", Transact, "WithTransaction"),
-            new("MongoDB.Driver.IMongoCollection`1", Execute, MongoWrites, SessionSource.Argument),
+            new("MongoDB.Driver.IMongoCollection`1", Execute, MongoInserts + MongoWrites, SessionSource.Argument),
             new("MongoDB.Driver.IMongoCollectionExtensions", Execute, MongoWrites, SessionSource.Argument),
             new("MongoDB.Driver.IMongoCollection`1", SessionOperation.Query, "FindSync! FindAsync! Aggregate CountDocuments Distinct", SessionSource.Argument),
             new("MongoDB.Driver.IMongoCollectionExtensions", SessionOperation.Query, "FindSync! FindAsync! CountDocuments Distinct", SessionSource.Argument),
@@ -118,7 +118,7 @@ internal static partial class Libraries
             new("MongoDB.Driver.IFindFluentExtensions", SessionOperation.Query, "First FirstOrDefault Single SingleOrDefault", SessionSource.FirstArgument),
             .. Linq,
         ],
-        Writes = MongoWrites,
+        Writes = MongoInserts + MongoWrites,
         Failures = ["MongoDB.Driver.MongoException"],
         StateProperties = "IsInTransaction",
         RollbackMember = "AbortTransaction",
@@ -126,6 +126,7 @@ internal static partial class Libraries
         ResetAdvice = "abort the transaction before the session is used again",
     };
 
-    private const string MongoWrites = "InsertOne InsertMany BulkWrite UpdateOne UpdateMany ReplaceOne DeleteOne DeleteMany FindOneAndDelete FindOneAndReplace FindOneAndUpdate";
+    private const string MongoInserts = "InsertOne InsertMany BulkWrite ";
+    private const string MongoWrites = "UpdateOne UpdateMany ReplaceOne DeleteOne DeleteMany FindOneAndDelete FindOneAndReplace FindOneAndUpdate";
     private const string MongoReads = "ToList First FirstOrDefault Single SingleOrDefault Any ForEach";
 }
