@@ -97,8 +97,15 @@ internal sealed class EntityQuery
     /// <summary>The same query over another type.</summary>
     public EntityQuery Of(ITypeSymbol type) => new()
     {
-        Type = type, Tracked = Tracked, NoTracking = NoTracking, IsUntrackedByDefault = IsUntrackedByDefault, IsList = IsList, YieldsEntities = YieldsEntities, IsKeyLookup = IsKeyLookup,
-        Sets = Sets, Includes = Includes,
+        Type = type,
+        Tracked = Tracked,
+        NoTracking = NoTracking,
+        IsUntrackedByDefault = IsUntrackedByDefault,
+        IsList = IsList,
+        YieldsEntities = YieldsEntities,
+        IsKeyLookup = IsKeyLookup,
+        Sets = Sets,
+        Includes = Includes,
     };
 }
 
