@@ -38,7 +38,7 @@ internal static class CancellationTokens
                 return OperationWalk.WithoutConversions(property.Instance) is not ILocalReferenceOperation { Local: var source } || !IsSource(source.Type) || AssignedIn(source, handler, body).Length == 0;
             case ILocalReferenceOperation { Local: var local } when depth < MaximumDepth:
                 var values = Assigned(local, body);
-                return values.Length > 0 && values.All(value => IsFromOutside(value, handler, body, depth + 1)) && !(values.Any(IsLookedUp) && AssignedIn(local, handler, body).Length > 0);
+                return values.Length > 0 && values.All(value => IsFromOutside(value, handler, body, depth + 1)) && !(values.Any(static value => value is IInvocationOperation) && AssignedIn(local, handler, body).Length > 0);
 
             // A handler may well look up a token of its own.
             case IInvocationOperation:
@@ -47,8 +47,6 @@ internal static class CancellationTokens
                 return false;
         }
     }
-
-    private static bool IsLookedUp(IOperation value) => value is IInvocationOperation;
 
     private static bool IsToken(ITypeSymbol? type) => type is { Name: "CancellationToken", ContainingNamespace.Name: "Threading" };
 

@@ -11,8 +11,8 @@ internal sealed class DisjointRows(SessionFlow flow, CancellationToken cancellat
     public bool Excludes(EntityEvent query, EntityEvent staged, Entity entity)
     {
         // Of what earlier turns added, an element that comes twice is one.
-        var isKey = new Lazy<TurnElements>(() => new TurnElements(flow, query, staged, (_, _) => true));
-        var isOther = new Lazy<TurnElements>(() => new TurnElements(flow, query, staged, (member, type) => flow.Services.Keys.IsKey(member, type, cancellation)));
+        var anyOf = new Lazy<TurnElements>(() => new TurnElements(flow, query, staged, (_, _) => true));
+        var keysOf = new Lazy<TurnElements>(() => new TurnElements(flow, query, staged, (member, type) => flow.Services.Keys.IsKey(member, type, cancellation)));
         foreach (var (condition, row) in ConditionsOf(query.Operation))
         {
             if (NamesAsOther(condition, row, entity))
@@ -21,7 +21,7 @@ internal sealed class DisjointRows(SessionFlow flow, CancellationToken cancellat
                 continue;
             if (value.ConstantValue is { HasValue: true, Value: { } wanted } ? KeyLookup.Compared(condition, row) is not null && HasOther(entity, property, wanted) : HasOtherKey(entity, property, value) || WasLeftOut(entity, property, value))
                 return true;
-            if (staged.Staging == Staging.Delete && !value.ConstantValue.HasValue && (flow.Services.Keys.IsKey(property, entity.Type, cancellation) ? isKey : isOther).Value.Own(value))
+            if (staged.Staging == Staging.Delete && !value.ConstantValue.HasValue && (flow.Services.Keys.IsKey(property, entity.Type, cancellation) ? anyOf : keysOf).Value.Own(value))
                 return true;
         }
 

@@ -11,13 +11,6 @@ internal sealed partial class Entities
     private const int MaximumHelpers = 2;
     private static readonly string[] Picking = ["Where", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Skip", "SkipWhile", "Take", "TakeWhile", "TakeLast", "Reverse", "Distinct", "AsEnumerable", "ToList", "ToArray"];
 
-    /// <summary>The list whose enumerator this is.</summary>
-    private IOperation? Sequence(IOperation enumerator)
-    {
-        var source = Source(enumerator);
-        return source is IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } get ? get.Instance ?? get.Arguments.FirstOrDefault()?.Value : null;
-    }
-
     private EntityEvent? Element(IOperation list, Entity entity, IOperation taken, IOperation at)
     {
         var source = Unfiltered(list);

@@ -117,9 +117,8 @@ internal sealed partial class Entities
 
         return source switch
         {
-            IPropertyReferenceOperation { Property.Name: "Current", Instance: { } enumerator } => Sequence(enumerator) is { } sequence ? Element(sequence, entity, source, at) : null,
-            IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } indexed } => Element(indexed, entity, source, at),
-            IArrayElementReferenceOperation element => Element(element.ArrayReference, entity, source, at),
+            _ when _captures.SequenceOf(source) is { } sequence => Element(sequence, entity, source, at),
+            IPropertyReferenceOperation { Property.Name: "Current" } => null,
             IPropertyReferenceOperation when PropertyOf(source) is var (owner, property) =>
                 new EntityEvent(EntityEventKind.Reached, at) { Entity = entity, Other = owner, Member = property },
             _ => null,
@@ -173,7 +172,7 @@ internal sealed partial class Entities
             return;
         }
 
-        var library = _model.MeaningOf(call)?.Library ?? _model.RoleOf(call.Instance?.Type).Library;
+        var library = _model.LibraryOf(call);
         if (library?.Entities is { } traits && VisitMember(call, library, traits))
             return;
         ReadElements(call);

@@ -10,29 +10,20 @@ internal sealed partial class Lowering
 {
     private void NoteNextRow(IInvocationOperation invocation)
     {
-        if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && StreamedBy(invocation) is { } streamed)
-            _steps.Add(new Step { Kind = StepKind.NextRow, Operation = invocation, Streams = streamed });
+        if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && EnumerationOf(invocation) is { } begun && StreamedBy(begun) is { } streamed)
+            _steps.Add(new Step { Kind = StepKind.NextRow, Operation = invocation, Streams = streamed, Enumeration = begun });
     }
 
-    /// <summary>The session whose query the enumerator reads row by row; null for what was read before, and for what is not known.</summary>
-    private SessionKey? StreamedBy(IInvocationOperation next)
-    {
-        foreach (var enumerator in next.Instance is IFlowCaptureReferenceOperation reference ? _origins.Captured(reference.Id) : [])
-        {
-            if (OperationWalk.WithoutConversions(enumerator) is not IInvocationOperation { TargetMethod.Name: "GetEnumerator" or "GetAsyncEnumerator" } opened)
-                continue;
-            var sequence = OperationWalk.WithoutConversions(opened.Instance ?? opened.Arguments.FirstOrDefault()?.Value);
-            while (sequence is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" or "AsAsyncEnumerable" or "AsEnumerable" } handedOn)
-                sequence = OperationWalk.WithoutConversions(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value);
-            if (sequence is IInvocationOperation call && _services.Model.MeaningOf(call) is { Operation: SessionOperation.Query } meaning)
-                return ReadsRowByRow(call, meaning.Library) ? _origins.SessionOf(call, meaning).Key : null;
-            if (_origins.Of(sequence) is { Kind: OriginKind.Part, Key: { } key })
-                return key;
-            if (HandedOut(sequence) is { } handedOut)
-                return handedOut;
-        }
+    private IInvocationOperation? EnumerationOf(IInvocationOperation next) =>
+        (next.Instance is IFlowCaptureReferenceOperation reference ? _origins.Captured(reference.Id) : []).Select(OperationWalk.WithoutConversions).OfType<IInvocationOperation>().FirstOrDefault(call => call.TargetMethod.Name is "GetEnumerator" or "GetAsyncEnumerator");
 
-        return null;
+    /// <summary>The session whose query the enumeration reads row by row; null for what was read before, and for what is not known.</summary>
+    private SessionKey? StreamedBy(IInvocationOperation enumeration)
+    {
+        var sequence = QueriesHandedOut.Sequence(enumeration.Instance ?? enumeration.Arguments.FirstOrDefault()?.Value);
+        if (sequence is IInvocationOperation call && _services.Model.MeaningOf(call) is { Operation: SessionOperation.Query } meaning)
+            return ReadsRowByRow(call, meaning.Library) ? _origins.SessionOf(call, meaning).Key : null;
+        return _origins.Of(sequence) is { Kind: OriginKind.Part, Key: { } key } ? key : HandedOut(sequence);
     }
 
     /// <summary>The session of a query that a member of another object builds and hands out.</summary>

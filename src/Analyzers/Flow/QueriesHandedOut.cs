@@ -53,11 +53,12 @@ internal static class QueriesHandedOut
         return null;
     }
 
-    private static IOperation Sequence(IOperation collection)
+    /// <summary>What is gone through, without what only says how.</summary>
+    public static IOperation? Sequence(IOperation? collection)
     {
         var sequence = OperationWalk.WithoutConversions(collection);
-        while (sequence is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" } handedOn && OperationWalk.WithoutConversions(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value) is { } source)
-            sequence = source;
+        while (sequence is IInvocationOperation { TargetMethod.Name: "WithCancellation" or "ConfigureAwait" or "AsAsyncEnumerable" or "AsEnumerable" } handedOn)
+            sequence = OperationWalk.WithoutConversions(handedOn.Instance ?? handedOn.Arguments.FirstOrDefault()?.Value);
         return sequence;
     }
 

@@ -89,6 +89,9 @@ internal sealed class Step
     /// <summary>For a step to the next row, of a query or an open reader: the session whose rows are being read.</summary>
     public SessionKey? Streams { get; set; }
 
+    /// <summary>For a step to the next row of a query: the call that began the enumeration.</summary>
+    public IInvocationOperation? Enumeration { get; init; }
+
     /// <summary>Whether it starts a task that nothing looks at again.</summary>
     public bool IsDropped { get; set; }
 

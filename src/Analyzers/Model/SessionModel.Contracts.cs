@@ -19,6 +19,14 @@ internal sealed partial class SessionModel
     /// <summary>What a call does to a session, or null: a save that an interface inherits from one without sets is told by what it is called on.</summary>
     public MemberMeaning? MeaningOf(IInvocationOperation call) => MeaningOf(call.TargetMethod) ?? MeaningOfInherited(call);
 
+    /// <summary>The library whose member a call is, or whose session it is called on; null for a member that an interface before sessions inherits from another one, and that saves nothing.</summary>
+    public Library? LibraryOf(IInvocationOperation call)
+    {
+        if (MeaningOf(call) is { } meaning)
+            return meaning.Library;
+        return call.TargetMethod.ContainingType is { TypeKind: TypeKind.Interface } contract && ProvenanceOf(contract) == Provenance.Other && RoleOf(contract).Role == TypeRole.None ? null : RoleOf(call.Instance?.Type).Library;
+    }
+
     private MemberMeaning? MeaningOfInherited(IInvocationOperation call)
     {
         if (_contractParts.Count == 0 || call is not { TargetMethod: { ContainingType.TypeKind: TypeKind.Interface } method, Instance: { } instance } || !_memberNames.Contains(method.Name))

@@ -45,13 +45,13 @@ public class SessionContractTests
     /// <summary>Only its commits are inherited: another contract's members are its own, whatever they are called.</summary>
     [Fact]
     public Task OtherMembersOfABase_AreNotTheContexts() => Verify.Analyzer("""
-        interface IAuditLog { void Add(string text); }
+        interface IAuditLog { void Add(User seen); }
         interface IShop : IAuditLog { DbSet<User> Users { get; } int SaveChanges(); }
         class Work(IShop shop)
         {
             public async Task Run()
             {
-                shop.Add("seen");
+                shop.Add(new User());
                 Log(await shop.Users.CountAsync());
                 shop.SaveChanges();
             }

@@ -90,5 +90,5 @@ internal sealed class SessionUsedWhileStreaming : BodyRule
             [next.Operation.Syntax.GetLocation()],
             FixFacts.Of((FixFacts.Session, key.Name), (FixFacts.Library, key.Library.Name)),
             key.NameIn(context.Owner.ContainingType),
-            use.Kind == StepKind.NextRow ? use.Member.Replace("MoveNext", "GetEnumerator").Replace("GetEnumeratorAsync", "GetAsyncEnumerator") : use.MemberOr("this"));
+            use.Enumeration?.TargetMethod.Name ?? use.MemberOr("this"));
 }

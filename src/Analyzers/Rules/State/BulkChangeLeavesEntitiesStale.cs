@@ -78,7 +78,7 @@ internal sealed class BulkChangeLeavesEntitiesStale : BodyRule
 
     private static OnPath Judge(EntityEvent happening, Entity entity, SessionKey session, string[] sets, EntityFacts facts, BodyRuleContext context)
     {
-        if (happening is { Kind: EntityEventKind.Read, InLambda: false, Member: IPropertySymbol } or { Kind: EntityEventKind.ElementRead, Member: IPropertySymbol } && happening.Entity == entity && happening.Member is IPropertySymbol member)
+        if (happening is { Kind: EntityEventKind.Read, InLambda: false } or { Kind: EntityEventKind.ElementRead } && happening.Entity == entity && happening.Member is IPropertySymbol member)
             return ComputedProperties.DependsOn(member, sets, context.Services, context.Cancellation) is not null ? OnPath.Found : OnPath.GoesOn;
         return Membership.Leaves(happening, entity, session, facts)
             || happening.Concerns(entity) && happening.Kind is EntityEventKind.Refreshed or EntityEventKind.Escaped

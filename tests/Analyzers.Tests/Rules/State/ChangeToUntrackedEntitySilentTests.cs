@@ -365,8 +365,8 @@ public class ChangeToUntrackedEntitySilentTests
 
     [Fact]
     public Task OwnCollectionOfTheObject_IsSilent() => Verify.Analyzer("""
-        class Tags : List<string> { public new void Add(string tag) => base.Add(tag); }
-        class Article { public int Id { get; set; } public Tags Tags { get; } = new(); }
+        class Lines : List<OrderLine> { public new void Clear() => base.Clear(); }
+        class Article { public int Id { get; set; } public Lines Lines { get; } = new(); }
         class Blog : DbContext { public DbSet<Article> Articles => Set<Article>(); }
 
         class Edit(Blog db)
@@ -374,7 +374,7 @@ public class ChangeToUntrackedEntitySilentTests
             public void Run(int id)
             {
                 var article = db.Articles.AsNoTracking().First(a => a.Id == id);
-                article.Tags.Add("");
+                article.Lines.Clear();
                 db.SaveChanges();
             }
         }
