@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using SessionGuard.Analyzers.Model;
@@ -7,11 +8,19 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Which property is the key of an entity type, as far as its code tells.</summary>
 internal sealed class EntityKeys(Configurations configurations)
 {
+    private readonly ConcurrentDictionary<ITypeSymbol, ConcurrentDictionary<ISymbol, bool>> _known = new(SymbolEqualityComparer.Default);
+
     /// <summary>Named by an attribute or a configuration in sight; else by the convention <c>Id</c> or <c>TypeId</c>.</summary>
     public bool IsKey(ISymbol member, ITypeSymbol entity, CancellationToken cancellation)
     {
         if (member is not IPropertySymbol property)
             return false;
+        var known = _known.GetOrAdd(entity, static _ => new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default));
+        return known.TryGetValue(property, out var isKey) ? isKey : known.GetOrAdd(property, FindKey(property, entity, cancellation));
+    }
+
+    private bool FindKey(IPropertySymbol property, ITypeSymbol entity, CancellationToken cancellation)
+    {
         if (Annotations.Maps(property, "Key"))
             return true;
         for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)

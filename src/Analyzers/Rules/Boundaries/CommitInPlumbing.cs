@@ -21,13 +21,12 @@ internal sealed class CommitInPlumbing : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
-        if (flow.Body.Owner is not { } owner || PlaceOf(flow, owner, context) is not var (name, when))
+        // Dispose() calls Dispose(true): that one is the place.
+        var commits = flow.Visits.Where(visit => visit.Step.Callee?.Method is not { } called || !Disposals.Contains(called.Name)).Where(visit => visit.Keys.Any(key => Commits.Commit(visit, key))).ToArray();
+        if (commits.Length == 0 || flow.Body.Owner is not { } owner || PlaceOf(flow, owner, context) is not var (name, when))
             return;
-        foreach (var visit in flow.Visits)
+        foreach (var visit in commits)
         {
-            // Dispose() calls Dispose(true): that one is the place.
-            if (visit.Step.Callee?.Method is { } called && Disposals.Contains(called.Name))
-                continue;
             if (visit.Keys.FirstOrDefault(key => IsPlumbed(key, flow) && Commits.Commit(visit, key)) is not { } key || !IsBehindTheWork(flow, owner, visit, context))
                 continue;
             if (IsDecidedIn(visit, MaximumDepth, context))
