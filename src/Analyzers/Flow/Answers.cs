@@ -14,13 +14,15 @@ internal sealed class Answers
     private static readonly string[] Failures = ["Failure", "Failed", "IsFailure", "IsFailed", "HasFailed", "HasError", "HasErrors", "IsError", "IsFaulted"];
     private readonly SessionFlow _flow;
     private readonly IOperation _call;
+    private readonly (int Block, int Step) _behind;
     private readonly object?[]? _values;
     private readonly HashSet<ILocalSymbol> _carriers = new(SymbolEqualityComparer.Default);
 
-    private Answers(SessionFlow flow, IInvocationOperation call, object?[]? values)
+    private Answers(SessionFlow flow, IInvocationOperation call, (int Block, int Step) behind, object?[]? values)
     {
         _flow = flow;
         _call = call;
+        _behind = behind;
         _values = values;
         for (var known = -1; known < _carriers.Count;)
         {
@@ -36,12 +38,39 @@ internal sealed class Answers
     /// </summary>
     public static Func<Step, bool> KeepFrom(SessionFlow flow, Step call, object?[]? values)
     {
-        if (call.Operation is not IInvocationOperation { TargetMethod: var method } invocation || method.ReturnsVoid || OperationWalk.ResultOf(method.ReturnType) is var result && OperationWalk.IsTask(result)
-            || flow.PositionOf(call) is not var (block, index))
-            return _ => false;
-        var answers = new Lazy<Answers>(() => new Answers(flow, invocation, values));
-        return reached => flow.Body.Blocks.Any(asking => answers.Value.AreAskedIn(asking.Block) && answers.Value.Decide(asking.Block, (block, index + 1), reached));
+        var answers = new Lazy<Answers?>(() => Of(flow, call, values));
+        return reached => answers.Value?.Keep((start, asking) => Paths.First(flow, [start], step => step == reached ? OnPath.Found : OnPath.GoesOn, branch => branch.Source == asking) is not null) == true;
     }
+
+    /// <summary>
+    /// How a body hands on to its callers what a call answered: whether one of these ways out of it is not closed by the answer, and what the body answers with on those; null where that is
+    /// more than constants.
+    /// </summary>
+    public static (bool IsHandedOn, object?[]? Values) HandedOn(SessionFlow flow, Step call, object?[]? values, IEnumerable<ControlFlowBranch> waysOut)
+    {
+        var answers = Of(flow, call, values);
+        var open = waysOut.Where(way => answers?.Keep((start, asking) => Paths.WaysOut(flow, start, _ => OnPath.GoesOn, branch => branch.Source == asking).Contains(way), way) != true).ToArray();
+        var handedOn = new List<object?>();
+        foreach (var way in open)
+        {
+            if (way is not { Semantics: ControlFlowBranchSemantics.Return, Source.BranchValue: { } answer })
+                continue;
+            if (OperationWalk.WithoutConversions(answer)?.ConstantValue is { HasValue: true, Value: var value })
+                handedOn.Add(value);
+            else if (values is not null && answers?.IsAnswer(answer) == true)
+                handedOn.AddRange(values);
+            else
+                return (true, null);
+        }
+
+        return (open.Length > 0, handedOn.ToArray());
+    }
+
+    /// <summary>Null for a call that answers nothing.</summary>
+    private static Answers? Of(SessionFlow flow, Step call, object?[]? values) =>
+        call.Operation is IInvocationOperation { TargetMethod: { ReturnsVoid: false } method } invocation && !OperationWalk.IsTask(OperationWalk.ResultOf(method.ReturnType)) && flow.PositionOf(call) is var (block, index)
+            ? new Answers(flow, invocation, (block, index + 1), values)
+            : null;
 
     /// <summary>What a body answers with behind a handler; null where that is more than constants.</summary>
     public static object?[]? Behind(Handler handler, SessionFlow flow)
@@ -81,16 +110,19 @@ internal sealed class Answers
         }
     }
 
-    private bool Decide(BasicBlock asking, (int Block, int Step) from, Step reached)
+    /// <summary>Whether some question keeps a place from being reached: <paramref name="leads"/> tells whether a path from a point comes to it without one. The place may be the way that a question opens.</summary>
+    private bool Keep(Func<(int Block, int Step), BasicBlock, bool> leads, ControlFlowBranch? place = null) =>
+        _flow.Body.Blocks.Any(asking => AreAskedIn(asking.Block) && Decide(asking.Block, leads, place));
+
+    private bool Decide(BasicBlock asking, Func<(int Block, int Step), BasicBlock, bool> leads, ControlFlowBranch? place)
     {
-        if (asking is not { ConditionalSuccessor: { Destination: not null } one, FallThroughSuccessor: { Destination: not null } other } || Leads(from))
+        if (asking is not { ConditionalSuccessor: { Destination: not null } one, FallThroughSuccessor: { Destination: not null } other } || leads(_behind, asking))
             return false;
         return IsClosed(one) is { } closed
-            ? (closed || !Leads((one.Destination.Ordinal, 0))) && (IsClosed(other) == true || !Leads((other.Destination.Ordinal, 0)))
-            : !Leads((one.Destination.Ordinal, 0)) || !Leads((other.Destination.Ordinal, 0));
+            ? (closed || !LeadsBy(one)) && (IsClosed(other) == true || !LeadsBy(other))
+            : !LeadsBy(one) || !LeadsBy(other);
 
-        bool Leads((int Block, int Step) start) =>
-            Paths.First(_flow, [start], step => step == reached ? OnPath.Found : OnPath.GoesOn, branch => branch.Source.Ordinal == asking.Ordinal) is not null;
+        bool LeadsBy(ControlFlowBranch edge) => edge == place || leads((edge.Destination!.Ordinal, 0), asking);
     }
 
     /// <summary>Whether none of the answers takes an edge; null where the edge does not tell.</summary>

@@ -23,6 +23,23 @@ internal static class Paths
     public static Step? FirstAfter(SessionFlow flow, Step step, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null) =>
         flow.PositionOf(step) is var (block, index) ? First(flow, [(block, index + 1)], judge, endsOn, FlagsIn(flow, block)) : null;
 
+    /// <summary>The edges by which normal paths from a point leave the body, where nothing ends them before.</summary>
+    public static IReadOnlyList<ControlFlowBranch> WaysOut(SessionFlow flow, (int Block, int Step) from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool> endsOn)
+    {
+        var ways = new List<ControlFlowBranch>();
+        Walk(flow, [from], ordinal => flow.Body.Blocks[ordinal].Steps, step => step.Kind == StepKind.Throw ? OnPath.Ends : judge(step), Edge, null, out _);
+        return ways;
+
+        OnPath Edge(ControlFlowBranch branch)
+        {
+            if (endsOn(branch))
+                return OnPath.Ends;
+            if (branch.Destination is { Kind: BasicBlockKind.Exit })
+                ways.Add(branch);
+            return OnPath.GoesOn;
+        }
+    }
+
     /// <summary>The first of a body's entity events found on any path; those in the finally blocks on the way count as well.</summary>
     public static EntityEvent? First(SessionFlow flow, EntityEvent[][] events, (int Block, int Index) from, Func<EntityEvent, OnPath> judge)
     {

@@ -142,6 +142,10 @@ internal sealed class SessionFlow : IStepEffects
     public Step? FirstUnsoundUse(IEnumerable<(int Block, int Step)> from, SessionKey key, Func<Step, bool> isKeptFrom, SetFlags? flags = null) =>
         Paths.First(this, from, step => Judge(step, key) is var judged && judged == OnPath.Found && isKeptFrom(step) ? OnPath.GoesOn : judged, branch => ResetsOn(branch, key), flags);
 
+    /// <summary>The edges by which normal paths from a point leave the body, and nothing on them needs a sound session or resets it.</summary>
+    public IReadOnlyList<ControlFlowBranch> UnsoundWaysOut((int Block, int Step) from, SessionKey key) =>
+        Paths.WaysOut(this, from, step => Judge(step, key) == OnPath.GoesOn ? OnPath.GoesOn : OnPath.Ends, branch => ResetsOn(branch, key));
+
     /// <summary>The first operation of a region that needs a sound session, where nothing in it resets it before.</summary>
     public Step? FirstUnsoundUseIn(ControlFlowRegion region, SessionKey key) =>
         StepsIn(region).FirstOrDefault(step => Judge(step, key) != OnPath.GoesOn) is { } first && Judge(first, key) == OnPath.Found ? first : null;

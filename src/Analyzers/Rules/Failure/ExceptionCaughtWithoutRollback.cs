@@ -8,12 +8,15 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// <summary>SES3001: an exception of a session operation is caught, and nothing resets the session before it is used again.</summary>
 /// <remarks>
 /// Reports on the <c>catch</c> when, on some path from an operation that can fail to the end of the handler, the session is still failed, and an
-/// operation that needs a sound session follows: behind the try, in its finally block beside other work, in the next turn of a loop, or in a caller.
+/// operation that needs a sound session follows: behind the try, in its finally block beside other work, in the next turn of a loop, in a caller, or in a caller's
+/// caller where the one between returns without a reset.
 /// Silent when the handler resets it (what that takes differs by library), rethrows, or leaves the scope that owns the session; when the exception type
 /// caught cannot come from the session; when nothing uses the session again; for a context, when only deadlocks and the like are caught, outside a transaction.
 /// </remarks>
 internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 {
+    private const int MaximumCalls = 4;
+
     public override DiagnosticDescriptor Descriptor => Descriptors.SES3001;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
@@ -64,16 +67,16 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
         return null;
     }
 
-    /// <summary>The body swallows the failure and returns; its caller goes on with the same session.</summary>
-    private static Step? UseInCaller(SessionFlow flow, SessionKey key, object?[]? answers, BodyRuleContext context)
+    /// <summary>The body swallows the failure and returns; its caller goes on with the same session, or returns as well, to one that does.</summary>
+    private static Step? UseInCaller(SessionFlow flow, SessionKey key, object?[]? answers, BodyRuleContext context, int calls = 1)
     {
         if (flow.Outer is { } outer)
-            return UseBehindNested(flow, outer, key, answers);
+            return UseBehindNested(flow, outer, key, answers, context, calls);
         if (flow.Body.Owner is not { } method || !key.IsShared || flow.Exit is not { } exit || (exit.Of(key) & SessionStates.Unsound) == 0)
             return null;
         foreach (var (site, session) in context.Services.Callers.With(key, method, context.Cancellation))
         {
-            if (session is { } own && UseBehindCall(site.Flow, site.Visit.Step, own, answers) is { } use)
+            if (session is { } own && UseBehindCall(site.Flow, site.Visit.Step, own, answers, context, calls) is { } use)
                 return use;
         }
 
@@ -81,19 +84,27 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
     }
 
     /// <summary>A local function, or a lambda run in place, swallows the failure; the body around it goes on.</summary>
-    private static Step? UseBehindNested(SessionFlow nested, SessionFlow outer, SessionKey key, object?[]? answers)
+    private static Step? UseBehindNested(SessionFlow nested, SessionFlow outer, SessionKey key, object?[]? answers, BodyRuleContext context, int calls)
     {
         foreach (var visit in outer.Visits)
         {
-            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested == nested.Body && !nested.Body.Declares(key) && UseBehindCall(outer, visit.Step, key, answers) is { } use)
+            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested == nested.Body && !nested.Body.Declares(key) && UseBehindCall(outer, visit.Step, key, answers, context, calls) is { } use)
                 return use;
         }
 
         return null;
     }
 
-    private static Step? UseBehindCall(SessionFlow caller, Step call, SessionKey key, object?[]? answers) =>
-        caller.PositionOf(call) is var (block, step) ? caller.FirstUnsoundUse([(block, step + 1)], key, Answers.KeepFrom(caller, call, answers)) : null;
+    private static Step? UseBehindCall(SessionFlow caller, Step call, SessionKey key, object?[]? answers, BodyRuleContext context, int calls)
+    {
+        if (caller.PositionOf(call) is not var (block, step))
+            return null;
+        if (caller.FirstUnsoundUse([(block, step + 1)], key, Answers.KeepFrom(caller, call, answers)) is { } use)
+            return use;
+        return calls < MaximumCalls && Answers.HandedOn(caller, call, answers, caller.UnsoundWaysOut((block, step + 1), key)) is (true, var handedOn)
+            ? UseInCaller(caller, key, handedOn, context, calls + 1)
+            : null;
+    }
 
     private static void Report(Handler handler, SessionKey key, Step use, SessionFlow flow, BodyRuleContext context)
     {
