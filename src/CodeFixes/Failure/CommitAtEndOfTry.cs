@@ -53,6 +53,8 @@ public sealed class CommitAtEndOfTry : SessionFix
     {
         if (where == "finally")
             return (block.Parent as FinallyClauseSyntax)?.Parent as TryStatementSyntax;
+        if (where == "call")
+            return null; // the try is that of the code which is called
         var position = block.Statements.IndexOf(commit);
         return position > 0 && block.Statements[position - 1] is TryStatementSyntax before && EndsWithItsBlock(commit) ? before : null;
     }

@@ -10,12 +10,14 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// <remarks>
 /// Reports on the commit: in a finally block that always comes to it and whose try works on the session; and behind a catch that lets the failure of one of
 /// several statements end, where nothing but the commit can follow and the failed state does not stop it (a transaction of a context or of a database whose
-/// transactions survive errors, a TransactionScope).
+/// transactions survive errors, a TransactionScope); and behind a call of code that has such a catch, where its caller, or the caller of that, comes to the commit whatever it answers.
 /// Silent where a flag or condition decides about the commit, where the handler rolls back, leaves, or compensates (sets something, stages or sends something
 /// itself), for a single statement that may fail, and where SES3001 or SES3002 speak of the session that is used again.
 /// </remarks>
 internal sealed class CommitDespiteFailure : BodyRule
 {
+    private const int MaximumCalls = 4;
+
     public override DiagnosticDescriptor Descriptor => Descriptors.SES3003;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
@@ -24,6 +26,7 @@ internal sealed class CommitDespiteFailure : BodyRule
         {
             if (flow.CleanupAround(visit.Block) is { Kind: ControlFlowRegionKind.Finally } cleanup)
                 CheckFinally(visit, cleanup, flow, context);
+            CheckCall(visit, flow, context);
         }
 
         foreach (var handler in flow.Handlers)
@@ -90,17 +93,75 @@ internal sealed class CommitDespiteFailure : BodyRule
 
     private static void CheckHandler(Handler handler, SessionFlow flow, BodyRuleContext context)
     {
+        foreach (var (key, last) in HalvesLetEnd(handler, flow, context))
+        {
+            if (CertainPaths.Inevitable(flow, handler.Exits.Select(exit => (exit.Block, 0)), step => Judge(step, key)) is { } commit)
+                Report(commit, last.Operation, key, "behind", "the catch lets a failure of the work end", "commit as the last statement of the try", context);
+        }
+    }
+
+    /// <summary>The handler stands in the code that a call leads to, and the commit behind the call.</summary>
+    private static void CheckCall(Visit visit, SessionFlow flow, BodyRuleContext context)
+    {
+        foreach (var effect in visit.Effects?.Effects ?? [])
+        {
+            var key = effect.Key;
+            if (!MayLetEnd(effect) || !Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction) || CertainPaths.InevitableAfter(flow, visit.Step, step => Judge(step, key)) is not { } commit)
+                continue;
+
+            // What saves again behind the call is SES3001's.
+            if (flow.PositionOf(visit.Step) is var (block, step) && flow.FirstUnsoundUse([(block, step + 1)], key) is null && LetsHalfEnd(visit.Step, key, flow, context).IsSo)
+                Report(commit, visit.Step.Operation, key, "call", $"'{visit.Step.Member}' lets a failure of the work end", "let it throw, or ask how it went before the commit", context);
+        }
+    }
+
+    /// <summary>Whether the code that a call leads to lets the failure of one of several statements end, and what it answers with then.</summary>
+    private static (bool IsSo, object?[]? Answers) LetsHalfEnd(Step call, SessionKey key, SessionFlow caller, BodyRuleContext context, int calls = 1)
+    {
+        if (call.Callee is not { } callee || FlowOf(callee, caller, context) is not { } flow)
+            return default;
+        foreach (var handler in flow.Handlers)
+        {
+            foreach (var (own, _) in HalvesLetEnd(handler, flow, context))
+            {
+                if (Is(own) && handler.Exits.Any(exit => !flow.ResetsOn(exit.Branch, own) && (exit.Branch.Destination is { Kind: BasicBlockKind.Exit } || flow.UnsoundWaysOut((exit.Block, 0), own).Count > 0)))
+                    return (true, Answers.Behind(handler, flow));
+            }
+        }
+
+        foreach (var visit in flow.Visits)
+        {
+            foreach (var effect in visit.Effects?.Effects ?? [])
+            {
+                if (calls < MaximumCalls && MayLetEnd(effect) && Is(effect.Key) && flow.PositionOf(visit.Step) is var (block, step) && LetsHalfEnd(visit.Step, effect.Key, flow, context, calls + 1) is (true, var answers)
+                    && Answers.HandedOn(flow, visit.Step, answers, flow.UnsoundWaysOut((block, step + 1), effect.Key)) is (true, _) handedOn)
+                    return handedOn;
+            }
+        }
+
+        return default;
+
+        bool Is(SessionKey own) => key.Equals(KeyMapping.Map(own, callee, context.Services, context.Cancellation));
+    }
+
+    private static SessionFlow? FlowOf(Callee callee, SessionFlow caller, BodyRuleContext context) =>
+        callee.Nested is { } nested ? caller.NestedFlow(nested) : callee.Method is { } method ? context.Services.Flows.Of(method, context.Cancellation) : null;
+
+    /// <summary>Whether code that a call leads to may let a failure of the session's work end, by its summary.</summary>
+    private static bool MayLetEnd(KeyEffect effect) => GoesOn(effect.Key) && (effect.Exit.From(SessionStates.TransactionDirty) & SessionStates.Swallowed) != 0;
+
+    /// <summary>The sessions of whose statements, several, a handler lets a failure end, each with the last of them; none of a handler that puts something right.</summary>
+    private static IEnumerable<(SessionKey Key, Step Last)> HalvesLetEnd(Handler handler, SessionFlow flow, BodyRuleContext context)
+    {
         if (handler.Exits.Length == 0 || handler.Compensates(flow) || handler.Syntax.Filter is not null)
-            return;
+            yield break;
         foreach (var key in handler.Exits.SelectMany(exit => exit.State.Sessions.Keys).Distinct())
         {
             if (!GoesOn(key))
                 continue;
             var tried = flow.Visits.Where(visit => handler.Covers(visit.Step.Operation.Syntax) && IsSent(visit, key)).ToArray();
-            if (tried.Length < 2 || !tried.Any(visit => visit.Keys.Any(used => context.Services.Model.CatchesFailure(used.Library, handler.Caught))) || handler.Exits.Any(exit => (exit.State.Of(key) & (SessionStates.InTransaction | SessionStates.Unsound)) == 0))
-                continue;
-            if (CertainPaths.Inevitable(flow, handler.Exits.Select(exit => (exit.Block, 0)), step => Judge(step, key)) is { } commit)
-                Report(commit, tried[tried.Length - 1].Step.Operation, key, "behind", "the catch lets a failure of the work end", "commit as the last statement of the try", context);
+            if (tried.Length >= 2 && tried.Any(visit => visit.Keys.Any(used => context.Services.Model.CatchesFailure(used.Library, handler.Caught))) && handler.Exits.All(exit => (exit.State.Of(key) & (SessionStates.InTransaction | SessionStates.Unsound)) != 0))
+                yield return (key, tried[tried.Length - 1].Step);
         }
     }
 
