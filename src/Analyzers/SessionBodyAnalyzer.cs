@@ -114,7 +114,7 @@ public sealed class SessionBodyAnalyzer : DiagnosticAnalyzer
             if (!services.Mentions.MayConcern(member.Text, () => member.Type, file.Cancellation))
                 return;
             services.Counters.BodyBound();
-            if (member.Root is { } root && services.Interest.Any(root, file.Cancellation) && member.Owner is { } owner && FlowOf(root, owner) is { } flow)
+            if (member.Root is { } root && services.Interest.Any(root, () => member.Owner, file.Cancellation) && member.Owner is { } owner && FlowOf(root, owner) is { } flow)
                 Check(flow, owner);
         }
 

@@ -29,6 +29,9 @@ internal sealed partial class SessionModel
     /// <summary>Whether SessionGuard's own queries can be written here.</summary>
     public bool HasOwnQueries => _libraries.Contains(Libraries.SessionGuard);
 
+    /// <summary>Whether a library is referenced whose commands take part in a transaction only where they are given its session.</summary>
+    public bool CommandsAreGivenSessions => _libraries.Any(library => library.Writes is not null);
+
     /// <summary>Whether the property is such a setting.</summary>
     public bool ExpiresOnCommit(IPropertySymbol property) =>
         _roles.Any(row => row.Value is { Role: TypeRole.Session, Library.Entities.ExpireSetting: { } setting } && property.Name == setting

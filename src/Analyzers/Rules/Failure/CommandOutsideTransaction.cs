@@ -10,7 +10,8 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// Reports on the execution of a command, or the Dapper call, when the connection is in a transaction on every path there and the command can be seen to have
 /// none, or the one before, with a provider that refuses such commands; where the provider is not known, when the body gives the transaction to another command.
 /// Reports also inside a TransactionScope on a connection that was opened before it, whatever the provider.
-/// Reports a write that is not given the client session which has the transaction open, where commands are given it (MongoDB), outside handlers, whose notes may be meant to stay.
+/// Reports a write that is not given the client session which has the transaction open, where commands are given it (MongoDB), outside handlers, whose notes may be meant to stay: in the body that
+/// has it open, at its call of a helper without a session, and in a helper that is given the session, where a caller in sight has the transaction open or another write there has the session.
 /// Silent with providers whose commands take part by themselves (the model has the list), for commands made elsewhere or handed on, before the
 /// begin and after the end of the transaction. Of a command in a helper that is given the connection, or in a lambda or local function, a call by a body that surely has the transaction open is enough.
 /// </remarks>
@@ -20,9 +21,10 @@ internal sealed class CommandOutsideTransaction : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
+        var given = Sessionless.GivenTo(flow);
         foreach (var visit in flow.Visits)
         {
-            CheckSessionless(visit, flow, context);
+            CheckSessionless(visit, given, flow, context);
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { } key, Operation: IInvocationOperation call } || Enlistment.CommandsOf(call, flow) is not { } commands)
                 continue;
             if (AmbientScopes.Missed(visit, key, flow) is { } scope)
@@ -32,44 +34,40 @@ internal sealed class CommandOutsideTransaction : BodyRule
             }
 
             // Who calls the body is a longer search than what the command was given.
-            if (!MayBeHeld(visit, key, flow) || Enlistment.Of(call, commands, flow) is var given && given is not (Enlisted.No or Enlisted.Earlier))
+            if (!MayBeHeld(visit, key, flow) || Enlistment.Of(call, commands, flow) is var enlisted && enlisted is not (Enlisted.No or Enlisted.Earlier))
                 continue;
             if (HolderOf(visit, key, flow, context) is { } holder && Refusal(call, commands, flow, holder, context) is { } refusal)
-                Report(visit.Step, call, key, given == Enlisted.No ? Enlistment.Creation(call, commands, flow) : null, refusal, holder, flow, context);
+                Report(visit.Step, call, key, enlisted == Enlisted.No ? Enlistment.Creation(call, commands, flow) : null, refusal, holder, flow, context);
         }
     }
 
     /// <summary>A write, here or in a helper without a session, that takes part where it is given the session; what is noted of a failure is meant to stay.</summary>
-    private static void CheckSessionless(Visit visit, SessionFlow flow, BodyRuleContext context)
+    private static void CheckSessionless(Visit visit, IParameterSymbol? given, SessionFlow flow, BodyRuleContext context)
     {
-        if (visit.Step is not { Kind: StepKind.Sessionless or StepKind.Call, Operation: IInvocationOperation call } step || (HeldAt(visit) ?? HeldAround(flow)) is not { } held || flow.CleanupAround(visit.Block) is not null)
+        if (visit.Step is not { Kind: StepKind.Sessionless or StepKind.Call } step || flow.CleanupAround(visit.Block) is not null)
             return;
-        var write = step.Kind == StepKind.Sessionless ? call.TargetMethod.Name
-            : ExternalReach.Stranger(step, context.Services, context.Cancellation) is { } helper && context.Services.SessionlessReach.Of(helper, context.Cancellation) is { } reached ? reached
-            : null;
-        if (write is null)
+        var held = Sessionless.HeldAt(visit, flow);
+        if (held is null && given is null || Sessionless.WriteIn(step, context.Services, context.Cancellation) is not { } write)
             return;
-        var name = held.Name == "_" ? null : held.Name;
+        if (held is not null)
+            ReportSessionless(step, write, held, null, flow.FirstBegin(held) is { } begin ? [begin] : [], context);
+        else if (Sessionless.ForgottenAt(visit, given!, flow, context.Cancellation) is { } forgotten)
+            ReportSessionless(step, write, forgotten.Session, forgotten.Other, forgotten.Places, context);
+    }
+
+    private static void ReportSessionless(Step step, string write, SessionKey session, Step? other, IEnumerable<Step> places, BodyRuleContext context)
+    {
+        var name = session.Name == "_" ? null : session.Name;
         context.Report(
-            call.Syntax.GetLocation(),
-            flow.FirstBegin(held) is { } begin ? [begin.Operation.Syntax.GetLocation()] : [],
-            FixFacts.Of((FixFacts.Session, step.Kind == StepKind.Sessionless ? name : null), (FixFacts.Library, held.Library.Name)),
-            name is null ? "The session has a transaction open" : $"'{held.NameIn(context.Owner.ContainingType)}' has a transaction open",
+            step.Operation.Syntax.GetLocation(),
+            places.Select(place => place.Operation.Syntax.GetLocation()),
+            FixFacts.Of((FixFacts.Session, step.Kind == StepKind.Sessionless ? name : null), (FixFacts.Library, session.Library.Name)),
+            other is not null ? $"'{name}' is given to {other.Member}"
+                : name is null ? "The session has a transaction open"
+                : $"'{session.NameIn(context.Owner.ContainingType)}' has a transaction open",
             write,
             "it is stored at once, and stays when the transaction is rolled back",
             (name is null ? "pass the session" : $"pass '{name}'") + (step.Kind == StepKind.Sessionless ? "" : " on to it"));
-    }
-
-    private static SessionKey? HeldAt(Visit visit) =>
-        visit.Before.Sessions.Keys.Where(key => key.Library.Writes is not null && IsHeldHere(visit, key)).OrderBy(key => key, SessionKey.Order).FirstOrDefault();
-
-    /// <summary>The session that the bodies around a lambda or local function have in a transaction wherever they run it.</summary>
-    private static SessionKey? HeldAround(SessionFlow flow)
-    {
-        if (flow.Outer is not { } outer)
-            return null;
-        var held = outer.Visits.Where(run => run.Step is { Kind: StepKind.Call, Callee.Nested: { } nested } && nested == flow.Body).Select(run => HeldAt(run) ?? HeldAround(outer)).ToArray();
-        return held.Length > 0 && Array.TrueForAll(held, key => key is not null) ? held[0] : null;
     }
 
     private static bool MayBeHeld(Visit visit, SessionKey key, SessionFlow flow) =>

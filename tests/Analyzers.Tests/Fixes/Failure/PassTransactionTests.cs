@@ -293,6 +293,30 @@ public class PassTransactionTests
         """,
         References.MongoDb);
 
+    [Fact]
+    public Task WriteOfAHelper_GetsTheSessionOfTheHelper() => Verify.Fix(
+        """
+        class UserRepository
+        {
+            public async Task Move(User user, IClientSessionHandle given)
+            {
+                await Store.Users.DeleteOneAsync(given, row => row.Id == 1);
+                await {|SES3006:Store.Users.InsertOneAsync(user)|};
+            }
+        }
+        """,
+        """
+        class UserRepository
+        {
+            public async Task Move(User user, IClientSessionHandle given)
+            {
+                await Store.Users.DeleteOneAsync(given, row => row.Id == 1);
+                await Store.Users.InsertOneAsync(given, user);
+            }
+        }
+        """,
+        References.MongoDb);
+
     /// <summary>The delegate is given the session that runs it.</summary>
     [Theory]
     [InlineData("given")]

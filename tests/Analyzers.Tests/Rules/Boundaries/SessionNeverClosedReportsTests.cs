@@ -95,6 +95,25 @@ public class SessionNeverClosedReportsTests
         }
         """);
 
+    /// <summary>What stands between the opening and the try is not covered by its finally block.</summary>
+    [Theory]
+    [InlineData("var connection = {|SES1005:new NpgsqlConnection(text)|}; connection.Open(); var tx = connection.BeginTransaction();")]
+    [InlineData("var connection = {|SES1005:source.OpenConnection()|}; var tx = connection.BeginTransaction();")]
+    [InlineData("NpgsqlTransaction? tx = null; var connection = {|SES1005:source.OpenConnection()|}; connection.Execute(\"set search_path to shop\");")]
+    [InlineData("NpgsqlTransaction? tx = null; var connection = new NpgsqlConnection(text); connection.Open();")]
+    [InlineData("NpgsqlTransaction? tx = null; var connection = source.OpenConnection();")]
+    public Task WorkBetweenTheOpeningAndTheTry_Reports(string opening) => Verify.Analyzer($$"""
+        class Users
+        {
+            public void Run(NpgsqlDataSource source, string text)
+            {
+                {{opening}}
+                try { connection.Execute("delete from users"); tx?.Commit(); }
+                finally { tx?.Dispose(); connection.Dispose(); }
+            }
+        }
+        """);
+
     [Theory, Libraries(Library.Every)]
     public Task OpenedByAHelper_Reports(SessionCode s) => Verify.Analyzer($$"""
         class Users
