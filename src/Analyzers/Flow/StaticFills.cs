@@ -9,32 +9,22 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Whether anything is ever put into a static field. Its name is looked for first; only what writes to one of that name is bound.</summary>
 internal static class StaticFills
 {
-    /// <summary>Whether the field may hold something: it is open to all, or filled, or not used yet, so that nothing tells.</summary>
+    /// <summary>Whether the field may hold something: all may fill it, or something here does; or what others derive from may, and code here works on what it holds.</summary>
     public static bool MayFill(IFieldSymbol field, FlowServices services, CancellationToken cancellation)
     {
-        if (IsOpen(field) || field.DeclaringSyntaxReferences.Any(declared => declared.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer: null }))
+        if (field.DeclaredAccessibility == Accessibility.Public || field.DeclaringSyntaxReferences.Any(declared => declared.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer: null }))
             return true;
-        var isUsed = false;
-        foreach (var file in SourceFiles.Of(services.Compilation).With(field.Name, cancellation))
-        {
-            foreach (var name in file.Tree.GetRoot(cancellation).DescendantNodes().OfType<IdentifierNameSyntax>())
-            {
-                if (name.Identifier.ValueText != field.Name || isUsed && !IsWritten(name) || !IsOf(name, field, services, cancellation))
-                    continue;
-                if (IsWritten(name))
-                    return true;
-                isUsed = true;
-            }
-        }
-
-        return !isUsed;
+        var isOpen = IsOpen(field);
+        return SourceFiles.Of(services.Compilation).With(field.Name, cancellation)
+            .SelectMany(file => file.Tree.GetRoot(cancellation).DescendantNodes().OfType<IdentifierNameSyntax>())
+            .Any(name => name.Identifier.ValueText == field.Name && (IsWritten(name) || isOpen && IsWorkedOn(name)) && IsOf(name, field, services, cancellation));
     }
 
-    /// <summary>Whether code of other projects may fill it: all, what derives from its class, or a friend.</summary>
+    /// <summary>Whether code of some other projects may fill it: what derives from its class, or a friend.</summary>
     private static bool IsOpen(IFieldSymbol field)
     {
-        if (field.DeclaredAccessibility is Accessibility.Public or Accessibility.Private)
-            return field.DeclaredAccessibility == Accessibility.Public;
+        if (field.DeclaredAccessibility == Accessibility.Private)
+            return false;
         if (Annotations.Has(field.ContainingAssembly, "InternalsVisibleTo"))
             return true;
         for (var type = field.ContainingType; type is not null; type = type.ContainingType)
@@ -51,9 +41,20 @@ internal static class StaticFills
 
     private static bool IsWritten(IdentifierNameSyntax name)
     {
-        ExpressionSyntax written = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        var written = Whole(name);
         while (written.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax tuple })
             written = tuple;
         return written.Parent is AssignmentExpressionSyntax assignment && assignment.Left == written || written.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None };
     }
+
+    /// <summary>Nobody asks a member of what is null: <c>Db!.Users</c>, where <c>Db?.Users</c> may.</summary>
+    private static bool IsWorkedOn(IdentifierNameSyntax name)
+    {
+        var value = Whole(name);
+        while (value.Parent is PostfixUnaryExpressionSyntax or ParenthesizedExpressionSyntax)
+            value = (ExpressionSyntax)value.Parent;
+        return value.Parent is MemberAccessExpressionSyntax member && member.Expression == value;
+    }
+
+    private static ExpressionSyntax Whole(IdentifierNameSyntax name) => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
 }

@@ -48,22 +48,41 @@ public class SessionInStaticUnusedTests
         }
         """);
 
-    /// <summary>Nothing tells yet.</summary>
+    [Theory]
+    [InlineData("class Controller { static AppDbContext? context; }")]
+    [InlineData("class Controller { internal static AppDbContext? context; }")]
+    [InlineData("public abstract class Controller { protected static AppDbContext? context; }")]
+    public Task NeitherFilledNorUsed_IsSilent(string declaration) => Verify.Analyzer(declaration);
+
     [Fact]
-    public Task NotUsedYet_Reports() => Verify.Analyzer("""
-        class Controller
-        {
-            static AppDbContext? {|SES1003:context|};
-        }
+    public Task NotUsedYetButPublic_Reports() => Verify.Analyzer("""
+        public static class Shared { public static AppDbContext? {|SES1003:Db|}; }
         """);
 
     /// <summary>Another project's class may derive from it, and fill it.</summary>
-    [Fact]
-    public Task FieldThatDerivedClassesOfOthersMayFill_Reports() => Verify.Analyzer("""
+    [Theory]
+    [InlineData("Db!.Users.Count()")]
+    [InlineData("(Db!).Users.Count()")]
+    [InlineData("Base.Db!.Users.Count()")]
+    public Task FieldThatDerivedClassesOfOthersMustFill_Reports(string count) => Verify.Analyzer($$"""
         public abstract class Base
         {
             protected static AppDbContext? {|SES1003:Db|};
-            public int Count() => Db!.Users.Count();
+            public int Count() => {{count}};
+        }
+        """);
+
+    /// <summary>Whoever it is passed to may do without it.</summary>
+    [Theory]
+    [InlineData("Of(Db)")]
+    [InlineData("Db?.Users.Count() ?? 0")]
+    [InlineData("Db == null ? 0 : 1")]
+    public Task FieldThatDerivedClassesOfOthersNeedNotFill_IsSilent(string count) => Verify.Analyzer($$"""
+        public abstract class Base
+        {
+            protected static AppDbContext? Db;
+            public int Count() => {{count}};
+            static int Of(AppDbContext? given) => given == null ? 0 : 1;
         }
         """);
 }
