@@ -124,8 +124,8 @@ internal sealed class FlowRunner
         Follow(block.Block, block.Block.ConditionalSuccessor, state);
         Follow(block.Block, block.Block.FallThroughSuccessor, state);
 
-        // What a handler's own code throws (a logger, say) is not the failure that the handler caught.
-        FlowState Ordinary(FlowState thrown, Step? step) => inHandler && step?.Kind != StepKind.Throw ? thrown.Swallowed() : thrown;
+        // What a handler's own code throws (a logger, say), or that of a finally block, is not the failure that led there: who catches it by its type never meets that one.
+        FlowState Ordinary(FlowState thrown, Step? step) => (inHandler || _within is not null) && step?.Kind != StepKind.Throw ? thrown.Swallowed() : thrown;
     }
 
     /// <summary>A helper of this compilation that does nothing that can fail: it closes, say.</summary>
