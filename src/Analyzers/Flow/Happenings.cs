@@ -36,7 +36,7 @@ internal static class Happenings
             cancellation.ThrowIfCancellationRequested();
             if (operation is not IInvocationOperation { TargetMethod: var method } call || !CommitWords.Any(word => method.Name.IndexOf(word, StringComparison.Ordinal) >= 0) || flow.Services.Model.MeaningOf(call) is not null)
                 continue;
-            if (flow.Services.Implementations.Target(method) is not { DeclaringSyntaxReferences.IsEmpty: false } || flow.Services.Model.IsSession(method.ContainingType))
+            if (!flow.Services.Sources.Holds(flow.Services.Implementations.Target(method)) || flow.Services.Model.IsSession(method.ContainingType))
                 return true;
         }
 

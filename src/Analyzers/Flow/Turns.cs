@@ -145,7 +145,7 @@ internal sealed class Turns(SessionFlow flow, Loop loop, Step step, Cancellation
             return true; // a session of the helper's own
         if (Services.Model.MeaningOf(call) is not null || method.MethodKind == MethodKind.LocalFunction || OperationWalk.HandsOn(call))
             return false;
-        if (Services.Implementations.Target(method) is { DeclaringSyntaxReferences.IsEmpty: false } target)
+        if (Services.Implementations.Target(method) is { } target && Services.Sources.Holds(target))
             return depth > 0 && Services.Sources.BodyOf(target, cancellation) is { } body && OperationWalk.InEvaluationOrder(body).Exists(inner => ReachesOut(inner, depth - 1));
         if (OutOfSight.MayStore(call, Services) && !call.Arguments.Any(argument => Services.Model.IsSession(OperationWalk.WithoutCasts(argument.Value).Type)))
             return true;

@@ -1,0 +1,30 @@
+using SessionGuard.Analyzers.Tests.Flow;
+using Xunit;
+
+namespace SessionGuard.Analyzers.Tests.Rules.Boundaries;
+
+/// <summary>SES1006 beside the code of another project: the same, whether that is referenced as an assembly, or as source, as in an IDE.</summary>
+public class ChangesNeverCommittedOtherProjectTests
+{
+    [Theory]
+    [InlineData("stock.SaveAll();", 0)]
+    [InlineData("stock.Count();", 1)]
+    public async Task WhatMayCommitThere_IsSilent(string work, int times)
+    {
+        foreach (var compilation in await Compiled.BesideAsync("public class Stock { public void SaveAll() { } public int Count() => 0; }", $$"""
+            class Register(Stock stock)
+            {
+                public void Run(User user)
+                {
+                    using var db = new AppDbContext();
+                    db.Users.Add(user);
+                    {{work}}
+                }
+            }
+            """))
+        {
+            var (diagnostics, _) = await Compiled.AnalyzeAsync(compilation);
+            Assert.Equal(times, diagnostics.Count(found => found.Id == "SES1006"));
+        }
+    }
+}
