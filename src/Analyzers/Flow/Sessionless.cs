@@ -29,10 +29,18 @@ internal static class Sessionless
         _ => null,
     };
 
-    /// <summary>The session that has a transaction open wherever the body comes to a step: by itself, or by the bodies around a lambda or local function wherever they run it.</summary>
-    public static SessionKey? HeldAt(Visit visit, SessionFlow flow) =>
-        visit.Before.Sessions.Keys.Where(key => key.Library.Writes is not null && Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction)).OrderBy(key => key, SessionKey.Order).FirstOrDefault()
-        ?? HeldAround(flow);
+    /// <summary>The session that the body has in a transaction wherever it comes to a step.</summary>
+    public static SessionKey? HeldAt(Visit visit) =>
+        visit.Before.Sessions.Keys.Where(key => key.Library.Writes is not null && Transitions.AreAll(visit.Before.Of(key), SessionStates.InTransaction)).OrderBy(key => key, SessionKey.Order).FirstOrDefault();
+
+    /// <summary>The session that the bodies around a lambda or local function have in a transaction wherever they run it: one question for all of its calls.</summary>
+    public static SessionKey? HeldAround(SessionFlow flow)
+    {
+        if (flow.Outer is not { } outer)
+            return null;
+        var held = outer.Visits.Where(run => run.Step is { Kind: StepKind.Call, Callee.Nested: { } nested } && nested == flow.Body).Select(run => HeldAt(run) ?? HeldAround(outer)).ToArray();
+        return held.Length > 0 && Array.TrueForAll(held, key => key is not null) ? held[0] : null;
+    }
 
     /// <summary>The parameter by which a method is given a session; null where it is given none.</summary>
     public static IParameterSymbol? GivenTo(SessionFlow flow) =>
@@ -62,14 +70,6 @@ internal static class Sessionless
     private static bool IsGiven(IArgumentOperation argument, FlowServices services) =>
         IsClientSession(argument.Parameter?.Type, services) && argument.ArgumentKind != ArgumentKind.DefaultValue && OperationWalk.WithoutConversions(argument.Value) is not { ConstantValue: { HasValue: true, Value: null } };
 
-    private static SessionKey? HeldAround(SessionFlow flow)
-    {
-        if (flow.Outer is not { } outer)
-            return null;
-        var held = outer.Visits.Where(run => run.Step is { Kind: StepKind.Call, Callee.Nested: { } nested } && nested == flow.Body).Select(run => HeldAt(run, outer)).ToArray();
-        return held.Length > 0 && Array.TrueForAll(held, key => key is not null) ? held[0] : null;
-    }
-
     /// <summary>Whether a transaction that the body finds open is open still.</summary>
     private static bool StaysInTransaction(Visit visit, SessionKey session) => Transitions.AreAll(visit.Before[session].From(SessionStates.Transaction), SessionStates.InTransaction);
 
@@ -80,7 +80,7 @@ internal static class Sessionless
         {
             if (own is null || site.Flow.CleanupAround(site.Visit.Block) is not null)
                 continue;
-            if (HeldAt(site.Visit, site.Flow) is { } held)
+            if ((HeldAt(site.Visit) ?? HeldAround(site.Flow)) is { } held)
                 return (site.Visit.Step, BeginOf(held, site.Flow));
             if (calls < MaximumCalls && own.Kind == SessionKeyKind.Parameter && site.Flow is { Outer: null, Body.Owner: not null } && StaysInTransaction(site.Visit, own) && HoldingCall(site.Flow, own, cancellation, calls + 1) is { } above)
                 return above;

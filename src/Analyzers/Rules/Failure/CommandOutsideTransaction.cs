@@ -21,10 +21,10 @@ internal sealed class CommandOutsideTransaction : BodyRule
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
     {
-        var given = Sessionless.GivenTo(flow);
+        if (context.Services.Model.CommandsAreGivenSessions)
+            CheckSessionless(flow, context);
         foreach (var visit in flow.Visits)
         {
-            CheckSessionless(visit, given, flow, context);
             if (visit.Step is not { Kind: StepKind.Session, SessionOperation: SessionOperation.Query or SessionOperation.Execute, Key: { } key, Operation: IInvocationOperation call } || Enlistment.CommandsOf(call, flow) is not { } commands)
                 continue;
             if (AmbientScopes.Missed(visit, key, flow) is { } scope)
@@ -42,17 +42,22 @@ internal sealed class CommandOutsideTransaction : BodyRule
     }
 
     /// <summary>A write, here or in a helper without a session, that takes part where it is given the session; what is noted of a failure is meant to stay.</summary>
-    private static void CheckSessionless(Visit visit, IParameterSymbol? given, SessionFlow flow, BodyRuleContext context)
+    private static void CheckSessionless(SessionFlow flow, BodyRuleContext context)
     {
-        if (visit.Step is not { Kind: StepKind.Sessionless or StepKind.Call } step || flow.CleanupAround(visit.Block) is not null)
-            return;
-        var held = Sessionless.HeldAt(visit, flow);
-        if (held is null && given is null || Sessionless.WriteIn(step, context.Services, context.Cancellation) is not { } write)
-            return;
-        if (held is not null)
-            ReportSessionless(step, write, held, null, flow.FirstBegin(held) is { } begin ? [begin] : [], context);
-        else if (Sessionless.ForgottenAt(visit, given!, flow, context.Cancellation) is { } forgotten)
-            ReportSessionless(step, write, forgotten.Session, forgotten.Other, forgotten.Places, context);
+        var given = Sessionless.GivenTo(flow);
+        var around = Sessionless.HeldAround(flow);
+        foreach (var visit in flow.Visits)
+        {
+            if (visit.Step is not { Kind: StepKind.Sessionless or StepKind.Call } step || flow.CleanupAround(visit.Block) is not null)
+                continue;
+            var held = Sessionless.HeldAt(visit) ?? around;
+            if (held is null && given is null || Sessionless.WriteIn(step, context.Services, context.Cancellation) is not { } write)
+                continue;
+            if (held is not null)
+                ReportSessionless(step, write, held, null, flow.FirstBegin(held) is { } begin ? [begin] : [], context);
+            else if (Sessionless.ForgottenAt(visit, given!, flow, context.Cancellation) is { } forgotten)
+                ReportSessionless(step, write, forgotten.Session, forgotten.Other, forgotten.Places, context);
+        }
     }
 
     private static void ReportSessionless(Step step, string write, SessionKey session, Step? other, IEnumerable<Step> places, BodyRuleContext context)
