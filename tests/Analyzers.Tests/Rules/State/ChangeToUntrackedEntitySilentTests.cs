@@ -365,8 +365,8 @@ public class ChangeToUntrackedEntitySilentTests
 
     [Fact]
     public Task OwnCollectionOfTheObject_IsSilent() => Verify.Analyzer("""
-        class Lines : List<OrderLine> { public new void Clear() => base.Clear(); }
-        class Article { public int Id { get; set; } public Lines Lines { get; } = new(); }
+        class Owned<T> : List<T> { public new void Clear() => base.Clear(); }
+        class Article { public int Id { get; set; } public Owned<OrderLine> Lines { get; } = new(); }
         class Blog : DbContext { public DbSet<Article> Articles => Set<Article>(); }
 
         class Edit(Blog db)
