@@ -9,6 +9,7 @@ namespace SessionGuard.CodeFixes;
 internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel model)
 {
     private readonly List<TextChange> _changes = [];
+    private readonly HashSet<string> _imported = new(StringComparer.Ordinal);
 
     public SemanticModel Model { get; } = model;
     public Layout Layout { get; } = new(root, text);
@@ -195,6 +196,8 @@ internal sealed class Edits(SyntaxNode root, SourceText text, SemanticModel mode
     /// <summary>Imports a namespace at the top of the file, in the order of the imports there.</summary>
     public void Import(string space)
     {
+        if (!_imported.Add(space))
+            return;
         var unit = (CompilationUnitSyntax)root;
         var imports = unit.Usings.Where(import => import.Alias is null && !import.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword) && !import.StaticKeyword.IsKind(SyntaxKind.StaticKeyword)).ToArray();
         var line = $"using {space};{Layout.NewLine}";

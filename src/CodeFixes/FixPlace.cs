@@ -1,5 +1,6 @@
 using System.Threading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 using SessionGuard.Analyzers.Flow;
@@ -56,6 +57,25 @@ internal sealed class FixPlace
     public MemberMeaning? MeaningOf(SyntaxNode call) => Sessions is { } sessions && Model.GetOperation(call, Cancellation) is IInvocationOperation operation ? sessions.MeaningOf(operation) : null;
 
     public Edits Edit() => new(Root, Text, Model);
+
+    /// <summary>The type's name without its namespace, which is imported for it; with it where the file then could mean something else by a name that it uses.</summary>
+    public string NameOf(ITypeSymbol type, int position, Edits edits)
+    {
+        var written = NameOf(type, position);
+        if (written == type.Name || type is not INamedTypeSymbol { ContainingType: null, IsGenericType: false, ContainingNamespace: { IsGlobalNamespace: false } space }
+            || !Model.LookupNamespacesAndTypes(position, name: type.Name).IsEmpty || UsesAnyOf(space))
+            return written;
+        edits.Import(space.ToDisplayString());
+        return type.Name;
+    }
+
+    /// <summary>Whether the file writes the name of a type or extension method of the namespace by itself, and so may mean another one by it.</summary>
+    private bool UsesAnyOf(INamespaceSymbol space)
+    {
+        var used = new HashSet<string>(Root.DescendantNodes().OfType<SimpleNameSyntax>().Where(name => name.Parent is not QualifiedNameSyntax).Select(name => name.Identifier.ValueText), StringComparer.Ordinal);
+        return space.GetTypeMembers().Any(type => used.Contains(type.Name) || type.Name.EndsWith("Attribute", StringComparison.Ordinal) && used.Contains(type.Name.Substring(0, type.Name.Length - 9))
+            || type.MightContainExtensionMethods && type.GetMembers().Any(member => member is IMethodSymbol { IsExtensionMethod: true } && used.Contains(member.Name)));
+    }
 
     /// <summary>The type's name as it can be written there.</summary>
     public string NameOf(ITypeSymbol type, int position) => type.ToMinimalDisplayString(Model, position);

@@ -55,9 +55,9 @@ public sealed class DetachFailedEntries : SessionFix
         var failed = isNamed ? exception : ScopeQuestions.Fresh("failure", handler, place.Model);
         string[] lines =
         [
-            .. isNamed ? Array.Empty<string>() : [$"if ({exception} is {place.NameOf(failure, position)} {failed})"],
+            .. isNamed ? Array.Empty<string>() : [$"if ({exception} is {place.NameOf(failure, position, edits)} {failed})"],
             $"foreach (var {entry} in {failed}.{member})",
-            $"{entry}.{state.Name} = {place.NameOf(states, position)}.{traits.DetachedState};",
+            $"{entry}.{state.Name} = {place.NameOf(states, position, edits)}.{traits.DetachedState};",
         ];
         edits.InsertFirst(handler.Block, string.Join("\n", lines.Select((line, depth) => string.Concat(Enumerable.Repeat(edits.Layout.Unit, depth)) + line)));
         return new Offer("Detach the failed entries in the catch", DetachKey, edits);
@@ -84,7 +84,7 @@ public sealed class DetachFailedEntries : SessionFix
         if (handler.Declaration is { } declaration)
             edits.Insert(declaration.Type.Span.End, " " + name);
         else
-            edits.Insert(handler.CatchKeyword.Span.End, $" ({place.NameOf(caught, handler.SpanStart)} {name})");
+            edits.Insert(handler.CatchKeyword.Span.End, $" ({place.NameOf(caught, handler.SpanStart, edits)} {name})");
         return name;
     }
 

@@ -248,33 +248,28 @@ public class DetachFailedEntriesTests
         """,
         Clearing);
 
-    [Fact]
-    public Task NamespaceNotImported_IsWrittenOut() => Verify.Fix(
-        """
-        class Import(Db db)
-        {
-            public void Run(User a)
-            {
-                try { db.Add(a); db.SaveChanges(); }
-                {|SES3001:catch|} (Microsoft.EntityFrameworkCore.DbUpdateException ex) { Log(ex); }
-                db.SaveChanges();
-            }
-        }
-        class Db : Microsoft.EntityFrameworkCore.DbContext { }
-        class User { }
-        """,
-        """
-        class Import(Db db)
-        {
-            public void Run(User a)
-            {
-                try { db.Add(a); db.SaveChanges(); }
-                catch (Microsoft.EntityFrameworkCore.DbUpdateException ex) { foreach (var entry in ex.Entries) entry.State = Microsoft.EntityFrameworkCore.EntityState.Detached; Log(ex); }
-                db.SaveChanges();
-            }
-        }
-        class Db : Microsoft.EntityFrameworkCore.DbContext { }
-        class User { }
-        """,
+    [Theory]
+    [InlineData("Microsoft.EntityFrameworkCore.DbUpdateException ex", "", "foreach (var entry in ex.Entries) entry.State = EntityState.Detached;")]
+    [InlineData("System.Exception ex", "", "if (ex is DbUpdateException failure) foreach (var entry in failure.Entries) entry.State = EntityState.Detached;")]
+    [InlineData("System.Exception ex", "class Included { public void Include() { } public void Run() => Include(); }", "if (ex is Microsoft.EntityFrameworkCore.DbUpdateException failure) foreach (var entry in failure.Entries) entry.State = Microsoft.EntityFrameworkCore.EntityState.Detached;")]
+    [InlineData("System.Exception ex", "class EF { public EF? Next { get; set; } }", "if (ex is Microsoft.EntityFrameworkCore.DbUpdateException failure) foreach (var entry in failure.Entries) entry.State = Microsoft.EntityFrameworkCore.EntityState.Detached;")]
+    public Task NamespaceNotImported_IsImportedWhereNoNameComesIntoDoubt(string caught, string beside, string detaching) => Verify.Fix(
+        Unimported($"{{|SES3001:catch|}} ({caught}) {{ Log(ex); }}", beside),
+        (beside.Length == 0 ? "using Microsoft.EntityFrameworkCore;\n\n" : "") + Unimported($"catch ({caught}) {{ {detaching} Log(ex); }}", beside),
         new VerifyOptions { WithPrelude = false, MoreSources = ["global using static Prelude; static class Prelude { public static void Log(object o) { } }"], References = References.EntityFramework });
+
+    private static string Unimported(string handler, string beside) => $$"""
+        class Import(Db db)
+        {
+            public void Run(User a)
+            {
+                try { db.Add(a); db.SaveChanges(); }
+                {{handler}}
+                db.SaveChanges();
+            }
+        }
+        class Db : Microsoft.EntityFrameworkCore.DbContext { }
+        class User { }
+        {{beside}}
+        """;
 }
