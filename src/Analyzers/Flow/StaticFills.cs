@@ -9,15 +9,26 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>Whether anything is ever put into a static field. Its name is looked for first; only what writes to one of that name is bound.</summary>
 internal static class StaticFills
 {
-    /// <summary>Whether the field may hold something: all may fill it, or something here does; or what others derive from may, and code here works on what it holds.</summary>
+    /// <summary>Whether the field may hold something: all may fill it, or something here does, or it is not used yet, so that nothing tells; or what others derive from may, and code here works on what it holds.</summary>
     public static bool MayFill(IFieldSymbol field, FlowServices services, CancellationToken cancellation)
     {
         if (field.DeclaredAccessibility == Accessibility.Public || field.DeclaringSyntaxReferences.Any(declared => declared.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer: null }))
             return true;
-        var isOpen = IsOpen(field);
-        return SourceFiles.Of(services.Compilation).With(field.Name, cancellation)
-            .SelectMany(file => file.Tree.GetRoot(cancellation).DescendantNodes().OfType<IdentifierNameSyntax>())
-            .Any(name => name.Identifier.ValueText == field.Name && (IsWritten(name) || isOpen && IsWorkedOn(name)) && IsOf(name, field, services, cancellation));
+        var (isOpen, isUsed) = (IsOpen(field), false);
+        foreach (var file in SourceFiles.Of(services.Compilation).With(field.Name, cancellation))
+        {
+            foreach (var name in file.Tree.GetRoot(cancellation).DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == field.Name))
+            {
+                var tells = IsWritten(name) || isOpen && IsWorkedOn(name);
+                if (isUsed && !tells || !IsOf(name, field, services, cancellation))
+                    continue;
+                if (tells)
+                    return true;
+                isUsed = true;
+            }
+        }
+
+        return !isUsed;
     }
 
     /// <summary>Whether code of some other projects may fill it: what derives from its class, or a friend.</summary>

@@ -8,7 +8,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// <remarks>
 /// Reports on the declaration of a static field or auto-property whose type is a session, or a Lazy, ThreadLocal or collection of one, and of an instance field in
 /// a singleton class (one with a static member that holds its only instance).
-/// Silent for factories, for AsyncLocal (one session a flow), and for raw connections that are dedicated to one purpose (an advisory lock, LISTEN, an in-memory database) or only copied; for fields that nothing is put into.
+/// Silent for factories, for AsyncLocal (one session a flow), and for raw connections that are dedicated to one purpose (an advisory lock, LISTEN, an in-memory database) or only copied; for fields that are used, and that nothing is put into.
 /// </remarks>
 internal sealed class SessionInStatic : ShapeRule
 {

@@ -14,7 +14,6 @@ public class SessionInStaticReportsTests
             public static {{s.Session}} {|SES1003:Shared|} = null!;
             private static readonly {{s.Session}} {|SES1003:s_readonly|} = null!;
             internal static {{s.Session}}? {|SES1003:first|}, {|SES1003:second|};
-            public static void Keep({{s.Session}} given) => first = second = given;
         }
         """, s);
 
@@ -43,7 +42,6 @@ public class SessionInStaticReportsTests
         class Database
         {
             [ThreadStatic] static {{s.Session}}? {|SES1003:current|};
-            public static void Enter({{s.Session}} given) => current = given;
             static readonly ThreadLocal<{{s.Session}}> {|SES1003:perThread|} = new();
         }
         """, s);
