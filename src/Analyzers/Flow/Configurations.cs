@@ -53,9 +53,6 @@ internal sealed class Configurations(SessionModel model)
     public bool KeyIsProvided(ITypeSymbol entity, CancellationToken cancellation) =>
         _provided.TryGetValue(entity, out var known) ? known : _provided.GetOrAdd(entity, FindProvider(entity, cancellation));
 
-    /// <summary>Whether keys are said to be there before their rows.</summary>
-    public bool KeysComeFirst(CancellationToken cancellation) => Words(traits => traits.EarlyKeyWords).Any(word => Contain(word, cancellation));
-
     private bool FindProvider(ITypeSymbol entity, CancellationToken cancellation) =>
         Words(traits => traits.KeyProviderWords).Any(word => Contain(word, cancellation))
         || Calls(Words(traits => traits.KeyProviders), cancellation).Any(call => SpeaksOf(call, entity))

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 
 namespace SessionGuard.Analyzers.Flow;
@@ -40,19 +39,6 @@ internal sealed class EntityKeys(Configurations configurations)
         IsWholeNumber(key.Type) && !Annotations.Maps(key, "ForeignKey") && !configurations.KeyIsProvided(entity, cancellation)
         && Annotations.FindMapping(key, "DatabaseGenerated") is not { ConstructorArguments: [{ Value: not 1 }, ..] }
         && !IsOneOfSeveral(key, entity, cancellation);
-
-    /// <summary>Whether the key of what a call stages may be made by the insertion of its row, as far as the code tells: the call is not given it, nor is it said to be there before, and none is known, or one that is a whole number.</summary>
-    public bool MayComeWithTheRow(IInvocationOperation staging, CancellationToken cancellation)
-    {
-        if (staging.TargetMethod.Parameters.Count(parameter => parameter.Type.SpecialType == SpecialType.System_Object) > 1 || configurations.KeysComeFirst(cancellation))
-            return false;
-        if (staging.Arguments.Select(argument => OperationWalk.WithoutConversions(argument.Value).Type).FirstOrDefault(type => type is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None }) is not { } entity)
-            return true;
-        var keys = new List<IPropertySymbol>();
-        for (ITypeSymbol? type = entity; type is not null; type = type.BaseType)
-            keys.AddRange(type.GetMembers().OfType<IPropertySymbol>().Where(property => IsKey(property, entity, cancellation)));
-        return keys.Count == 0 || keys.Count == 1 && IsWholeNumber(keys[0].Type);
-    }
 
     private static bool IsConventional(IPropertySymbol property, ITypeSymbol entity)
     {

@@ -45,12 +45,6 @@ internal sealed class EntityTraits
     /// <summary>Stagings that assign a generated key at once.</summary>
     public string AssignsKey { get; init; } = "";
 
-    /// <summary>Stagings that insert at once where the row's insertion makes the key: outside a transaction that is stored.</summary>
-    public string InsertsForKey { get; init; } = "";
-
-    /// <summary>Words of the project's own code, wherever they stand, after which keys are taken to be there before the row.</summary>
-    public string EarlyKeyWords { get; init; } = "";
-
     /// <summary>Loads that look among the tracked objects before they ask the database; the first one gives null where there is no row.</summary>
     public string KeyLookups { get; init; } = "";
 

@@ -65,8 +65,6 @@ internal static partial class Libraries
                 (Staging.Attach, "Lock"), (Staging.Merge, "Merge Replicate"),
             ],
             AssignsKey = "Save SaveOrUpdate Insert",
-            InsertsForKey = "Save SaveOrUpdate",
-            EarlyKeyWords = "HiLo Generators.Assigned Generators.Increment Generators.Sequence Generators.EnhancedSequence GeneratedBy.Assigned GeneratedBy.Increment GeneratedBy.Sequence",
             KeyLookups = "Get Load",
             KeyProviderWords = "HiLo Generators. GeneratedBy",
             Refreshes = "Refresh",

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Flow;
 using SessionGuard.Analyzers.Model;
 
@@ -10,7 +9,7 @@ namespace SessionGuard.Analyzers.Rules.Boundaries;
 /// Reports on the last change, where a session was opened here, or resolved from a scope made here for it alone, changes were staged (or sent, where the session
 /// holds a transaction by itself), and nothing in this body or the code it calls commits; or where a transaction or TransactionScope begun here is never committed or completed.
 /// Silent where the session or transaction escapes; where it is rolled back on purpose, outside a handler; where code that cannot be seen may commit; where entities are
-/// merely attached, or inserted at once for their keys; for a suppressed scope; in members that say they only try (a dry run, a preview).
+/// merely attached; for a suppressed scope; in members that say they only try (a dry run, a preview).
 /// </remarks>
 internal sealed class ChangesNeverCommitted : BodyRule
 {
@@ -39,11 +38,11 @@ internal sealed class ChangesNeverCommitted : BodyRule
             Protocol.Scope => LostInScope(opened, key, flow),
             Protocol.Statements => LostInBegun(key, flow),
             Protocol.Connection => null, // without a transaction each command stands for itself
-            _ => LostInSession(key, flow, context),
+            _ => LostInSession(key, flow),
         };
     }
 
-    private static Happening? LostInSession(SessionKey key, SessionFlow flow, BodyRuleContext context)
+    private static Happening? LostInSession(SessionKey key, SessionFlow flow)
     {
         var happenings = Happenings.On(flow, key);
 
@@ -52,13 +51,8 @@ internal sealed class ChangesNeverCommitted : BodyRule
             return null;
         if (happenings.Any(happening => Ends(happening.Operation) || happening.Operation == SessionOperation.Begin && CommandProviders.BeginOf(key.Type) is null || happening.Operation == SessionOperation.Flush && key.Library.Protocol != Protocol.Autobegin))
             return null;
-        return LastChange(happenings.Where(happening => happening.IsChange(key.Library) && (happening.Operation == SessionOperation.Stage || key.Library.Protocol == Protocol.Autobegin) && !IsStoredAtOnce(happening, key, context)));
+        return LastChange(happenings.Where(happening => happening.IsChange(key.Library) && (happening.Operation == SessionOperation.Stage || key.Library.Protocol == Protocol.Autobegin)));
     }
-
-    /// <summary>An insertion that cannot wait, since it makes the key, is stored where no transaction is around it.</summary>
-    private static bool IsStoredAtOnce(Happening happening, SessionKey key, BodyRuleContext context) =>
-        key.Library.Entities is { } traits && EntityTraits.Has(traits.InsertsForKey, happening.Member)
-        && (happening.Visit.Step is not { Kind: StepKind.Session, Operation: IInvocationOperation staging } || context.Services.Keys.MayComeWithTheRow(staging, context.Cancellation));
 
     /// <summary>The transaction is the session itself: nothing else could end it, and outside of it each statement stands for itself.</summary>
     private static Happening? LostInBegun(SessionKey key, SessionFlow flow)

@@ -187,7 +187,7 @@ public class CommitAtTheEndTests
             public void Add(ISessionFactory sessions, User user)
             {
                 using var session = sessions.OpenSession();
-                {|SES1006:session.Delete(user)|};
+                {|SES1006:session.Save(user)|};
             }
         }
         """);
