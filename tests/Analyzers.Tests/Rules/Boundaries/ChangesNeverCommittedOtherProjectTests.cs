@@ -12,9 +12,9 @@ public class ChangesNeverCommittedOtherProjectTests
     public async Task WhatMayCommitThere_IsSilent(string work, int times)
     {
         foreach (var compilation in await Compiled.BesideAsync("public class Stock { public void SaveAll() { } public int Count() => 0; }", $$"""
-            class Register(Stock stock)
+            class Register
             {
-                public void Run(User user)
+                public void Run(User user, Stock stock)
                 {
                     using var db = new AppDbContext();
                     db.Users.Add(user);

@@ -25,8 +25,12 @@ public class CommitInLoopOtherProjectTests
     private static async Task Reports(int times, string work)
     {
         foreach (var compilation in await Compiled.BesideAsync(Stock, $$"""
-            class Replace(AppDbContext db, Stock stock)
+            class Replace
             {
+                readonly AppDbContext db;
+                readonly Stock stock;
+                public Replace(AppDbContext db, Stock stock) => (this.db, this.stock) = (db, stock);
+
                 public void Run(List<User> users)
                 {
                     foreach (var user in users)
