@@ -72,7 +72,7 @@ internal sealed class CopiedConnections
     /// <summary>Whether the mention does no work on the connection itself.</summary>
     private bool LeavesAlone(IdentifierNameSyntax name)
     {
-        ExpressionSyntax value = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+        var value = StaticFills.Whole(name);
         while (value.Parent is ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax || value.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AsExpression or (int)SyntaxKind.CoalesceExpression })
             value = (ExpressionSyntax)value.Parent;
         return value.Parent switch

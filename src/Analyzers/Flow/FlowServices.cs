@@ -64,7 +64,7 @@ internal sealed class FlowServices
         ExternalReach = new ExternalReach(this, model.IsExternalCall);
         WaitReach = new ExternalReach(this, call => model.Waits.Pauses(call) && !OperationWalk.TakesTurn(call));
         StoringReach = new ExternalReach(this, call => OutOfSight.MayStore(call, this));
-        SessionlessReach = new ExternalReach(this, call => model.SessionlessIn(call) is not null);
+        SessionlessReach = new ExternalReach(this, model.IsSessionless);
         Callers = new Callers(this);
         Handlers = new MappedHandlers(this);
         Registrations = new Registrations(this);

@@ -330,7 +330,7 @@ internal sealed partial class Lowering
                 EnterInTransaction(invocation);
             if (meaning.Operation is SessionOperation.SetEntry or SessionOperation.TakeBack)
                 _steps.Add(new Step { Kind = StepKind.Session, Operation = invocation, SessionOperation = meaning.Operation, EveryOf = meaning.Library });
-            if (Model.SessionlessIn(invocation) is not null)
+            if (Model.IsSessionless(invocation))
                 _steps.Add(new Step { Kind = StepKind.Sessionless, Operation = invocation });
             return;
         }

@@ -6,7 +6,7 @@ using SessionGuard.Analyzers.Sources;
 
 namespace SessionGuard.Analyzers.Flow;
 
-/// <summary>Whether anything is ever put into a static field. Its name is looked for first; only what writes to one of that name is bound.</summary>
+/// <summary>Whether anything is ever put into a static field. Its name is looked for first; only mentions of that name are bound.</summary>
 internal static class StaticFills
 {
     /// <summary>Whether the field may hold something: all may fill it, or something here does, or it is not used yet, so that nothing tells; or what others derive from may, and code here works on what it holds.</summary>
@@ -67,5 +67,6 @@ internal static class StaticFills
         return value.Parent is MemberAccessExpressionSyntax member && member.Expression == value;
     }
 
-    private static ExpressionSyntax Whole(IdentifierNameSyntax name) => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+    /// <summary>The name with what it is a member of: <c>Shop.Db</c>.</summary>
+    public static ExpressionSyntax Whole(IdentifierNameSyntax name) => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
 }

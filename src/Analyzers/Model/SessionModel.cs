@@ -160,9 +160,9 @@ internal sealed partial class SessionModel
         return null;
     }
 
-    /// <summary>The library whose write a call is, where it would belong to a transaction if it were given the session, and is given none; null of any other call.</summary>
-    public Library? SessionlessIn(IInvocationOperation call) =>
-        MeaningOf(call) is { Source: SessionSource.Argument, Library: { Writes: { } writes } library } && EntityTraits.Has(writes, call.TargetMethod.Name) && !call.Arguments.Any(argument => IsSession(argument.Parameter?.Type)) ? library : null;
+    /// <summary>Whether a call is a write that would belong to a transaction if it were given the session, and is given none.</summary>
+    public bool IsSessionless(IInvocationOperation call) =>
+        MeaningOf(call) is { Source: SessionSource.Argument, Library.Writes: { } writes } && EntityTraits.Has(writes, call.TargetMethod.Name) && !call.Arguments.Any(argument => IsSession(argument.Parameter?.Type));
 
     public static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {
