@@ -26,6 +26,9 @@ internal readonly record struct CallSite(SessionFlow Flow, Visit Visit)
 /// <summary>Who calls a method of this compilation. Calls are found by name first; only those are bound.</summary>
 internal sealed class Callers(FlowServices services)
 {
+    /// <summary>Through how many calls a question is followed from a method to those that call it.</summary>
+    public const int MaximumCalls = 4;
+
     private const int MaximumCandidates = 64;
     private readonly ConcurrentDictionary<IMethodSymbol, CallSite[]> _sites = new(SymbolEqualityComparer.Default);
 

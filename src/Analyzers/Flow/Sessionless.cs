@@ -15,7 +15,6 @@ internal readonly record struct ForgottenSession(SessionKey Session, Step? Call,
 /// <summary>Writes that take part in a transaction where they are given its session, and are given none.</summary>
 internal static class Sessionless
 {
-    private const int MaximumCalls = 4;
     private const int MaximumDepth = 4;
 
     /// <summary>The member that writes, in the step itself or in a helper without a session that it calls; null where none does.</summary>
@@ -82,7 +81,7 @@ internal static class Sessionless
                 continue;
             if ((HeldAt(site.Visit) ?? HeldAround(site.Flow)) is { } held)
                 return (site.Visit.Step, BeginOf(held, site.Flow));
-            if (calls < MaximumCalls && own.Kind == SessionKeyKind.Parameter && site.Flow is { Outer: null, Body.Owner: not null } && StaysInTransaction(site.Visit, own) && HoldingCall(site.Flow, own, cancellation, calls + 1) is { } above)
+            if (calls < Callers.MaximumCalls && own.Kind == SessionKeyKind.Parameter && site.Flow is { Outer: null, Body.Owner: not null } && StaysInTransaction(site.Visit, own) && HoldingCall(site.Flow, own, cancellation, calls + 1) is { } above)
                 return above;
         }
 

@@ -16,8 +16,6 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// </remarks>
 internal sealed class CommitDespiteFailure : BodyRule
 {
-    private const int MaximumCalls = 4;
-
     public override DiagnosticDescriptor Descriptor => Descriptors.SES3003;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
@@ -133,7 +131,7 @@ internal sealed class CommitDespiteFailure : BodyRule
         {
             foreach (var effect in visit.Effects?.Effects ?? [])
             {
-                if (calls < MaximumCalls && MayLetEnd(effect) && Is(effect.Key) && flow.PositionOf(visit.Step) is var (block, step) && LetsHalfEnd(visit.Step, effect.Key, flow, context, calls + 1) is (true, var answers)
+                if (calls < Callers.MaximumCalls && MayLetEnd(effect) && Is(effect.Key) && flow.PositionOf(visit.Step) is var (block, step) && LetsHalfEnd(visit.Step, effect.Key, flow, context, calls + 1) is (true, var answers)
                     && Answers.HandedOn(flow, visit.Step, answers, flow.UnsoundWaysOut((block, step + 1), effect.Key)) is (true, _) handedOn)
                     return handedOn;
             }

@@ -15,8 +15,6 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// </remarks>
 internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 {
-    private const int MaximumCalls = 4;
-
     public override DiagnosticDescriptor Descriptor => Descriptors.SES3001;
 
     public override void Check(SessionFlow flow, BodyRuleContext context)
@@ -101,7 +99,7 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
             return null;
         if (caller.FirstUnsoundUse([(block, step + 1)], key, Answers.KeepFrom(caller, call, answers)) is { } use)
             return use;
-        return calls < MaximumCalls && Answers.HandedOn(caller, call, answers, caller.UnsoundWaysOut((block, step + 1), key)) is (true, var handedOn)
+        return calls < Callers.MaximumCalls && Answers.HandedOn(caller, call, answers, caller.UnsoundWaysOut((block, step + 1), key)) is (true, var handedOn)
             ? UseInCaller(caller, key, handedOn, context, calls + 1)
             : null;
     }
