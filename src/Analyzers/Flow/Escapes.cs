@@ -300,7 +300,7 @@ internal sealed class Escapes
                 case IObjectCreationOperation { Type: INamedTypeSymbol type } creation:
                     // What cannot be disposed cannot own.
                     opened.Escapes |= escapes._services.Model.RoleOf(type).Role is TypeRole.Session or TypeRole.Transaction
-                        || !SpeaksForSession(type) && (Disposes(type) || type.DeclaringSyntaxReferences.IsEmpty);
+                        || !SpeaksForSession(type) && (Disposes(type) || !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, escapes._services.Compilation.Assembly));
                     return creation;
                 default:
                     opened.Escapes = true;
@@ -312,7 +312,7 @@ internal sealed class Escapes
         {
             var method = call.TargetMethod;
             var isReceiver = method.IsExtensionMethod && parameter.Ordinal == 0;
-            if (escapes._services.Model.MeaningOf(call) is not null || isReceiver && method.DeclaringSyntaxReferences.IsEmpty)
+            if (escapes._services.Model.MeaningOf(call) is not null || isReceiver && !escapes._services.Implementations.IsOfThisCodeBase(method.ContainingAssembly))
                 opened.Escapes |= EndsOutOfSight(call, null);
             else if (!Looking.Contains(method.ContainingType.Name))
             {
@@ -329,7 +329,7 @@ internal sealed class Escapes
             if (call.Arguments.Any(argument => escapes._services.Model.MayCloseWithResult(argument.Value)))
                 return !IsLeftOpen(call);
             return receiver?.Type is { } type && escapes._services.Model.RoleOf(type).Role == TypeRole.None && !IsQuery(type)
-                && escapes._services.Implementations.Target(call.TargetMethod) is not { DeclaringSyntaxReferences.IsEmpty: false };
+                && !escapes._services.Sources.Holds(escapes._services.Implementations.Target(call.TargetMethod));
         }
 
         /// <summary>A result that the body keeps to itself and never closes closes nothing either.</summary>
