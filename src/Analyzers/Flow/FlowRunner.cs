@@ -136,7 +136,7 @@ internal sealed class FlowRunner
     {
         if (branch is null)
             return;
-        state = GuardedEnds.Skip(_services, _body, block, branch, state);
+        state = GuardedEnds.Skip(_services, _body, block, branch, state, _effects);
         var (conditional, fallThrough) = _body.Blocks[block.Ordinal].Finished;
         state = state.WithRunning(state.Running & ~(branch.IsConditionalSuccessor ? conditional : fallThrough));
         branch = _body.Behind(branch);

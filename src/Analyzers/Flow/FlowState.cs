@@ -78,7 +78,7 @@ internal sealed class FlowState : IEquatable<FlowState>
                 if (step is { Opens: true, Key: { } opened })
                     state = state.WithRunning(state.Running & ~effects.TasksOn(opened));
                 break;
-            case StepKind.Call when effects.EffectsOf(step) is { } call:
+            case StepKind.Call or StepKind.End when effects.EffectsOf(step) is { } call:
                 foreach (var effect in call.Effects)
                     state = state.With(effect.Key, state[effect.Key].Then(effect.Exit));
                 break;
@@ -103,7 +103,7 @@ internal sealed class FlowState : IEquatable<FlowState>
                     yield return (With(key, failed), key.Library);
             }
         }
-        else if (step.Kind is StepKind.Call or StepKind.MayThrow && effects.EffectsOf(step) is { } call)
+        else if (step.Kind is StepKind.Call or StepKind.End or StepKind.MayThrow && effects.EffectsOf(step) is { } call)
         {
             foreach (var effect in call.Effects)
             {

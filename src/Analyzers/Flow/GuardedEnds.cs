@@ -15,7 +15,7 @@ internal static class GuardedEnds
     private static readonly HashSet<string> StateProperties = new(Libraries.All.SelectMany(library => library.StateProperties.Split([' '], StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal);
 
     /// <summary>The state behind the edge; of a handler's way out only a session that was asked itself tells that nothing failed.</summary>
-    public static FlowState Skip(FlowServices services, LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state, bool leavesHandler = false)
+    public static FlowState Skip(FlowServices services, LoweredBody body, BasicBlock block, ControlFlowBranch taken, FlowState state, IStepEffects effects, bool leavesHandler = false)
     {
         var other = taken == block.ConditionalSuccessor ? block.FallThroughSuccessor : block.ConditionalSuccessor;
         if (other?.Destination is not { FallThroughSuccessor: { } after } guarded || after.Destination != taken.Destination || after.Semantics != taken.Semantics || !IsPlainTest(block.BranchValue, services))
@@ -25,7 +25,7 @@ internal static class GuardedEnds
             // if (task is not null) await task: where it is skipped, none was started.
             if (step.Kind == StepKind.Await && AsksForATask(block.BranchValue!))
                 state = state.WithRunning(state.Running & ~step.Awaits);
-            if (step is not { Kind: StepKind.Session, Key: { } key })
+            if (KeysOf(step, effects) is not { Length: > 0 } keys)
                 continue;
             var end = step.SessionOperation switch
             {
@@ -36,12 +36,21 @@ internal static class GuardedEnds
                 SessionOperation.EndSavepoint or SessionOperation.ReturnToSavepoint or SessionOperation.Close or SessionOperation.CloseConnection => step.SessionOperation,
                 _ => SessionOperation.None,
             };
-            if (end != SessionOperation.None)
+            if (end == SessionOperation.None)
+                continue;
+            foreach (var key in keys)
                 state = state.With(key, state[key].After(key.Library.Protocol, end));
         }
 
         return state;
     }
+
+    private static SessionKey[] KeysOf(Step step, IStepEffects effects) => step switch
+    {
+        { Kind: StepKind.Session, Key: { } key } => [key],
+        { Kind: StepKind.End } => effects.EffectsOf(step)?.Effects.Select(effect => effect.Key).ToArray() ?? [],
+        _ => [],
+    };
 
     private static bool AsksForATask(IOperation condition) =>
         OperationWalk.InEvaluationOrder(condition).Exists(operation => operation is ILocalReferenceOperation { Local.Type: var type } && OperationWalk.IsTask(type));

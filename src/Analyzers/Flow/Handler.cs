@@ -136,7 +136,7 @@ internal sealed class Handler
             foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
             {
                 if (branch?.Destination is { } destination && (destination.Ordinal < region.FirstBlockOrdinal || destination.Ordinal > region.LastBlockOrdinal))
-                    exits.Add(new HandlerExit(destination.Ordinal, GuardedEnds.Skip(services, body, block.Block, branch, state, leavesHandler: true), branch));
+                    exits.Add(new HandlerExit(destination.Ordinal, GuardedEnds.Skip(services, body, block.Block, branch, state, effects, leavesHandler: true), branch));
             }
         }
 

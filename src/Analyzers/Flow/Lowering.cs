@@ -106,6 +106,7 @@ internal sealed partial class Lowering
     private void Note(IOperation operation)
     {
         _origins.Enter(operation);
+        NoteHandedOut(operation);
         if (IsGivenTransaction(operation) && _origins.Of(operation).Key is { } given)
             _body.GivenTransactions.Add(given);
         if (operation is not ILocalReferenceOperation local)
@@ -159,6 +160,7 @@ internal sealed partial class Lowering
         {
             case IInvocationOperation invocation:
                 VisitInvocation(invocation);
+                VisitEnd(invocation);
                 break;
             case ISimpleAssignmentOperation or IDeconstructionAssignmentOperation:
                 foreach (var (target, value) in Assignments.In(operation))

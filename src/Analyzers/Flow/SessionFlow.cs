@@ -90,16 +90,22 @@ internal sealed class SessionFlow : IStepEffects
     /// <inheritdoc/>
     public CallEffects? EffectsOf(Step step)
     {
-        if (step.Callee is not { MayTouchSessions: true } callee)
+        if (step is not ({ Callee.MayTouchSessions: true } or { Ends: not null }))
             return null;
         if (_effects.TryGetValue(step, out var known))
             return known;
+        if (step is not { Ends: null, Callee: { } callee })
+            return _effects[step] = EffectsOfCall(step.Ends!) is { } ended ? CallEffects.OfEnd(ended, step.SessionOperation) : null;
 
         // Recursion through a local function: what it does on the way is not known yet.
         _effects[step] = null;
         var summary = callee.Nested is { } nested ? NestedFlow(nested)?.Summarize() : callee.Method is { } method ? _lookup(method) : null;
         return _effects[step] = summary is null ? null : CallEffects.Of(summary, callee, Services, _cancellation);
     }
+
+    /// <summary>The same of a call of this body, or of one around it.</summary>
+    private CallEffects? EffectsOfCall(IInvocationOperation call) =>
+        Body.Blocks.SelectMany(block => block.Steps).FirstOrDefault(step => step.Kind == StepKind.Call && step.Operation == call) is { } found ? EffectsOf(found) : _outer?.EffectsOfCall(call);
 
     /// <inheritdoc/>
     public ulong TasksOn(SessionKey key)

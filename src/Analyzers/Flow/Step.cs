@@ -17,6 +17,9 @@ internal enum StepKind : byte
     /// <summary>A call of code of this compilation; a lambda or local function that runs once, in place.</summary>
     Call,
 
+    /// <summary>What a call handed out is ended: what that call left open.</summary>
+    End,
+
     /// <summary>Code that runs several times at once.</summary>
     Concurrent,
 
@@ -116,6 +119,9 @@ internal sealed class Step
     /// <summary>Whether the step cleans up: such calls are taken to succeed, else every finally block would undo what it says.</summary>
     public bool IsCleanup => SessionOperation is SessionOperation.Rollback or SessionOperation.EndTransaction or SessionOperation.SetSavepoint or SessionOperation.ReturnToSavepoint
         or SessionOperation.EndSavepoint or SessionOperation.Close or SessionOperation.CloseConnection or SessionOperation.Reset;
+
+    /// <summary>For an ending: the call that handed out what is ended here.</summary>
+    public IInvocationOperation? Ends { get; init; }
 
     /// <summary>For an entry of an unnamed session (<c>ex.Entries</c>): every session of this library is meant.</summary>
     public Library? EveryOf { get; init; }

@@ -77,6 +77,13 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
     /// <summary>Whether more happens than was kept.</summary>
     public bool IsCut => Events.Count(happening => happening.Kind != BodyEventKind.Call) >= SessionFlow.MaximumEvents;
 
+    /// <summary>The end of the transactions that a call has left open.</summary>
+    public static CallEffects? OfEnd(CallEffects call, SessionOperation how)
+    {
+        var ended = call.Effects.Where(effect => (effect.Exit.From(SessionStates.Open | SessionStates.Held) & SessionStates.InTransaction) != 0).Select(effect => effect.Key).ToArray();
+        return ended.Length == 0 ? null : new CallEffects(Array.ConvertAll(ended, key => new KeyEffect(key, Relation.Identity.After(key.Library.Protocol, how), Relation.Identity.AfterFailure(key.Library.Protocol, how))), []);
+    }
+
     /// <summary>The same code, reached from another body: keys are renamed, what only the callee knows is left out.</summary>
     public static CallEffects Of(BodySummary summary, Callee callee, FlowServices services, CancellationToken cancellation)
     {

@@ -28,6 +28,15 @@ internal static class CommitNames
     public static bool OfferTransaction(string member) =>
         member.StartsWith("Begin", StringComparison.Ordinal) && member.IndexOf("Transaction", StringComparison.Ordinal) > 0 || member.IndexOf("InTransaction", StringComparison.Ordinal) >= 0;
 
+    /// <summary>How a member, by its name, ends the transaction that it is called on; null where it does not.</summary>
+    public static SessionOperation? EndOf(string member) => member switch
+    {
+        "Commit" or "CommitAsync" => SessionOperation.Commit,
+        "Rollback" or "RollbackAsync" or "RollBack" or "RollBackAsync" => SessionOperation.Rollback,
+        "Dispose" or "DisposeAsync" => SessionOperation.EndTransaction,
+        _ => null,
+    };
+
     /// <summary>Whether the name speaks of storing at all.</summary>
     public static bool Hint(string member) => Array.Exists(Words, word => member.IndexOf(word, StringComparison.Ordinal) >= 0);
 
