@@ -57,6 +57,9 @@ internal sealed class Interest(FlowServices services)
         if (CommitNames.Say(method) && services.Bearing.Bears(method.ContainingType))
             return true;
 
+        if (OutOfSight.Begins(method, services))
+            return true;
+
         // What a method of one's own opens may only be enumerated here, or let go by a using.
         if (services.Makers.Make(method, cancellation))
             return true;

@@ -27,6 +27,8 @@ internal sealed partial class Lowering
     {
         if (invocation.Instance is not { } instance || CommitNames.EndOf(invocation.TargetMethod.Name) is not { } operation || IsNoTransaction(instance))
             return;
+        if (operation != SessionOperation.EndTransaction && _services.Model.MeaningOf(invocation) is null && _origins.Of(instance) is { Kind: OriginKind.Transaction, Key: { } key } && key.Library == ConfiguredTypes.Library)
+            AddSession(key, operation, invocation);
         foreach (var call in CallsBehind(instance))
         {
             if (_services.Sources.Holds(_services.Implementations.Target(call.TargetMethod)))

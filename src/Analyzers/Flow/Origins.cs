@@ -14,6 +14,7 @@ internal sealed class Origins
     private readonly Origins? _outer;
     private readonly Dictionary<ILocalSymbol, List<IOperation>> _assigned = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<CaptureId, List<IOperation>> _captured = [];
+    private readonly HashSet<ILocalSymbol> _handedOn = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ILocalSymbol, Origin> _locals = new(SymbolEqualityComparer.Default);
 
     public Origins(FlowServices services, IMethodSymbol? owner, Origins? outer)
@@ -35,8 +36,15 @@ internal sealed class Origins
             values.Add(capture.Value);
         }
 
+        if (operation is IInvocationOperation or IObjectCreationOperation)
+        {
+            foreach (var argument in operation.ChildOperations.OfType<IArgumentOperation>())
+                HandOn(argument.Value);
+        }
+
         foreach (var (target, value) in Assignments.In(operation))
         {
+            HandOn(value);
             if (target is ILocalReferenceOperation { Local: var local })
                 Add(local, value);
         }
@@ -66,6 +74,14 @@ internal sealed class Origins
         }
 
         return best;
+    }
+
+    private void HandOn(IOperation value)
+    {
+        if (OperationWalk.WithoutConversions(value) is not ILocalReferenceOperation { Local: var local })
+            return;
+        for (var origins = this; origins is not null; origins = origins._outer)
+            origins._handedOn.Add(local);
     }
 
     private void Add(ILocalSymbol local, IOperation value)
@@ -134,7 +150,7 @@ internal sealed class Origins
         var (library, role) = Model.RoleOf(local.Type);
         var bearer = role == TypeRole.None && _services.Bearing.Bears(local.Type);
         if (role is TypeRole.None or TypeRole.Factory && !bearer)
-            return default;
+            return IsBegunOutOfSight(local) ? new Origin(OriginKind.Transaction, SessionKey.Local(local, ConfiguredTypes.Library, openedHere: true)) : default;
         var first = Best(Assigned(local).Select(value => Of(value, depth + 1)));
         if (role == TypeRole.Session)
             return first is { Kind: OriginKind.Session, Key: not null } ? first : new Origin(OriginKind.Session, SessionKey.Local(local, library!, first.Opens));
@@ -148,6 +164,10 @@ internal sealed class Origins
             return first;
         return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(local.Type), Root = local };
     }
+
+    /// <summary>Whether a local holds transactions that code out of sight began, and this body alone ends.</summary>
+    private bool IsBegunOutOfSight(ILocalSymbol local) =>
+        !_handedOn.Contains(local) && Assigned(local).Any(value => OperationWalk.BehindAwait(value) is IInvocationOperation call && OutOfSight.Begins(call.TargetMethod, _services));
 
     private Origin OfParameter(IParameterSymbol parameter)
     {

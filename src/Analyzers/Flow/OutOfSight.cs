@@ -11,6 +11,11 @@ internal static class OutOfSight
     public static bool Is(IMethodSymbol method, FlowServices services) =>
         method.ContainingType is { } type && services.Model.ProvenanceOf(type) == Provenance.Other && services.Model.MeaningOf(method) is null && !services.Sources.Holds(services.Implementations.Target(method));
 
+    /// <summary>Whether the method says by its name, and by what it hands out, that it begins a transaction: a project of this code base declares that, and no code is seen that tells more.</summary>
+    public static bool Begins(IMethodSymbol method, FlowServices services) =>
+        CommitNames.BeginTransaction(method.Name) && OperationWalk.ResultOf(method.ReturnType) is { } transaction && services.Model.IsBareTransaction(transaction)
+        && services.Implementations.IsOfThisCodeBase(transaction.ContainingAssembly) && Is(method, services);
+
     /// <summary>Code over a session that does not compile: it may become a save.</summary>
     public static bool IsUnbound(IOperation operation, SessionModel model) =>
         operation is IInvalidOperation && OperationWalk.Own(operation).Any(part => part != operation && (model.IsSession(part.Type) || model.RoleOf(part.Type).Role == TypeRole.Part));

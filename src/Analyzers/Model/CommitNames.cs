@@ -24,9 +24,12 @@ internal static class CommitNames
         _ => null,
     };
 
+    /// <summary>Whether a member says that it begins a transaction: <c>BeginTransaction</c>, <c>BeginCreateTransactionAsync</c>.</summary>
+    public static bool BeginTransaction(string member) => member.StartsWith("Begin", StringComparison.Ordinal) && member.IndexOf("Transaction", StringComparison.Ordinal) > 0;
+
     /// <summary>Whether a member says that it begins a transaction for whoever calls it, or runs in one what it is given.</summary>
     public static bool OfferTransaction(string member) =>
-        member.StartsWith("Begin", StringComparison.Ordinal) && member.IndexOf("Transaction", StringComparison.Ordinal) > 0 || member.IndexOf("InTransaction", StringComparison.Ordinal) >= 0;
+        BeginTransaction(member) || member.IndexOf("InTransaction", StringComparison.Ordinal) >= 0;
 
     /// <summary>How a member, by its name, ends the transaction that it is called on; null where it does not.</summary>
     public static SessionOperation? EndOf(string member) => member switch

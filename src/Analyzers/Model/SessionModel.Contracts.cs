@@ -27,6 +27,17 @@ internal sealed partial class SessionModel
         return call.TargetMethod.ContainingType is { TypeKind: TypeKind.Interface } contract && ProvenanceOf(contract) == Provenance.Other && RoleOf(contract).Role == TypeRole.None ? null : RoleOf(call.Instance?.Type).Library;
     }
 
+    /// <summary>Whether objects of the type can do nothing but end: they are disposed, commit, and may roll back. A class that commands are given to may hold them back until then.</summary>
+    public bool IsBareTransaction(ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Interface or TypeKind.Class } named || ProvenanceOf(named) != Provenance.Other || RoleOf(named).Role != TypeRole.None)
+            return false;
+        var ends = SelfBasesAndInterfaces(named).Where(part => part.SpecialType != SpecialType.System_Object).SelectMany(part => part.GetMembers()).OfType<IMethodSymbol>()
+            .Where(method => method is { MethodKind: MethodKind.Ordinary, IsStatic: false, IsOverride: false, DeclaredAccessibility: Accessibility.Public })
+            .Select(method => CommitNames.EndOf(method.Name)).ToArray();
+        return Array.TrueForAll(ends, end => end is not null) && ends.Contains(SessionOperation.Commit) && ends.Contains(SessionOperation.EndTransaction);
+    }
+
     private MemberMeaning? MeaningOfInherited(IInvocationOperation call)
     {
         if (_contractParts.Count == 0 || call is not { TargetMethod: { ContainingType.TypeKind: TypeKind.Interface } method, Instance: { } instance } || !_memberNames.Contains(method.Name))
