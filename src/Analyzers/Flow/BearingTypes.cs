@@ -147,17 +147,13 @@ internal sealed class BearingTypes(SessionModel model, Implementations implement
         var type = member switch { IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null };
         if (type is null || member.IsStatic || member.ContainingType is null || HasOwnInitializer(member))
             return null;
-        ITypeSymbol? found = null;
-        foreach (var constructor in member.ContainingType.InstanceConstructors)
-        {
-            foreach (var parameter in constructor.Parameters)
-            {
-                if (model.Compilation.ClassifyCommonConversion(parameter.Type, type) is { Exists: true, IsImplicit: true, IsUserDefined: false })
-                    found ??= parameter.Type;
-            }
-        }
+        var fitting = member.ContainingType.InstanceConstructors.SelectMany(static constructor => constructor.Parameters)
+            .Where(parameter => model.Compilation.ClassifyCommonConversion(parameter.Type, type) is { Exists: true, IsImplicit: true, IsUserDefined: false }).ToArray();
 
-        return found;
+        // Of several contexts that the field could hold the one of its own type, or of its name.
+        return (Array.Find(fitting, parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, type))
+            ?? Array.Find(fitting, parameter => string.Equals(parameter.Name, member.Name.TrimStart('_'), StringComparison.OrdinalIgnoreCase))
+            ?? fitting.FirstOrDefault())?.Type;
     }
 
     /// <summary>Whether the member is filled where it is declared, by something other than a name (a primary constructor's parameter).</summary>

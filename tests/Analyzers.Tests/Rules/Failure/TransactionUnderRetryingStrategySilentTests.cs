@@ -111,4 +111,15 @@ public class TransactionUnderRetryingStrategySilentTests
             private void Work() { using var scope = new TransactionScope(); db.SaveChanges(); scope.Complete(); }
         }
         """);
+
+    /// <summary>A context of the base type beside it is another one, whose options nobody shows.</summary>
+    [Theory]
+    [InlineData("class Pay { readonly ShopContext _db; readonly AppDbContext _other; public Pay(ShopContext db, AppDbContext other) { _db = db; _other = other; }")]
+    [InlineData("class Pay(ShopContext db, AppDbContext other) { readonly ShopContext _db = db; readonly AppDbContext _other = other;")]
+    [InlineData("class Pay { readonly DbContext _db; readonly DbContext _other; public Pay(ShopContext db, AppDbContext other) { _db = db; _other = other; }")]
+    public Task AnotherContextOfTheSameClass_IsSilent(string head) => Verify.Analyzer("using System.Transactions;\n" + Shop + $$"""
+        {{head}}
+            public void Run(User user) { using (var scope = new TransactionScope()) { _other.SaveChanges(); scope.Complete(); } _db.SaveChanges(); }
+        }
+        """);
 }
