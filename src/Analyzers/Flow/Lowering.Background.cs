@@ -116,20 +116,30 @@ internal sealed partial class Lowering
 
     private ulong FinishedOn(ControlFlowBranch? edge) => _body.Tasks.Count > 0 && edge is not null && EdgeTests.FinishedTaskOn(edge) is { } task ? _tasks.In(task) : 0;
 
-    /// <summary>Behind <c>foreach (var task in tasks) await task;</c> all of them are over, also where there are none.</summary>
+    /// <summary>Behind <c>foreach (var task in tasks) await task;</c>, or a loop that counts them, all of them are over, also where there are none.</summary>
     private void FinishBehindLoops(List<LoweredBlock> blocks)
     {
         if (_body.Tasks.Count == 0)
             return;
         foreach (var header in blocks)
         {
-            if (header.Block is not { ConditionKind: ControlFlowConditionKind.WhenFalse, BranchValue: IInvocationOperation { TargetMethod.Name: "MoveNext", IsImplicit: true, Instance: { } enumerator } })
+            if (header.Block is not { ConditionKind: ControlFlowConditionKind.WhenFalse, BranchValue: { } condition } || GoneThrough(condition) is not { } sequence)
                 continue;
             var last = blocks.FindLastIndex(block => block.Block.FallThroughSuccessor?.Destination == header.Block);
             var awaited = blocks.Where(block => block.Block.Ordinal > header.Block.Ordinal && block.Block.Ordinal <= last).SelectMany(block => block.Steps).Aggregate(0UL, static (bits, step) => bits | step.Awaits);
-            header.Finished = (header.Finished.Conditional | _tasks.In(enumerator) & awaited, header.Finished.FallThrough);
+            header.Finished = (header.Finished.Conditional | _tasks.In(sequence) & awaited, header.Finished.FallThrough);
         }
     }
+
+    /// <summary>What a loop with this condition goes through to its end.</summary>
+    private static IOperation? GoneThrough(IOperation condition) => condition switch
+    {
+        IInvocationOperation { TargetMethod.Name: "MoveNext", IsImplicit: true, Instance: { } enumerator } => enumerator,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan, RightOperand: IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } counted } } => counted,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Count", Instance: { } left }, RightOperand.ConstantValue: { Value: 0 } } => left,
+        IInvocationOperation { TargetMethod.Name: "Any", Arguments: [{ Value: var asked }] } => asked,
+        _ => null,
+    };
 
     private static bool IsTakenFrom(IOperation value, ILocalSymbol scope) =>
         OperationWalk.BehindAwait(value) is { } taken && Resolutions.Is(taken)

@@ -21,6 +21,7 @@ internal static class PassThrough
     private static bool IsPartOf(IOperation operation, SyntaxNode only) => operation switch
     {
         IInvocationOperation call => call.Syntax == only || OperationWalk.HandsOn(call),
+        ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
         IAssignmentOperation or IIncrementOrDecrementOperation or IObjectCreationOperation or IThrowOperation or IAnonymousFunctionOperation or ILocalFunctionOperation => false,
         ILoopOperation or IConditionalOperation or ITryOperation or IUsingOperation or IUsingDeclarationOperation => false,
         _ => true,

@@ -173,6 +173,7 @@ public class RepositoryCommitsOnItsOwnSilentTests
     [InlineData("public Task StoreAsync(CancellationToken token = default) => _db.SaveChangesAsync(token);")]
     [InlineData("public async Task<bool> DoneAsync() { return await _db.SaveChangesAsync().ConfigureAwait(false) > 0; }")]
     [InlineData("public void Write() => Keep(); private void Keep() { _db.SaveChanges(); }")]
+    [InlineData("public void Write() => Keep(); private void Keep() { _ = _db.SaveChanges(); }")]
     public Task MemberThatOnlySaves_IsSilent(string member) => Verify.Analyzer($$"""
         abstract class RepositoryBase<T>(AppDbContext db) where T : class
         {
