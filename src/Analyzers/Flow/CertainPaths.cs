@@ -7,7 +7,7 @@ internal static class CertainPaths
 {
     /// <summary>
     /// The step found where every normal path from the points comes to one, in finally blocks as well; null where a path ends, leaves the body or the
-    /// finally block before: a flag that decides anew may stand there. Paths that throw do not count. <paramref name="endsOn"/> tells of edges whose finally
+    /// finally block before: a flag that decides anew may stand there. Paths that throw do not count, nor those on which there is no session. <paramref name="endsOn"/> tells of edges whose finally
     /// blocks end the path.
     /// </summary>
     public static Step? Inevitable(SessionFlow flow, IEnumerable<(int Block, int Step)> from, Func<Step, OnPath> judge, Func<ControlFlowBranch, bool>? endsOn = null)
@@ -30,7 +30,7 @@ internal static class CertainPaths
                 continue;
             foreach (var branch in new[] { block.Block.ConditionalSuccessor, block.Block.FallThroughSuccessor })
             {
-                if (branch is null)
+                if (branch is null || EdgeTests.IsForNoSession(branch, flow))
                     continue;
                 if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling || endsOn?.Invoke(branch) == true)
                     return null;

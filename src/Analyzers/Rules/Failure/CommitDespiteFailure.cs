@@ -11,7 +11,7 @@ namespace SessionGuard.Analyzers.Rules.Failure;
 /// Reports on the commit: in a finally block that always comes to it and whose try works on the session; and behind a catch that lets the failure of one of
 /// several statements end, where nothing but the commit can follow and the failed state does not stop it (a transaction of a context or of a database whose
 /// transactions survive errors, a TransactionScope); and behind a call of code that has such a catch, where its caller, or the caller of that, comes to the commit whatever it answers.
-/// Silent where a flag or condition decides about the commit, where the handler rolls back, leaves, or compensates (sets something, stages or sends something
+/// Silent where a flag or condition decides about the commit, other than that there is a transaction at all, where the handler rolls back, leaves, or compensates (sets something, stages or sends something
 /// itself), for a single statement that may fail, and where SES3001 or SES3002 speak of the session that is used again.
 /// </remarks>
 internal sealed class CommitDespiteFailure : BodyRule

@@ -177,6 +177,28 @@ public class CommitDespiteFailureReportsTests
         }
         """);
 
+    /// <summary>Whether there is a transaction says nothing of how its work went.</summary>
+    [Theory]
+    [InlineData("tx?{|SES3003:.Commit()|};")]
+    [InlineData("if (tx != null) {|SES3003:tx.Commit()|};")]
+    [InlineData("if (tx is not null) { {|SES3003:tx.Commit()|}; tx.Dispose(); }")]
+    public Task CommitWhereThereIsATransaction_Reports(string end) => Verify.Analyzer($$"""
+        class Import(NpgsqlConnection connection)
+        {
+            public void Run(User user)
+            {
+                NpgsqlTransaction? tx = null;
+                try
+                {
+                    tx = connection.BeginTransaction();
+                    connection.Execute("insert into users (name) values (@Name)", user, tx);
+                    connection.Execute("delete from orders", transaction: tx);
+                }
+                finally { {{end}} }
+            }
+        }
+        """);
+
     [Fact]
     public Task ScopeCompletedInFinally_Reports() => Verify.Analyzer("""
         using System.Transactions;

@@ -249,4 +249,24 @@ public class CommitDespiteFailureSilentTests
             static Task Send(int id) => Task.Delay(id);
         }
         """, References.EntityFramework);
+
+    /// <summary>The handler leaves no transaction to commit.</summary>
+    [Fact]
+    public Task TransactionThatTheHandlerForgets_IsSilent() => Verify.Analyzer("""
+        class Import(NpgsqlConnection connection)
+        {
+            public void Run(User user)
+            {
+                NpgsqlTransaction? tx = null;
+                try
+                {
+                    tx = connection.BeginTransaction();
+                    connection.Execute("insert into users (name) values (@Name)", user, tx);
+                    connection.Execute("delete from orders", transaction: tx);
+                }
+                catch (Exception e) { Log(e); tx?.Rollback(); tx = null; }
+                finally { tx?.Commit(); }
+            }
+        }
+        """);
 }
