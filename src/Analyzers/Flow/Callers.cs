@@ -61,17 +61,32 @@ internal sealed class Callers(FlowServices services)
     public bool HoldTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation) =>
         With(key, method, cancellation).Any(call => call.Session is { } own && (call.Site.Visit.Before.Of(own) & SessionStates.InTransaction) != 0);
 
-    /// <summary>The first call that is made with a transaction open on every path to it which the caller began on the method's session, with the session as the caller knows it, and the begin.</summary>
-    public (CallSite Site, SessionKey Session, Step Begin)? InTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation)
+    /// <summary>
+    /// The first call that is made with a transaction open on every path to it which the caller began on the method's session, with the session as the caller knows it, and the begin; a caller that
+    /// begins none may itself be called so.
+    /// </summary>
+    public (CallSite Site, SessionKey Session, Step Begin)? InTransaction(IMethodSymbol method, SessionKey key, CancellationToken cancellation, int calls = 1)
     {
         foreach (var (site, session) in With(key, method, cancellation))
         {
-            if (session is not null && Transitions.AreAll(site.Visit.Before.Of(session), SessionStates.InTransaction) && site.Flow.FirstBegin(session) is { } begin)
-                return (site, session, begin);
+            if (session is null)
+                continue;
+            if (site.Flow.FirstBegin(session) is { } begin)
+            {
+                if (Transitions.AreAll(site.Visit.Before.Of(session), SessionStates.InTransaction))
+                    return (site, session, begin);
+            }
+            else if (calls < MaximumCalls && session.IsShared && site.Flow is { Outer: null, Body.Owner: { } owner } && StaysInTransaction(site.Visit, session) && InTransaction(owner, session, cancellation, calls + 1) is { } above)
+            {
+                return above;
+            }
         }
 
         return null;
     }
+
+    /// <summary>Whether a transaction that the body finds open is open still.</summary>
+    public static bool StaysInTransaction(Visit visit, SessionKey session) => Transitions.AreAll(visit.Before[session].From(SessionStates.Transaction), SessionStates.InTransaction);
 
     private CallSite[] Find(IMethodSymbol method, CancellationToken cancellation)
     {

@@ -89,10 +89,25 @@ internal sealed class Escapes
             || callee.Escape(target.Parameters[parameter.Ordinal], like);
     }
 
-    /// <summary>Whether the method closes what it is given, on some path.</summary>
-    private bool ParameterIsClosed(IMethodSymbol method, IParameterSymbol parameter) =>
-        _depth < MaximumDepth && _services.Implementations.Target(method) is { } target && parameter.Ordinal < target.Parameters.Length && CalleeOf(target) is { } callee
-        && callee._references.TryGetValue(target.Parameters[parameter.Ordinal], out var references) && references.Any(callee.Closes);
+    /// <summary>Whether the method closes what it is given, on some path, or hands it on to one that does.</summary>
+    private bool ParameterIsClosed(IMethodSymbol method, IParameterSymbol parameter)
+    {
+        if (_depth >= MaximumDepth)
+            return false;
+        if (method.MethodKind == MethodKind.LocalFunction)
+            return IsClosed(parameter.OriginalDefinition);
+        return _services.Implementations.Target(method) is { } target && parameter.Ordinal < target.Parameters.Length && CalleeOf(target)?.IsClosed(target.Parameters[parameter.Ordinal]) == true;
+    }
+
+    /// <summary>Local functions may hand it to each other in a ring: one that was asked already adds nothing.</summary>
+    private bool IsClosed(IParameterSymbol parameter)
+    {
+        if (!_asked.Add(parameter))
+            return false;
+        var isClosed = _references.TryGetValue(parameter, out var references) && references.Any(Closes);
+        _asked.Remove(parameter);
+        return isClosed;
+    }
 
     private bool Closes(IOperation reference)
     {
@@ -104,6 +119,8 @@ internal sealed class Escapes
             IUsingOperation => true,
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => Lifetimes.IsInUsing(declarator),
             IInvocationOperation call when call.Instance == value => _services.Model.MeaningOf(call)?.Operation == SessionOperation.Close,
+            IConditionalAccessOperation { WhenNotNull: IInvocationOperation call } access when access.Operation == value => _services.Model.MeaningOf(call)?.Operation == SessionOperation.Close,
+            IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: var next } } => ParameterIsClosed(next, parameter),
             _ => false,
         };
     }

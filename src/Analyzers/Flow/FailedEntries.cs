@@ -8,24 +8,25 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>A helper that is given the exception of a failed save, or its entries, and takes those in hand: it needs no session for it.</summary>
 internal static class FailedEntries
 {
-    public static bool SetBy(IOperation operation, Library library, SessionFlow flow, CancellationToken cancellation) =>
-        operation is IInvocationOperation call && library.FailedEntries is var (_, property)
-        && call.Arguments.Any(argument => IsFailure(argument.Value, library, property, flow.Services.Model))
-        && BodyOf(call.TargetMethod, flow, cancellation) is { } body
-        && body.Blocks.Any(block => block.Steps.Any(step => step is { Kind: StepKind.Session, SetsEntry: true } && step.EveryOf == library));
-
-    private static LoweredBody? BodyOf(IMethodSymbol method, SessionFlow flow, CancellationToken cancellation)
+    public static bool SetBy(IOperation operation, Library library, SessionFlow flow, CancellationToken cancellation)
     {
-        if (method.MethodKind != MethodKind.LocalFunction)
-            return flow.Services.Implementations.Target(method) is { } helper ? flow.Services.Bodies.OfCallee(helper, cancellation) : null;
-        for (var around = flow; around is not null; around = around.Outer)
-        {
-            if (around.Body.Nested.FirstOrDefault(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, method)) is { } local)
-                return local;
-        }
-
-        return null;
+        var around = new List<LoweredBody>();
+        for (var outer = flow; outer is not null; outer = outer.Outer)
+            around.Add(outer.Body);
+        return operation is IInvocationOperation call && SetBy(call, library, around, flow.Services, Callers.MaximumCalls, cancellation);
     }
+
+    private static bool SetBy(IInvocationOperation call, Library library, IReadOnlyList<LoweredBody> around, FlowServices services, int calls, CancellationToken cancellation) =>
+        calls > 0 && library.FailedEntries is var (_, property)
+        && call.Arguments.Any(argument => IsFailure(argument.Value, library, property, services.Model))
+        && BodyOf(call.TargetMethod, around, services, cancellation) is { } body
+        && (body.Blocks.Any(block => block.Steps.Any(step => step is { Kind: StepKind.Session, SetsEntry: true } && step.EveryOf == library))
+            || body.Operations.OfType<IInvocationOperation>().Any(next => SetBy(next, library, [body, .. around], services, calls - 1, cancellation)));
+
+    private static LoweredBody? BodyOf(IMethodSymbol method, IReadOnlyList<LoweredBody> around, FlowServices services, CancellationToken cancellation) =>
+        method.MethodKind == MethodKind.LocalFunction
+            ? around.SelectMany(body => body.Nested).FirstOrDefault(nested => SymbolEqualityComparer.Default.Equals(nested.Owner, method))
+            : services.Implementations.Target(method) is { } helper ? services.Bodies.OfCallee(helper, cancellation) : null;
 
     private static bool IsFailure(IOperation value, Library library, string property, SessionModel model)
     {

@@ -10,11 +10,13 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>What exception filters let pass: nothing where they are there for their side effect, as <c>when (Logged(e))</c> with a method that always returns false.</summary>
 internal sealed class Filters(FlowServices services)
 {
-    public bool NeverPass(ExpressionSyntax filter, CancellationToken cancellation) => filter switch
+    public bool NeverPass(ExpressionSyntax filter, CancellationToken cancellation) => IsFalse(filter, Callers.MaximumCalls, cancellation);
+
+    private bool IsFalse(ExpressionSyntax? value, int calls, CancellationToken cancellation) => value switch
     {
-        ParenthesizedExpressionSyntax parenthesized => NeverPass(parenthesized.Expression, cancellation),
+        ParenthesizedExpressionSyntax parenthesized => IsFalse(parenthesized.Expression, calls, cancellation),
         LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.FalseLiteralExpression),
-        InvocationExpressionSyntax call => ReturnsFalse(call, cancellation),
+        InvocationExpressionSyntax call => calls > 0 && ReturnsFalse(call, calls - 1, cancellation),
         _ => false,
     };
 
@@ -30,7 +32,7 @@ internal sealed class Filters(FlowServices services)
         return returns is [{ ReturnedValue: { } only }] ? only : null;
     }
 
-    private bool ReturnsFalse(InvocationExpressionSyntax call, CancellationToken cancellation)
+    private bool ReturnsFalse(InvocationExpressionSyntax call, int calls, CancellationToken cancellation)
     {
         if (services.Sources.ModelOf(call.SyntaxTree).GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { DeclaringSyntaxReferences: [var reference] })
             return false;
@@ -41,8 +43,8 @@ internal sealed class Filters(FlowServices services)
             _ => (null, null),
         };
         if (expression is not null)
-            return expression.IsKind(SyntaxKind.FalseLiteralExpression);
+            return IsFalse(expression, calls, cancellation);
         var returns = body?.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).OfType<ReturnStatementSyntax>().ToArray();
-        return returns is { Length: > 0 } && returns.All(statement => statement.Expression?.IsKind(SyntaxKind.FalseLiteralExpression) == true);
+        return returns is { Length: > 0 } && returns.All(statement => IsFalse(statement.Expression, calls, cancellation));
     }
 }

@@ -53,7 +53,7 @@ internal static class Sessionless
         var session = SessionKey.Parameter(parameter, library);
 
         // Behind the commit there is nothing to take part in; and where the session may be missing, the write without one is for that.
-        if (!StaysInTransaction(write, session) || IsDecidedBy(parameter, write.Step, flow))
+        if (!Callers.StaysInTransaction(write, session) || IsDecidedBy(parameter, write.Step, flow))
             return null;
         var others = flow.Visits.Where(other => Commits.Writes(other, session)).ToArray();
         if (!Array.TrueForAll(others, other => AreOnOnePath(flow, other.Step, write.Step)))
@@ -69,9 +69,6 @@ internal static class Sessionless
     private static bool IsGiven(IArgumentOperation argument, FlowServices services) =>
         IsClientSession(argument.Parameter?.Type, services) && argument.ArgumentKind != ArgumentKind.DefaultValue && OperationWalk.WithoutConversions(argument.Value) is not { ConstantValue: { HasValue: true, Value: null } };
 
-    /// <summary>Whether a transaction that the body finds open is open still.</summary>
-    private static bool StaysInTransaction(Visit visit, SessionKey session) => Transitions.AreAll(visit.Before[session].From(SessionStates.Transaction), SessionStates.InTransaction);
-
     /// <summary>A call of the body, outside handlers, by one that has a transaction open, or by one that was itself called so.</summary>
     private static (Step Call, Step? Begin)? HoldingCall(SessionFlow flow, SessionKey session, CancellationToken cancellation, int calls = 1)
     {
@@ -81,7 +78,7 @@ internal static class Sessionless
                 continue;
             if ((HeldAt(site.Visit) ?? HeldAround(site.Flow)) is { } held)
                 return (site.Visit.Step, BeginOf(held, site.Flow));
-            if (calls < Callers.MaximumCalls && own.Kind == SessionKeyKind.Parameter && site.Flow is { Outer: null, Body.Owner: not null } && StaysInTransaction(site.Visit, own) && HoldingCall(site.Flow, own, cancellation, calls + 1) is { } above)
+            if (calls < Callers.MaximumCalls && own.Kind == SessionKeyKind.Parameter && site.Flow is { Outer: null, Body.Owner: not null } && Callers.StaysInTransaction(site.Visit, own) && HoldingCall(site.Flow, own, cancellation, calls + 1) is { } above)
                 return above;
         }
 

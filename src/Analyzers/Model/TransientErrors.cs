@@ -11,14 +11,16 @@ internal static class TransientErrors
     private static readonly object[] Codes = ["40001", "40P01", 1205, 1213];
 
     /// <summary>Whether a condition holds for such errors alone; <paramref name="follow"/> gives what a called method returns.</summary>
-    public static bool Are(IOperation condition, Func<IInvocationOperation, IOperation?> follow) => OperationWalk.WithoutConversions(condition) switch
+    public static bool Are(IOperation condition, Func<IInvocationOperation, IOperation?> follow) => Are(condition, follow, Flow.Callers.MaximumCalls);
+
+    private static bool Are(IOperation condition, Func<IInvocationOperation, IOperation?> follow, int calls) => OperationWalk.WithoutConversions(condition) switch
     {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => Are(both.LeftOperand, follow) || Are(both.RightOperand, follow),
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => Are(either.LeftOperand, follow) && Are(either.RightOperand, follow),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both => Are(both.LeftOperand, follow, calls) || Are(both.RightOperand, follow, calls),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either => Are(either.LeftOperand, follow, calls) && Are(either.RightOperand, follow, calls),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } equals => IsCode(equals.LeftOperand) || IsCode(equals.RightOperand),
         IPropertyReferenceOperation property => property.Property.Name == Says,
-        IIsPatternOperation matched => Are(matched.Pattern) || IsTrue(matched.Pattern) && Are(matched.Value, follow),
-        IInvocationOperation call => follow(call) is { } returned && Are(returned, static _ => null),
+        IIsPatternOperation matched => Are(matched.Pattern) || IsTrue(matched.Pattern) && Are(matched.Value, follow, calls),
+        IInvocationOperation call => calls > 0 && follow(call) is { } returned && Are(returned, follow, calls - 1),
         _ => false,
     };
 

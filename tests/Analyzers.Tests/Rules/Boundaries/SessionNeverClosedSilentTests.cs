@@ -330,11 +330,15 @@ public class SessionNeverClosedSilentTests
     [InlineData("using (db) { return db.Users.Any(); }")]
     [InlineData("using var own = db; return own.Users.Any();")]
     [InlineData("try { return db.Users.Any(); } finally { db.Dispose(); }")]
+    [InlineData("return Ask(db); static bool Ask(AppDbContext own) { using (own) return own.Users.Any(); }")]
+    [InlineData("return Asked.Once(db);")]
+    [InlineData("try { return db.Users.Any(); } finally { db?.Dispose(); }")]
     public Task HandedToAHelperThatClosesIt_IsSilent(string body) => Verify.Analyzer($$"""
         abstract class Module { protected bool Any(AppDbContext db) { {{body}} } }
         class Html : Module
         {
             public bool Run() => Any(new AppDbContext());
         }
+        static class Asked { public static bool Once(AppDbContext given) { using var own = given; return own.Users.Any(); } }
         """);
 }

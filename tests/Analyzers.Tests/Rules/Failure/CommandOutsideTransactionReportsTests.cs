@@ -242,6 +242,31 @@ public class CommandOutsideTransactionReportsTests
         }
         """, References.SqlClient);
 
+    /// <summary>Whoever is between the two hands on what it was given.</summary>
+    [Theory]
+    [InlineData("{|SES3006:command.ExecuteNonQuery()|};", "tx.Connection.ToString();")]
+    [InlineData("command.ExecuteNonQuery();", "tx.Commit();")]
+    public Task CommandOfAHelperOfAHelper_IsInTheTransactionOfWhoBeganIt(string execute, string before) => Verify.Analyzer($$"""
+        class Clean
+        {
+            public void Run(string text)
+            {
+                using var connection = new SqlConnection(text);
+                connection.Open();
+                using var tx = connection.BeginTransaction();
+                All(connection, tx);
+            }
+            void All(SqlConnection connection, SqlTransaction tx) { {{before}} Users(connection); }
+            static void Users(SqlConnection connection) => Purge(connection, "users");
+            static void Purge(SqlConnection connection, string table)
+            {
+                using var command = connection.CreateCommand();
+                command.CommandText = "delete from " + table;
+                {{execute}}
+            }
+        }
+        """, References.SqlClient);
+
     [Fact]
     public Task CommandOfARepository_ThatIsGivenTheConnection_Reports() => Verify.Analyzer("""
         class Users { public Task Add(IDbConnection connection, string name) => {|SES3006:connection.ExecuteAsync("insert into users (name) values (@name)", new { name })|}; }

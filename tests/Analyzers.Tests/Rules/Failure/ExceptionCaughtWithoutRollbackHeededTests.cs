@@ -135,7 +135,12 @@ public class ExceptionCaughtWithoutRollbackHeededTests
 
     [Theory]
     [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "stored > 0")]
+    [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "0 < stored")]
+    [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "stored is > 0 and < 10")]
+    [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "stored is 1 or 2")]
     [InlineData("var stored = false;", "await db.SaveChangesAsync(); stored = true;", "stored")]
+    [InlineData("var stored = false;", "await db.SaveChangesAsync(); stored = true;", "stored == true")]
+    [InlineData("var stored = false;", "await db.SaveChangesAsync(); stored = true;", "stored is not false")]
     [InlineData("var stored = false;", "stored = await db.SaveChangesAsync() > 0;", "stored")]
     public Task GoesOnOnlyWithWhatWasStored_IsSilent(string before, string save, string condition) => Verify.Analyzer($$"""
         class Import(AppDbContext db)
@@ -158,6 +163,8 @@ public class ExceptionCaughtWithoutRollbackHeededTests
     [Theory]
     [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "stored == 0")]
     [InlineData("var stored = 1;", "stored = await db.SaveChangesAsync();", "stored > 0")]
+    [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "0 >= stored")]
+    [InlineData("var stored = 0;", "stored = await db.SaveChangesAsync();", "stored is 0 or > 10")]
     [InlineData("var stored = false;", "stored = true; await db.SaveChangesAsync();", "stored")]
     public Task GoesOnWithWhatWasNot_Reports(string before, string save, string condition) => Verify.Analyzer($$"""
         class Import(AppDbContext db)
@@ -249,6 +256,9 @@ public class ExceptionCaughtWithoutRollbackHeededTests
     [InlineData("catch", "var outcome = await Try(user); if (outcome.Late) return; await Store();")]
     [InlineData("{|SES3001:catch|}", "var outcome = await Try(user); if (!outcome.Succeeded) await Store();")]
     [InlineData("{|SES3001:catch|}", "if ((await Try(user)).Failed) await Store();")]
+    [InlineData("catch", "if ((await Try(user)).Succeeded is false) return; await Store();")]
+    [InlineData("{|SES3001:catch|}", "if ((await Try(user)).Succeeded is false) await Store();")]
+    [InlineData("{|SES3001:catch|}", "if ((await Try(user)).Failed == true) await Store();")]
     public Task CallerThatAsksAResult_IsHeard(string caught, string work) => Verify.Analyzer($$"""
         record Outcome(bool Succeeded, bool Failed, bool Late);
 
@@ -262,6 +272,31 @@ public class ExceptionCaughtWithoutRollbackHeededTests
             {
                 try { db.Users.Add(user); await db.SaveChangesAsync(); return new Outcome(true, false, false); }
                 {{caught}} (Exception e) { Log(e); return new Outcome(false, true, false); }
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("Detach(e);")]
+    [InlineData("Detach(e, 1);")]
+    [InlineData("Inner(e); void Inner(DbUpdateException failed) => Detach(failed, 1);")]
+    public Task HelperOfAHelperThatDetachesWhatFailed_IsSilent(string handle) => Verify.Analyzer($$"""
+        class Queue(AppDbContext db)
+        {
+            public async Task Claim(User user)
+            {
+                db.Users.Add(user);
+                try { await db.SaveChangesAsync(); }
+                catch (DbUpdateException e) { {{handle}} }
+                await db.SaveChangesAsync();
+            }
+
+            void Detach(DbUpdateException failure, int number) { Log(number); Detach(failure); }
+
+            static void Detach(DbUpdateException failure)
+            {
+                foreach (var entry in failure.Entries)
+                    entry.State = EntityState.Detached;
             }
         }
         """);

@@ -180,8 +180,10 @@ public class ExceptionCaughtWithoutRollbackSilentTests
         }
         """);
 
-    [Fact]
-    public Task FilterThatOnlyLogs_IsSilent() => Verify.Analyzer("""
+    [Theory]
+    [InlineData("{ Log(e); return false; }")]
+    [InlineData("=> Answered(e, false);")]
+    public Task FilterThatOnlyLogs_IsSilent(string logged) => Verify.Analyzer($$"""
         class Register
         {
             readonly Session session;
@@ -192,7 +194,8 @@ public class ExceptionCaughtWithoutRollbackSilentTests
                 catch (Exception e) when (Logged(e)) { }
                 await session.CommitAsync();
             }
-            static bool Logged(Exception e) { Log(e); return false; }
+            static bool Logged(Exception e) {{logged}}
+            static bool Answered(Exception e, bool inside) { if (inside) Log(e); return false; }
         }
         """);
 
