@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using SessionGuard.Analyzers.Model;
 using SessionGuard.Analyzers.Sources;
 
@@ -100,6 +101,13 @@ internal sealed class Callers(FlowServices services)
                 AddSite(flow, call, sites);
         }
 
+        foreach (var call in services.Dispatches.MayReach(method, cancellation).Take(MaximumCandidates))
+        {
+            if (services.Sources.OperationAt(call, cancellation) is IInvocationOperation dispatch && services.Dispatches.Of(dispatch, cancellation).Any(handler => SymbolEqualityComparer.Default.Equals(handler.Method, method))
+                && MemberAround(services.Sources.ModelOf(call.SyntaxTree).GetEnclosingSymbol(call.SpanStart, cancellation)) is IMethodSymbol caller && services.Flows.Of(caller, cancellation) is { } flow)
+                AddSite(flow, call, sites, method);
+        }
+
         return sites.ToArray();
     }
 
@@ -127,15 +135,19 @@ internal sealed class Callers(FlowServices services)
         return symbol;
     }
 
-    private static void AddSite(SessionFlow flow, InvocationExpressionSyntax call, List<CallSite> sites)
+    /// <param name="flow">The body that the call stands in.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="sites">Takes what is found.</param>
+    /// <param name="handler">For a call that runs several handlers of a message: the one that is meant.</param>
+    private static void AddSite(SessionFlow flow, InvocationExpressionSyntax call, List<CallSite> sites, IMethodSymbol? handler = null)
     {
         foreach (var visit in flow.Visits)
         {
-            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested is null && visit.Step.Operation.Syntax == call)
+            if (visit.Step.Kind == StepKind.Call && visit.Step.Callee?.Nested is null && visit.Step.Operation.Syntax == call && (handler is null || SymbolEqualityComparer.Default.Equals(visit.Step.Callee?.Method, handler)))
                 sites.Add(new CallSite(flow, visit));
         }
 
         foreach (var nested in flow.Nested)
-            AddSite(nested, call, sites);
+            AddSite(nested, call, sites, handler);
     }
 }

@@ -82,7 +82,15 @@ internal sealed class ExternalReach(FlowServices services, Func<IInvocationOpera
                     continue;
                 if (isSought(invocation))
                     return Describe(invocation.TargetMethod);
-                if (depth < MaximumDepth && services.Implementations.Target(invocation.TargetMethod) is { } target && !target.DeclaringSyntaxReferences.IsEmpty && seen.Add(target))
+                if (depth == MaximumDepth)
+                    continue;
+                foreach (var handler in services.Dispatches.Of(invocation, cancellation))
+                {
+                    if (seen.Add(handler.Method))
+                        pending.Enqueue((handler.Method, depth + 1));
+                }
+
+                if (services.Implementations.Target(invocation.TargetMethod) is { } target && !target.DeclaringSyntaxReferences.IsEmpty && seen.Add(target))
                     pending.Enqueue((target, depth + 1));
             }
         }

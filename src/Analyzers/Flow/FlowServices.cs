@@ -67,6 +67,7 @@ internal sealed class FlowServices
         SessionlessReach = new ExternalReach(this, model.IsSessionless);
         Callers = new Callers(this);
         Handlers = new MappedHandlers(this);
+        Dispatches = new Dispatches(this);
         Registrations = new Registrations(this);
         TrackingDefaults = new TrackingDefaults(this);
         ContextOptions = new ContextOptions(this);
@@ -104,6 +105,7 @@ internal sealed class FlowServices
     public ExternalReach SessionlessReach { get; }
     public Callers Callers { get; }
     public MappedHandlers Handlers { get; }
+    public Dispatches Dispatches { get; }
     public Registrations Registrations { get; }
     public TrackingDefaults TrackingDefaults { get; }
     public ContextOptions ContextOptions { get; }

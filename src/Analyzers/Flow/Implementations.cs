@@ -24,6 +24,9 @@ internal sealed class Implementations(Compilation compilation)
     private List<INamedTypeSymbol>? _types;
     private IAssemblySymbol[]? _projects;
 
+    /// <summary>The interfaces and base classes that types of this compilation stand behind.</summary>
+    public IEnumerable<INamedTypeSymbol> Contracts => Index.Keys;
+
     /// <summary>The other assemblies of this code base that are referenced.</summary>
     public IReadOnlyList<IAssemblySymbol> Projects => _projects ??= compilation.SourceModule.ReferencedAssemblySymbols.Where(IsOfThisCodeBase).ToArray();
 

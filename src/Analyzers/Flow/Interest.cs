@@ -14,6 +14,7 @@ internal sealed class Interest(FlowServices services)
     /// <summary>Whether any operation of the tree has to do with sessions.</summary>
     public bool Any(IOperation root, CancellationToken cancellation)
     {
+        var dispatches = 0;
         var pending = new Stack<IOperation>();
         pending.Push(root);
         while (pending.Count > 0)
@@ -21,11 +22,28 @@ internal sealed class Interest(FlowServices services)
             var operation = pending.Pop();
             if (Concerns(operation, cancellation))
                 return true;
+
+            // A message that is sent and waited for is its handler's business; of two, one may find what the other left.
+            if (operation is IInvocationOperation call && services.Dispatches.Of(call, cancellation).Any(handler => services.Bearing.Bears(handler.Type)) && (++dispatches > 1 || !IsPlain(call)))
+                return true;
             foreach (var child in operation.ChildOperations)
                 pending.Push(child);
         }
 
         return false;
+    }
+
+    private static bool IsPlain(IInvocationOperation call)
+    {
+        if (!OperationWalk.IsAwaitedInPlace(call) && !OperationWalk.IsReturned(call))
+            return false;
+        for (var around = call.Parent; around is not null; around = around.Parent)
+        {
+            if (around is ILoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation)
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The same of a member: one that is given a session for its commands, and may have forgotten it.</summary>

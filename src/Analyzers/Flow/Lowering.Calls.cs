@@ -129,6 +129,8 @@ internal sealed partial class Lowering
 
     private void VisitCall(IInvocationOperation invocation)
     {
+        if (VisitDispatch(invocation))
+            return;
         var target = _services.Implementations.Target(invocation.TargetMethod);
         if (target is null || target.DeclaringSyntaxReferences.IsEmpty)
             return;

@@ -122,6 +122,19 @@ internal sealed class Origins
         }
     }
 
+    /// <summary>What handles a message: the container gives it the sessions of the scope that the dispatcher was taken from, if that is in sight.</summary>
+    public Origin OfHandler(INamedTypeSymbol handler, IOperation? dispatcher)
+    {
+        var origin = new Origin(OriginKind.Bearer, null) { BearerType = handler };
+        return VariableOf(dispatcher) switch
+        {
+            IParameterSymbol parameter => origin with { Root = IsCaptured(parameter) ? null : parameter },
+            ILocalSymbol local => origin with { Root = local },
+            { IsStatic: false } member when _services.Bearing.InjectedType(member) is not null || Model.Web.ServesRequests(member.ContainingType) => origin,
+            _ => default,
+        };
+    }
+
     private Origin OfThis(INamedTypeSymbol? type)
     {
         if (type is null || Model.DefinesSession(type))
@@ -171,9 +184,7 @@ internal sealed class Origins
 
     private Origin OfParameter(IParameterSymbol parameter)
     {
-        // A primary constructor's parameter that a member captures is as good as a field.
-        var captured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, _owner)
-            || HandlerParameters.AreInjected(parameter, _services.Sources);
+        var captured = IsCaptured(parameter);
         var (library, role) = Model.RoleOf(parameter.Type);
         if (role == TypeRole.Session)
             return new Origin(OriginKind.Session, captured ? SessionKey.Injected(parameter.Type, library!, parameter.Name) : SessionKey.Parameter(parameter, library!));
@@ -185,6 +196,11 @@ internal sealed class Origins
             return default;
         return new Origin(OriginKind.Bearer, null) { BearerType = _services.Implementations.SoleOf(parameter.Type), Root = captured ? null : parameter };
     }
+
+    /// <summary>A primary constructor's parameter that a member captures is as good as a field.</summary>
+    private bool IsCaptured(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !SymbolEqualityComparer.Default.Equals(constructor, _owner)
+        || HandlerParameters.AreInjected(parameter, _services.Sources);
 
     /// <summary>The one session that a transaction parameter can belong to: handed in beside it, or kept by the same object.</summary>
     private SessionKey? SessionBeside(IParameterSymbol transaction)

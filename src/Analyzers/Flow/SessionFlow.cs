@@ -192,6 +192,18 @@ internal sealed class SessionFlow : IStepEffects
         return null;
     }
 
+    /// <summary>Where the paths behind a step go on; which of the other handlers of a message come behind one, nobody knows.</summary>
+    public (int Block, int Step)? PositionBehind(Step step)
+    {
+        if (PositionOf(step) is not var (block, index))
+            return null;
+        var steps = Body.Blocks[block].Steps;
+        do
+            index++;
+        while (index < steps.Length && step.Callee is { Handling: Handling.OfAll } && steps[index].Callee is { Handling: Handling.OfAll } && steps[index].Operation == step.Operation);
+        return (block, index);
+    }
+
     /// <summary>Whether the step, or the code that it calls, goes wrong on a session that failed and was not reset.</summary>
     public bool NeedsSoundSession(Step step, SessionKey key) => Judge(step, key) == OnPath.Found;
 

@@ -25,11 +25,13 @@ internal sealed class SpeakingNames
     private readonly string[] _elsewhere;
     private readonly DeclaredType[] _types;
     private readonly string[] _suffixes;
+    private readonly string[] _dispatching;
 
     public SpeakingNames(FlowServices services, IEnumerable<DeclaredType> types, ForeignNames foreign, CancellationToken cancellation)
     {
         _types = [.. types];
         _suffixes = [.. services.Model.SessionSuffixes];
+        _dispatching = [.. services.Model.Dispatches.Members];
         _contractParts = new HashSet<string>(services.Model.ContractPartNames, StringComparer.Ordinal);
         foreach (var (type, role) in services.Model.ListedTypes)
             (role == TypeRole.Session ? _sessions : _others).Add(type.Name);
@@ -59,6 +61,10 @@ internal sealed class SpeakingNames
         AddAll(_elsewhere, Signs.Foreign);
         foreach (var type in _types)
             AddMembers(type, words);
+
+        // Who sends a message has no session at hand; its handler has.
+        if (_dispatching.Length > 0 && Array.Exists(_types, type => _bearers.Contains(type.Name) && type.Bases.Any(static ancestor => ancestor.EndsWith("Handler", StringComparison.Ordinal))))
+            AddAll(_dispatching, Signs.Session);
 
         void AddAll(IEnumerable<string> names, Signs signs)
         {

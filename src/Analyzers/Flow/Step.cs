@@ -63,6 +63,9 @@ internal sealed class Callee
     /// <summary>The arguments by parameter position.</summary>
     public Origin[] Arguments { get; init; } = [];
 
+    /// <summary>For a method that handles a message: how that comes to it.</summary>
+    public Handling Handling { get; init; }
+
     /// <summary>Whether a session can be reached from there; the others are followed for external calls alone.</summary>
     public bool MayTouchSessions { get; init; }
 

@@ -91,11 +91,12 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
             return new CallEffects([], []);
         var effects = new Dictionary<SessionKey, KeyEffect>();
         var names = new Dictionary<SessionKey, SessionKey>();
-        foreach (var effect in summary.Effects)
+        foreach (var own in summary.Effects)
         {
-            if (KeyMapping.Map(effect.Key, callee, services, cancellation) is not { } key)
+            if (KeyMapping.Map(own.Key, callee, services, cancellation) is not { } key)
                 continue;
-            names[effect.Key] = key;
+            var effect = Around(own, callee.Handling, summary);
+            names[own.Key] = key;
 
             // Two of the callee's sessions may be one to the caller: then either may have happened.
             effects[key] = effects.TryGetValue(key, out var known)
@@ -121,6 +122,14 @@ internal sealed class CallEffects(KeyEffect[] effects, BodyEvent[] events)
 
         return new CallEffects([.. effects.Values], events.ToArray());
     }
+
+    /// <summary>What stands around a handler may handle its failure, and save the work that it merely stages: where it may, nothing is said of the session behind it.</summary>
+    private static KeyEffect Around(KeyEffect effect, Handling handling, BodySummary summary) =>
+        handling == Handling.Surrounded || handling == Handling.OfOne && (effect.Exit.From(SessionStates.Open) & SessionStates.AnyDirty) != 0 && !Array.Exists(summary.Events, happening => Saves(happening, effect.Key))
+            ? effect with { Exit = Relation.Identity, Thrown = Relation.Identity }
+            : effect;
+
+    private static bool Saves(BodyEvent happening, SessionKey key) => happening.Operation is SessionOperation.Flush or SessionOperation.Commit && key.Equals(happening.Key);
 }
 
 /// <summary>

@@ -55,6 +55,7 @@ internal sealed partial class SessionModel
         Waits = new WaitTable(_types);
         Caches = new CacheTable(_types);
         Mappers = new MapperTable(_types);
+        Dispatches = new DispatchTable(_types);
         Mapped = new MappedTypes(compilation, _types);
     }
 
@@ -66,6 +67,7 @@ internal sealed partial class SessionModel
     public WaitTable Waits { get; }
     public CacheTable Caches { get; }
     public MapperTable Mappers { get; }
+    public DispatchTable Dispatches { get; }
     public MappedTypes Mapped { get; }
 
     public Attributed Attributed { get; }

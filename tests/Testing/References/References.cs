@@ -14,7 +14,7 @@ public sealed class References
     ];
 
     static readonly string[] externalStubs =
-        ["MailKit", "RabbitMQ.Client", "Confluent.Kafka", "Azure.Messaging.ServiceBus", "MassTransit", "AWSSDK.SQS"];
+        ["MailKit", "RabbitMQ.Client", "Confluent.Kafka", "Azure.Messaging.ServiceBus", "MassTransit", "AWSSDK.SQS", "MediatR"];
 
     static readonly Lazy<ImmutableArray<MetadataReference>> nhibernate = new(() => [ReferenceList.Stub("NHibernate")]);
 
@@ -117,6 +117,13 @@ public sealed class References
         () => [.. All.Assemblies.References, .. ReferenceList.Packages("Microsoft.Data.Sqlite.Core")],
         [.. All.Usings],
         [.. All.Prelude]);
+
+    /// <summary>EF Core beside martinothamar's mediator, whose types are called as MediatR's are.</summary>
+    public static References Mediator { get; } = new(
+        "Mediator",
+        () => [.. EntityFramework.Assemblies.References, ReferenceList.Stub("Mediator.Abstractions")],
+        [.. EntityFramework.Usings],
+        [.. EntityFramework.Prelude]);
 
     /// <summary>The same beside an assembly of this name, which declares nothing.</summary>
     public References With(string assembly) => new($"{Name}, {assembly}", () => [.. Assemblies.References, ReferenceList.Empty(assembly)], [.. Usings], [.. Prelude]);

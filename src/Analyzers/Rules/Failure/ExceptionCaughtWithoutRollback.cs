@@ -95,11 +95,11 @@ internal sealed class ExceptionCaughtWithoutRollback : BodyRule
 
     private static Step? UseBehindCall(SessionFlow caller, Step call, SessionKey key, object?[]? answers, BodyRuleContext context, int calls)
     {
-        if (caller.PositionOf(call) is not var (block, step))
+        if (caller.PositionBehind(call) is not { } behind)
             return null;
-        if (caller.FirstUnsoundUse([(block, step + 1)], key, Answers.KeepFrom(caller, call, answers)) is { } use)
+        if (caller.FirstUnsoundUse([behind], key, Answers.KeepFrom(caller, call, answers)) is { } use)
             return use;
-        return calls < Callers.MaximumCalls && Answers.HandedOn(caller, call, answers, caller.UnsoundWaysOut((block, step + 1), key)) is (true, var handedOn)
+        return calls < Callers.MaximumCalls && Answers.HandedOn(caller, call, answers, caller.UnsoundWaysOut(behind, key)) is (true, var handedOn)
             ? UseInCaller(caller, key, handedOn, context, calls + 1)
             : null;
     }
