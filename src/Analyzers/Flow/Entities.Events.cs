@@ -199,7 +199,7 @@ internal sealed partial class Entities
     private bool VisitMember(IInvocationOperation call, Library library, EntityTraits traits)
     {
         var name = call.TargetMethod.Name;
-        var key = _steps.TryGetValue(call, out var steps) ? steps.FirstOrDefault(step => step.Key is not null)?.Key : KeyOf(call.Instance);
+        var key = SessionOf(call);
         if (traits.FlushSwitch is var (switches, _) && switches.Split(' ').Contains(name) && _model.IsSession(call.Instance?.Type))
             Add(new EntityEvent(EntityEventKind.AutoflushOff, call) { Session = KeyOf(call.Instance) });
         var kind = traits.StagingOf(name) is not Staging.None ? EntityEventKind.Staged
@@ -209,7 +209,8 @@ internal sealed partial class Entities
             : EntityEventKind.Step;
         if (EntityTraits.Has(traits.Entry, name) && call.Arguments is [{ Value: var entered }] && EntityOf(entered) is { } of)
         {
-            EntryOf(call, of, key, traits);
+            if (!IsKept(call))
+                EntryOf(call, of, key, traits);
             return true;
         }
 
@@ -225,32 +226,6 @@ internal sealed partial class Entities
         }
 
         return true;
-    }
-
-    /// <summary><c>db.Entry(user)</c>: what is done with the entry is done to the object.</summary>
-    private void EntryOf(IInvocationOperation call, Entity entity, SessionKey? key, EntityTraits traits)
-    {
-        var use = Outermost(call).Parent;
-        if (use is IInvocationOperation next && EntityTraits.Has(traits.Refreshes, next.TargetMethod.Name))
-        {
-            Add(new EntityEvent(EntityEventKind.Refreshed, call) { Entity = entity, Session = key });
-            return;
-        }
-
-        if (use is IInvocationOperation leading && EntityTraits.Has(traits.EntryNavigations, leading.TargetMethod.Name))
-            return;
-        if (use is IPropertyReferenceOperation state && state.Property.Name == traits.EntryState)
-        {
-            if (Outermost(state).Parent is not ISimpleAssignmentOperation assignment || OperationWalk.WithoutCasts(assignment.Target) != state)
-                return;
-            if (OperationWalk.WithoutCasts(assignment.Value) is IFieldReferenceOperation { Field.Name: var set } && set == traits.DetachedState)
-            {
-                Add(new EntityEvent(EntityEventKind.Expunged, call) { Entity = entity, Session = key });
-                return;
-            }
-        }
-
-        Add(new EntityEvent(EntityEventKind.Staged, call) { Entity = entity, Session = key, Staging = Staging.Entry });
     }
 
     /// <summary>The values of <c>params</c> and of an array written in place.</summary>

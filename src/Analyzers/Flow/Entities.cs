@@ -148,6 +148,8 @@ internal sealed partial class Entities
                 break;
             case ILocalReferenceOperation or IParameterReferenceOperation or IFlowCaptureReferenceOperation:
                 VisitOtherUse(operation, block);
+                if (operation is ILocalReferenceOperation local)
+                    VisitKeptEntry(local);
                 break;
         }
     }

@@ -4,12 +4,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace SessionGuard.Analyzers.Flow;
 
-/// <summary>Which started tasks a value stands for: through locals, arrays, lists, captures and WhenAll.</summary>
+/// <summary>Which started tasks a value stands for: through locals, arrays, lists (also as they are written in place), captures and WhenAll.</summary>
 internal sealed class Tasks(Origins origins)
 {
     private const int MaximumDepth = 16;
     private readonly Dictionary<IOperation, ulong> _started = [];
     private readonly Dictionary<ILocalSymbol, ulong> _held = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<CaptureId, ulong> _built = [];
 
     public void Start(IOperation call, int number)
     {
@@ -20,8 +21,14 @@ internal sealed class Tasks(Origins origins)
     /// <summary>Takes note of a local that is filled with tasks, or of a list that is added to.</summary>
     public void Enter(IOperation operation)
     {
-        if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue" or "Push", Instance: { } instance, Arguments.Length: > 0 } add && LocalBehind(instance) is { } list)
-            Hold(list, In(add.Arguments[0].Value));
+        if (operation is IInvocationOperation { TargetMethod.Name: "Add" or "AddRange" or "Enqueue" or "Push", Instance: { } instance, Arguments.Length: > 0 } add)
+        {
+            if (LocalBehind(instance) is { } list)
+                Hold(list, In(add.Arguments[0].Value));
+            else if (instance is IFlowCaptureReferenceOperation { Id: var id })
+                _built[id] = In(add.Arguments[0].Value) | (_built.TryGetValue(id, out var before) ? before : 0);
+        }
+
         foreach (var (target, value) in Assignments.In(operation))
         {
             if (target is ILocalReferenceOperation { Local: var local })
@@ -45,6 +52,7 @@ internal sealed class Tasks(Origins origins)
                 bits |= held;
             if (operation is IFlowCaptureReferenceOperation reference)
             {
+                bits |= _built.TryGetValue(reference.Id, out var built) ? built : 0;
                 foreach (var captured in origins.Captured(reference.Id))
                     bits |= In(captured, depth + 1);
             }

@@ -23,24 +23,24 @@ internal sealed class DetachedEntityUpdated : BodyRule
             return;
         foreach (var staged in flow.Entities.All)
         {
-            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: IInvocationOperation call } || !WritesAll(staged, call, flow) || IsNeverSaved(staged, flow, context) || MappedTypes.AreVersioned(entity.Type))
+            if (staged is not { Kind: EntityEventKind.Staged, Entity: { } entity, Operation: { } staging } || !WritesAll(staged, staging, flow) || IsNeverSaved(staged, flow, context) || MappedTypes.AreVersioned(entity.Type))
                 continue;
             var origin = IsOfTheRequest(entity, flow, context) && !flow.Entities.All.Any(happening => happening.Renames(entity)) ? "came with the request"
                 : IsMadeHere(staged, entity, flow, context.Cancellation) ? "was made here"
                 : null;
             if (origin is not null)
-                context.Report(call.Syntax.GetLocation(), [], FixFacts.Of(), entity.Name, origin, MarkOf(call, flow) ?? call.TargetMethod.Name);
+                context.Report(staging.Syntax.GetLocation(), [], FixFacts.Of(), entity.Name, origin, MarkOf(staging, flow) ?? ((IInvocationOperation)staging).TargetMethod.Name);
         }
     }
 
     /// <summary>Whether the staging writes every column, and not what is changed afterwards or named.</summary>
-    private static bool WritesAll(EntityEvent staged, IInvocationOperation call, SessionFlow flow) => staged.Staging switch
+    private static bool WritesAll(EntityEvent staged, IOperation staging, SessionFlow flow) => staged.Staging switch
     {
-        Staging.Update or Staging.AddOrUpdate => true,
+        Staging.Update or Staging.AddOrUpdate => staging is IInvocationOperation,
 
         // MergeAsync(user, u => u.Name) copies what it names.
-        Staging.Merge => !call.Arguments.Any(argument => argument.Parameter is { IsParams: true } && argument.Value is IArrayCreationOperation { Initializer.ElementValues.Length: > 0 }),
-        Staging.Attach or Staging.Entry => MarkOf(call, flow) is not null,
+        Staging.Merge => staging is IInvocationOperation call && !call.Arguments.Any(argument => argument.Parameter is { IsParams: true } && argument.Value is IArrayCreationOperation { Initializer.ElementValues.Length: > 0 }),
+        Staging.Attach or Staging.Entry => MarkOf(staging, flow) is not null,
         _ => false,
     };
 
@@ -48,10 +48,10 @@ internal sealed class DetachedEntityUpdated : BodyRule
         staged.Session is { OpenedHere: true, Library.Protocol: Protocol.Context } own
         && !Happenings.On(flow, own).Any(happening => happening.Operation is SessionOperation.Flush or SessionOperation.Commit) && !Happenings.MayCommitOutOfSight(flow, context.Cancellation);
 
-    /// <summary>How the call's entry is told that all of its object changed; null where it is not.</summary>
-    private static string? MarkOf(IInvocationOperation call, SessionFlow flow) =>
-        call.Parent is IPropertyReferenceOperation { Property.Name: var state, Parent: ISimpleAssignmentOperation { Value: IFieldReferenceOperation { Field.Name: var set } } }
-        && flow.Services.Model.RoleOf(call.Instance?.Type).Library?.Entities is { } traits && state == traits.EntryState && set == traits.ModifiedState ? $"{state} = {set}" : null;
+    /// <summary>How the entry is told that all of its object changed; null where it is not.</summary>
+    private static string? MarkOf(IOperation entry, SessionFlow flow) =>
+        entry.Parent is IPropertyReferenceOperation { Property.Name: var state, Parent: ISimpleAssignmentOperation { Value: IFieldReferenceOperation { Field.Name: var set } } }
+        && flow.Services.Model.RoleOf(entry.Type).Library?.Entities is { } traits && state == traits.EntryState && set == traits.ModifiedState ? $"{state} = {set}" : null;
 
     private static bool IsOfTheRequest(Entity entity, SessionFlow flow, BodyRuleContext context)
     {

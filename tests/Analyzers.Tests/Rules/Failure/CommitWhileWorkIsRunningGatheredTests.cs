@@ -63,6 +63,39 @@ public class CommitWhileWorkIsRunningGatheredTests
     [InlineData("for (var i = 0; i < ids.Length; i++) { await Task.Delay(ids[i]); }")]
     public Task LoopThatAwaitsOthers_Reports(string loop) => Gathered(loop, "await {|SES3007:session.CommitAsync()|}; await Task.WhenAll(loads);");
 
+    [Theory]
+    [InlineData("await Task.WhenAll(new List<Task> { writing, other });")]
+    [InlineData("var all = new List<Task> { other, writing }; all.Add(Task.CompletedTask); await Task.WhenAll(all);")]
+    [InlineData("await Task.WhenAll(new[] { writing, other });")]
+    [InlineData("var all = new HashSet<Task> { writing }; foreach (var one in all) await one;")]
+    public Task ListWrittenInPlace_IsSilent(string wait) => Verify.Analyzer($$"""
+        class Save(AppDbContext db)
+        {
+            public async Task Run(Task other)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                Task writing = db.SaveChangesAsync();
+                {{wait}}
+                await tx.CommitAsync();
+            }
+        }
+        """, new VerifyOptions { Only = ["SES3007"] });
+
+    [Fact]
+    public Task ListThatLeavesItOut_Reports() => Verify.Analyzer("""
+        class Save(AppDbContext db)
+        {
+            public async Task Run(Task other)
+            {
+                await using var tx = await db.Database.BeginTransactionAsync();
+                Task writing = db.SaveChangesAsync();
+                await Task.WhenAll(new List<Task> { other });
+                await {|SES3007:tx.CommitAsync()|};
+                await writing;
+            }
+        }
+        """, new VerifyOptions { Only = ["SES3007"] });
+
     private static Task Gathered(string loop, string commit) => Verify.Analyzer($$"""
         class Load(Session session)
         {

@@ -37,6 +37,8 @@ public class BulkChangeLeavesEntitiesStaleSilentTests
     [InlineData("db.Entry(user).Reload();")]
     [InlineData("db.ChangeTracker.Clear();")]
     [InlineData("db.Entry(user).State = EntityState.Detached;")]
+    [InlineData("var entry = db.Entry(user); await entry.ReloadAsync();")]
+    [InlineData("var entry = db.Entry(user); Log(entry.State); entry.State = EntityState.Detached;")]
     [InlineData("user = new User();")]
     [InlineData("user = await other.Users.FirstAsync();")]
     [InlineData("user.Active = false;")]

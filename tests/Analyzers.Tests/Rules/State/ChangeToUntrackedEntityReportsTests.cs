@@ -9,6 +9,8 @@ public class ChangeToUntrackedEntityReportsTests
     [Theory]
     [InlineData("await db.Entry(user).ReloadAsync();")]
     [InlineData("db.Entry(user).State = EntityState.Detached;")]
+    [InlineData("var entry = db.Entry(user); entry.State = EntityState.Detached;")]
+    [InlineData("var entry = db.Entry(user); await entry.ReloadAsync();")]
     public Task HandlerThatTakesItsEntry_Reports(string remedy) => Verify.Analyzer($$"""
         class Rename
         {

@@ -51,6 +51,7 @@ public class ChangeToUntrackedEntitySilentTests
     [InlineData("db.Users.Update(user);")]
     [InlineData("db.Update(user);")]
     [InlineData("db.Entry(user).State = EntityState.Modified;")]
+    [InlineData("var entry = db.Entry(user); entry.State = EntityState.Modified;")]
     [InlineData("db.UpdateRange(user);")]
     [InlineData("db.Users.Add(user);")]
     public Task StagedBeforeTheSave_IsSilent(string stage) => Changed($"user.Name = \"new\"; {stage}");

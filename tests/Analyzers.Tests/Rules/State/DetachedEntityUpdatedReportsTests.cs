@@ -23,6 +23,7 @@ public class DetachedEntityUpdatedReportsTests
     [InlineData("AppDbContext", "{|SES5012:session.Update(user)|}; await session.SaveChangesAsync();")]
     [InlineData("AppDbContext", "{|SES5012:session.Users.Update(user)|}; await session.SaveChangesAsync();")]
     [InlineData("AppDbContext", "{|SES5012:session.Entry(user)|}.State = EntityState.Modified; await session.SaveChangesAsync();")]
+    [InlineData("AppDbContext", "var entry = session.Entry(user); {|SES5012:entry|}.State = EntityState.Modified; await session.SaveChangesAsync();")]
     [InlineData("AppDbContext", "{|SES5012:session.Attach(user)|}.State = EntityState.Modified; await session.SaveChangesAsync();")]
     [InlineData("AppDbContext", "if (id != user.Id) return; {|SES5012:session.Entry(user)|}.State = EntityState.Modified; try { await session.SaveChangesAsync(); } catch (DbUpdateConcurrencyException) { throw; }")]
     [InlineData("AppDbContext", "user.Name = user.Name.Trim(); {|SES5012:session.Update(user)|}; await session.SaveChangesAsync();")]
