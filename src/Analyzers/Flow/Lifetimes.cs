@@ -7,7 +7,7 @@ namespace SessionGuard.Analyzers.Flow;
 /// <summary>How long a value made at one place lives, read from the code around it.</summary>
 internal static class Lifetimes
 {
-    /// <summary>The operations that run before the using that the value is made for disposes it; empty where there is no such using.</summary>
+    /// <summary>The operations that run before the using that the value is made for disposes it, or the finally block behind it; empty where there is neither.</summary>
     public static IEnumerable<IOperation> UntilDisposed(IOperation made)
     {
         var value = made;
@@ -18,9 +18,13 @@ internal static class Lifetimes
         {
             IUsingOperation block when block.Resources == value => OperationWalk.Own(block.Body),
             IUsingDeclarationOperation declaration => Behind(declaration).SelectMany(OperationWalk.Own),
+            IBlockOperation when LocalOf(made) is { } local => Behind(value).OfType<ITryOperation>().Where(tried => tried.Finally is { } end && IsEndedIn(end, local)).Take(1).SelectMany(tried => OperationWalk.Own(tried.Body)),
             _ => [],
         };
     }
+
+    private static bool IsEndedIn(IBlockOperation end, ILocalSymbol local) =>
+        OperationWalk.Own(end).Any(operation => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local) && Ends(reference, "Dispose"));
 
     /// <summary>The local that a value is declared as, or null.</summary>
     public static ILocalSymbol? LocalOf(IOperation made)

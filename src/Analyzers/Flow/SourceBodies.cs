@@ -57,9 +57,14 @@ internal sealed class SourceBodies(Compilation compilation, FlowCounters counter
 
     private IInvocationOperation[]? FindCalls(IMethodSymbol method, CancellationToken cancellation)
     {
-        if (BodyOf(method, cancellation) is not { } body)
+        if ((BodyOf(method, cancellation) ?? InnerBodyOf(method, cancellation)) is not { } body)
             return null;
         counters.BodyFollowed();
         return OperationWalk.Own(body).OfType<IInvocationOperation>().ToArray();
     }
+
+    private IOperation? InnerBodyOf(IMethodSymbol method, CancellationToken cancellation) =>
+        method is { MethodKind: MethodKind.LocalFunction, DeclaringSyntaxReferences: [var reference] } && compilation.ContainsSyntaxTree(reference.SyntaxTree)
+            ? (OperationAt(reference.GetSyntax(cancellation), cancellation) as ILocalFunctionOperation)?.Body
+            : null;
 }

@@ -6,9 +6,9 @@ namespace SessionGuard.Analyzers.Rules.Concurrency;
 
 /// <summary>SES2005: a transaction scope stays on its thread, and the code in it goes on elsewhere.</summary>
 /// <remarks>
-/// Reports on the construction of a <c>TransactionScope</c> without the option that lets it flow, where the using that it is made for holds an <c>await</c>
+/// Reports on the construction of a <c>TransactionScope</c> without the option that lets it flow, where the using that it is made for, or the try whose finally disposes it, holds an <c>await</c>
 /// (also <c>await foreach</c> and <c>await using</c>); of one that a helper of this compilation returns, where a caller's using does.
-/// Silent where nothing is awaited in the using, awaits of lambdas aside; where the option is given, or comes from a variable; and outside a using.
+/// Silent where nothing is awaited in the using, awaits of lambdas aside; where the option is given, or comes from a variable; and where neither stands around it.
 /// </remarks>
 internal sealed class TransactionScopeDoesNotFlow : ShapeRule
 {

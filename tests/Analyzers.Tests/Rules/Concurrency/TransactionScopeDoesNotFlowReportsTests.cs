@@ -23,6 +23,28 @@ public class TransactionScopeDoesNotFlowReportsTests
         """, s);
 
     [Theory]
+    [InlineData("{|SES2005:new TransactionScope()|}", "scope.Dispose();")]
+    [InlineData("{|SES2005:new TransactionScope()|}", "scope?.Dispose();")]
+    [InlineData("new TransactionScope()", "Log(scope);")]
+    [InlineData("new TransactionScope(TransactionScopeAsyncFlowOption.Enabled)", "scope.Dispose();")]
+    public Task ScopeThatAFinallyBlockEnds_IsLookedInto(string creation, string end) => Verify.Analyzer($$"""
+        using System.Transactions;
+        class Register
+        {
+            async Task Run(AppDbContext db)
+            {
+                var scope = {{creation}};
+                try
+                {
+                    await db.SaveChangesAsync();
+                    scope.Complete();
+                }
+                finally { {{end}} }
+            }
+        }
+        """);
+
+    [Theory]
     [InlineData("new TransactionScope()")]
     [InlineData("new TransactionScope(TransactionScopeOption.RequiresNew)")]
     [InlineData("new TransactionScope(TransactionScopeOption.Required, TimeSpan.FromSeconds(5))")]

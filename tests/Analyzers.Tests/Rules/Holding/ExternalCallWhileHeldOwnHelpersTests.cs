@@ -27,6 +27,33 @@ public class ExternalCallWhileHeldOwnHelpersTests
         }
         """, s);
 
+    [Theory]
+    [InlineData("{|SES4001:gateway.Charge(1)|}", "return Post();")]
+    [InlineData("gateway.Charge(1)", "Log(nameof(Post)); return Task.CompletedTask;")]
+    public Task LocalFunctionOfWhatIsCalled_CountsWhereItIsRun(string charge, string body) => Verify.Analyzer($$"""
+        class Gateway
+        {
+            readonly HttpClient http = new HttpClient();
+            public Task Charge(decimal total)
+            {
+                {{body}}
+                Task Post() { return http.PostAsync("https://example.org", new StringContent(total.ToString())); }
+            }
+        }
+        class Pay
+        {
+            readonly AppDbContext db;
+            readonly Gateway gateway;
+            public Pay(AppDbContext db, Gateway gateway) { this.db = db; this.gateway = gateway; }
+            public async Task Run()
+            {
+                using var tx = await db.Database.BeginTransactionAsync();
+                await {{charge}};
+                await tx.CommitAsync();
+            }
+        }
+        """);
+
     [Fact]
     public Task HelperOfABase_Reports() => Verify.Analyzer($$"""
         class Caller
