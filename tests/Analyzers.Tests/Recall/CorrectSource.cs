@@ -17,16 +17,19 @@ sealed record CorrectSource(string Name, SyntaxTree Tree, CSharpCompilation Comp
     static readonly CSharpParseOptions options = new(LanguageVersions.OfHost, DocumentationMode.None);
 
     /// <summary>The silent examples of the rule pages and of the guide, and the files of the correct sample.</summary>
-    public static IReadOnlyList<CorrectSource> All() => [.. Blocks(), .. Files()];
+    public static IReadOnlyList<CorrectSource> All() => [.. Blocks(areMarked: false), .. Files()];
 
-    static IEnumerable<CorrectSource> Blocks()
+    /// <summary>The same, and the examples of mistakes.</summary>
+    public static IReadOnlyList<CorrectSource> WithExamples() => [.. All(), .. Blocks(areMarked: true)];
+
+    static IEnumerable<CorrectSource> Blocks(bool areMarked)
     {
         var company = Testing.Prelude.Files(References.All).Select(file => Parse(file.Text, file.Path)).ToArray();
         var shared = Create(References.All, company);
         foreach (var block in Pages.All.SelectMany(CodeBlock.Of))
         {
             // A suppressed example is a mistake, and a configured one is none to whoever has not configured it.
-            if (block.Marked.Any() || block.Text.Contains("#pragma", StringComparison.Ordinal) || block.Config?.Contains("sessionguard.", StringComparison.Ordinal) == true)
+            if (block.Marked.Any() != areMarked || block.Text.Contains("#pragma", StringComparison.Ordinal) || block.Config?.Contains("sessionguard.", StringComparison.Ordinal) == true)
                 continue;
             var tree = Parse(block.Text, "/0/Block.cs");
             var compilation = shared.AddSyntaxTrees(tree);

@@ -51,7 +51,8 @@ static class RecallRun
     static CSharpCompilation OnlyWith(Operator way, CSharpCompilation compilation) => compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions(
         Product.Descriptors.ToImmutableDictionary(rule => rule.Id, rule => way.Expected.Contains(rule.Id) ? ReportDiagnostic.Warn : ReportDiagnostic.Suppress)));
 
-    static async Task<Dictionary<string, int>> CountAsync(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellation)
+    /// <summary>How often each rule speaks.</summary>
+    public static async Task<Dictionary<string, int>> CountAsync(CSharpCompilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, CancellationToken cancellation)
     {
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([]),
