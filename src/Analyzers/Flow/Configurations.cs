@@ -65,12 +65,12 @@ internal sealed class Configurations(SessionModel model)
     private IEnumerable<InvocationExpressionSyntax> Calls(IEnumerable<string> members, CancellationToken cancellation) =>
         members.SelectMany(member => _files.CallsOf(member, cancellation));
 
-    /// <summary>Whether the code stands in the configuration of the type: <c>Entity&lt;User&gt;(...)</c>, <c>IEntityTypeConfiguration&lt;User&gt;</c>.</summary>
+    /// <summary>Whether the code stands in the configuration of the type: <c>Entity&lt;User&gt;(...)</c>, a variable that holds that, <c>IEntityTypeConfiguration&lt;User&gt;</c>.</summary>
     private static bool SpeaksOf(SyntaxNode node, ITypeSymbol entity)
     {
         foreach (var ancestor in node.AncestorsAndSelf())
         {
-            if (ancestor is InvocationExpressionSyntax call && call.Expression.DescendantNodesAndSelf().OfType<GenericNameSyntax>().Any(Names))
+            if (ancestor is InvocationExpressionSyntax call && (Named(call.Expression) || HeldBy(call).Any(Named)))
                 return true;
             if (ancestor is ClassDeclarationSyntax type && type.BaseList?.DescendantNodes().OfType<GenericNameSyntax>().Any(Names) == true)
                 return true;
@@ -80,7 +80,19 @@ internal sealed class Configurations(SessionModel model)
 
         return false;
 
+        bool Named(SyntaxNode code) => code.DescendantNodesAndSelf().OfType<GenericNameSyntax>().Any(Names);
+
         bool Names(GenericNameSyntax generic) => generic.TypeArgumentList.Arguments.Any(argument => argument.ToString().Split('.').Last() == entity.Name);
+    }
+
+    /// <summary>What the variable is declared with that a chain of calls begins with.</summary>
+    private static IEnumerable<SyntaxNode> HeldBy(ExpressionSyntax call)
+    {
+        while (call is InvocationExpressionSyntax or MemberAccessExpressionSyntax)
+            call = call is InvocationExpressionSyntax invocation ? invocation.Expression : ((MemberAccessExpressionSyntax)call).Expression;
+        return call is IdentifierNameSyntax { Identifier.ValueText: var name } && call.FirstAncestorOrSelf<BaseMethodDeclarationSyntax>() is { } method
+            ? method.DescendantNodes().OfType<VariableDeclaratorSyntax>().Where(variable => variable.Identifier.ValueText == name).Select(variable => variable.Initializer?.Value).OfType<SyntaxNode>()
+            : [];
     }
 
     /// <summary>Whether the text stands in a file, be it as a part of a word.</summary>

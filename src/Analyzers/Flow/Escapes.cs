@@ -117,7 +117,7 @@ internal sealed class Escapes
         return value.Parent switch
         {
             IUsingOperation => true,
-            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => Lifetimes.IsInUsing(declarator),
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => Lifetimes.IsInUsing(declarator) || _references.TryGetValue(declarator.Symbol, out var kept) && kept.Any(Closes),
             IInvocationOperation call when call.Instance == value => _services.Model.MeaningOf(call)?.Operation == SessionOperation.Close,
             IConditionalAccessOperation { WhenNotNull: IInvocationOperation call } access when access.Operation == value => _services.Model.MeaningOf(call)?.Operation == SessionOperation.Close,
             IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation { TargetMethod: var next } } => ParameterIsClosed(next, parameter),

@@ -332,6 +332,7 @@ public class SessionNeverClosedSilentTests
     [InlineData("try { return db.Users.Any(); } finally { db.Dispose(); }")]
     [InlineData("return Ask(db); static bool Ask(AppDbContext own) { using (own) return own.Users.Any(); }")]
     [InlineData("return Asked.Once(db);")]
+    [InlineData("var own = db; try { return own.Users.Any(); } finally { own.Dispose(); }")]
     [InlineData("try { return db.Users.Any(); } finally { db?.Dispose(); }")]
     public Task HandedToAHelperThatClosesIt_IsSilent(string body) => Verify.Analyzer($$"""
         abstract class Module { protected bool Any(AppDbContext db) { {{body}} } }

@@ -231,6 +231,17 @@ public class GeneratedKeyReadBeforeFlushReportsTests
         }
         """);
 
+    [Fact]
+    public Task KeyOfAnotherTypeInAVariable_Reports() => Verify.Analyzer("""
+        class Invoice { public int Id { get; set; } public string Number { get; set; } = ""; }
+        class Other { public string Number { get; set; } = ""; }
+        class Shop : DbContext { protected override void OnModelCreating(ModelBuilder model) { var invoice = model.Entity<Invoice>(); var other = model.Entity<Other>(); other.HasKey(o => o.Number); } }
+        class Bill(Shop db)
+        {
+            public int Run() { var invoice = new Invoice(); db.Add(invoice); return {|SES5003:invoice.Id|}; }
+        }
+        """, References.EntityFramework);
+
     [Theory]
     [InlineData("HasKey(i => i.Number)")]
     [InlineData("HasKey(\"Number\")")]

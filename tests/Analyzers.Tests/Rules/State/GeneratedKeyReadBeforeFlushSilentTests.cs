@@ -74,6 +74,8 @@ public class GeneratedKeyReadBeforeFlushSilentTests
     [InlineData("model.Entity<Invoice>(b => b.Property(i => i.Id).HasValueGenerator<Numbers>());")]
     [InlineData("model.UseHiLo();")]
     [InlineData("model.Entity<Invoice>().HasKey(i => i.Number);")]
+    [InlineData("var invoice = model.Entity<Invoice>(); invoice.Property(i => i.Number); invoice.HasKey(i => i.Number);")]
+    [InlineData("var id = model.Entity<Invoice>().Property(i => i.Id); id.ValueGeneratedNever();")]
     [InlineData("model.Entity<Invoice>().Property(i => i.Id).HasDefaultValueSql(\"next\");")]
     public Task KeyConfiguredElsewhere_IsSilent(string configuration) => Verify.Analyzer($$"""
         class Invoice { public int Id { get; set; } public string Number { get; set; } = ""; }
