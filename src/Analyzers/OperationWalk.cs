@@ -280,6 +280,9 @@ internal static class OperationWalk
         || operation is IConversionOperation { IsImplicit: false }
         || operation is IBinaryOperation { OperatorMethod: not null };
 
+    /// <summary>Whether the call opens a scope of a container.</summary>
+    public static bool OpensScope(IOperation? operation) => operation is IInvocationOperation { TargetMethod.Name: "CreateScope" or "CreateAsyncScope" or "BeginLifetimeScope" };
+
     /// <summary>Whether the call only hands on what another one made (<c>ConfigureAwait</c>): what throws is the other one.</summary>
     public static bool HandsOn(IOperation operation) =>
         operation is IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" or "CreateScope" };

@@ -27,7 +27,7 @@ internal readonly record struct CallSite(SessionFlow Flow, Visit Visit)
 /// <summary>Who calls a method of this compilation. Calls are found by name first; only those are bound.</summary>
 internal sealed class Callers(FlowServices services)
 {
-    /// <summary>Through how many calls a question is followed from a method to those that call it.</summary>
+    /// <summary>Through how many calls a question is followed from a method to those that call it, or to the helpers that it calls.</summary>
     public const int MaximumCalls = 4;
 
     private const int MaximumCandidates = 64;
@@ -95,21 +95,22 @@ internal sealed class Callers(FlowServices services)
         foreach (var call in Named(method.CalledName(), cancellation).Take(MaximumCandidates))
         {
             var model = services.Sources.ModelOf(call.SyntaxTree);
-            if (model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol called || !Calls(called, method))
-                continue;
-            if (MemberAround(model.GetEnclosingSymbol(call.SpanStart, cancellation)) is IMethodSymbol caller && services.Flows.Of(caller, cancellation) is { } flow)
-                AddSite(flow, call, sites);
+            if (model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol called && Calls(called, method) && FlowAround(call, cancellation) is { } flow)
+                AddSite(flow, call, null, sites);
         }
 
         foreach (var call in services.Dispatches.MayReach(method, cancellation).Take(MaximumCandidates))
         {
             if (services.Sources.OperationAt(call, cancellation) is IInvocationOperation dispatch && services.Dispatches.Of(dispatch, cancellation).Any(handler => SymbolEqualityComparer.Default.Equals(handler.Method, method))
-                && MemberAround(services.Sources.ModelOf(call.SyntaxTree).GetEnclosingSymbol(call.SpanStart, cancellation)) is IMethodSymbol caller && services.Flows.Of(caller, cancellation) is { } flow)
-                AddSite(flow, call, sites, method);
+                && FlowAround(call, cancellation) is { } flow)
+                AddSite(flow, call, method, sites);
         }
 
         return sites.ToArray();
     }
+
+    private SessionFlow? FlowAround(InvocationExpressionSyntax call, CancellationToken cancellation) =>
+        MemberAround(services.Sources.ModelOf(call.SyntaxTree).GetEnclosingSymbol(call.SpanStart, cancellation)) is IMethodSymbol caller ? services.Flows.Of(caller, cancellation) : null;
 
     private static bool Calls(IMethodSymbol called, IMethodSymbol method)
     {
@@ -135,11 +136,8 @@ internal sealed class Callers(FlowServices services)
         return symbol;
     }
 
-    /// <param name="flow">The body that the call stands in.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="sites">Takes what is found.</param>
-    /// <param name="handler">For a call that runs several handlers of a message: the one that is meant.</param>
-    private static void AddSite(SessionFlow flow, InvocationExpressionSyntax call, List<CallSite> sites, IMethodSymbol? handler = null)
+    /// <summary>Of a call that runs several handlers of a message one is meant.</summary>
+    private static void AddSite(SessionFlow flow, InvocationExpressionSyntax call, IMethodSymbol? handler, List<CallSite> sites)
     {
         foreach (var visit in flow.Visits)
         {
@@ -148,6 +146,6 @@ internal sealed class Callers(FlowServices services)
         }
 
         foreach (var nested in flow.Nested)
-            AddSite(nested, call, sites, handler);
+            AddSite(nested, call, handler, sites);
     }
 }

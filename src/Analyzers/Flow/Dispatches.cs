@@ -35,7 +35,6 @@ internal sealed class Dispatches(FlowServices services)
 {
     private const int MaximumDepth = 3;
     private const string Suffix = "Handler";
-    private static readonly string[] Scopes = ["CreateScope", "CreateAsyncScope", "BeginLifetimeScope"];
 
     private readonly ConcurrentDictionary<IMethodSymbol, INamedTypeSymbol[]> _named = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, bool> _surrounded = new(SymbolEqualityComparer.Default);
@@ -79,7 +78,7 @@ internal sealed class Dispatches(FlowServices services)
         || services.Implementations.Of(contract).Any(type => type.AllInterfaces.Any(way => SymbolEqualityComparer.Default.Equals(way.OriginalDefinition, contract) && way.TypeArguments[0].TypeKind == TypeKind.TypeParameter));
 
     private bool EndsWork(INamedTypeSymbol behavior) =>
-        services.Bearing.Bears(behavior) || behavior.InstanceConstructors.Any(constructor => constructor.Parameters.Any(static parameter => parameter.Type.Name.EndsWith("UnitOfWork", StringComparison.Ordinal)));
+        services.Bearing.Bears(behavior) || behavior.InstanceConstructors.Any(constructor => constructor.Parameters.Any(static parameter => parameter.Type is INamedTypeSymbol type && RepositoryTypes.IsUnitOfWork(type)));
 
     /// <summary>The type of what is handed over, where no other object can be meant: a class of which there are no others in sight.</summary>
     private ITypeSymbol? MessageIn(IInvocationOperation call) =>
@@ -137,7 +136,7 @@ internal sealed class Dispatches(FlowServices services)
                 found.Add(named.OriginalDefinition);
             if (operation is not IInvocationOperation { TargetMethod: var called })
                 continue;
-            if (Scopes.Contains(called.Name))
+            if (OperationWalk.OpensScope(operation))
                 return null;
             found.AddRange(called.TypeArguments.SelectMany(NamedIn));
             if (depth == 0 || services.Implementations.Target(called) is not { } helper || !services.Sources.Holds(helper) || SymbolEqualityComparer.Default.Equals(helper, method))

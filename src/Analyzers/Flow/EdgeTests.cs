@@ -39,8 +39,9 @@ internal static class EdgeTests
         return Of(edge) is var (condition, value) && Holds(condition, operand => captures.Behind(operand) is ILocalReferenceOperation { Local: var local } && IsGivenOnce(local), null) == value;
 
         bool IsGivenOnce(ILocalSymbol local) => flow.Services.Model.RoleOf(local.Type).Role is TypeRole.Session or TypeRole.Transaction
-            && captures.Assigned(local).Count(static given => !OperationWalk.WithoutConversions(given).ConstantValue.HasValue) == 1
-            && !captures.Assigned(local).Skip(1).Any(static given => OperationWalk.WithoutConversions(given).ConstantValue.HasValue);
+            && captures.Assigned(local).SkipWhile(IsConstant).ToArray() is [var only] && !IsConstant(only);
+
+        static bool IsConstant(IOperation given) => OperationWalk.WithoutConversions(given).ConstantValue.HasValue;
     }
 
     /// <summary>Whether a condition that asks for one thing alone holds where that has a value; null of any other condition.</summary>

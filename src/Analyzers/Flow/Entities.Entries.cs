@@ -9,9 +9,10 @@ internal sealed partial class Entities
 {
     private SessionKey? SessionOf(IInvocationOperation call) => _steps.TryGetValue(call, out var steps) ? steps.FirstOrDefault(static step => step.Key is not null)?.Key : KeyOf(call.Instance);
 
-    /// <summary>Whether the entry goes into a local that holds no other: each use of that is looked at.</summary>
+    /// <summary>Whether the entry goes into a local that holds no other, and that no lambda takes along: each use of that is looked at.</summary>
     private bool IsKept(IInvocationOperation entry) =>
-        Outermost(entry).Parent is ISimpleAssignmentOperation { Target: var target } && _captures.LocalIn(target) is { } local && _captures.OnlyAssigned(local) is not null;
+        Outermost(entry).Parent is ISimpleAssignmentOperation { Target: var target } && _captures.LocalIn(target) is { } local && _captures.OnlyAssigned(local) is not null
+        && !_flow.Body.Nested.Any(nested => Operations(nested).Any(operation => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)));
 
     private void VisitKeptEntry(ILocalReferenceOperation reference)
     {

@@ -84,14 +84,11 @@ internal sealed class ExternalReach(FlowServices services, Func<IInvocationOpera
                     return Describe(invocation.TargetMethod);
                 if (depth == MaximumDepth)
                     continue;
-                foreach (var handler in services.Dispatches.Of(invocation, cancellation))
+                foreach (var target in services.Dispatches.Of(invocation, cancellation).Select(static handler => handler.Method).Append(services.Implementations.Target(invocation.TargetMethod)))
                 {
-                    if (seen.Add(handler.Method))
-                        pending.Enqueue((handler.Method, depth + 1));
+                    if (target is { DeclaringSyntaxReferences.IsEmpty: false } && seen.Add(target))
+                        pending.Enqueue((target, depth + 1));
                 }
-
-                if (services.Implementations.Target(invocation.TargetMethod) is { } target && !target.DeclaringSyntaxReferences.IsEmpty && seen.Add(target))
-                    pending.Enqueue((target, depth + 1));
             }
         }
 

@@ -33,6 +33,10 @@ internal sealed class Interest(FlowServices services)
         return false;
     }
 
+    /// <summary>The same of a member: one that is given a session for its commands, and may have forgotten it.</summary>
+    public bool Any(IOperation root, Func<ISymbol?> owner, CancellationToken cancellation) =>
+        Any(root, cancellation) || services.Model.CommandsAreGivenSessions && owner() is IMethodSymbol method && method.Parameters.Any(parameter => Sessionless.IsClientSession(parameter.Type, services));
+
     private static bool IsPlain(IInvocationOperation call)
     {
         if (!OperationWalk.IsAwaitedInPlace(call) && !OperationWalk.IsReturned(call))
@@ -45,10 +49,6 @@ internal sealed class Interest(FlowServices services)
 
         return true;
     }
-
-    /// <summary>The same of a member: one that is given a session for its commands, and may have forgotten it.</summary>
-    public bool Any(IOperation root, Func<ISymbol?> owner, CancellationToken cancellation) =>
-        Any(root, cancellation) || services.Model.CommandsAreGivenSessions && owner() is IMethodSymbol method && method.Parameters.Any(parameter => Sessionless.IsClientSession(parameter.Type, services));
 
     private bool Concerns(IOperation operation, CancellationToken cancellation) => operation switch
     {

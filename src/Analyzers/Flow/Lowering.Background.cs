@@ -137,7 +137,6 @@ internal sealed partial class Lowering
         IInvocationOperation { TargetMethod.Name: "MoveNext", IsImplicit: true, Instance: { } enumerator } => enumerator,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan, RightOperand: IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } counted } } => counted,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.NotEquals, LeftOperand: IPropertyReferenceOperation { Property.Name: "Count", Instance: { } left }, RightOperand.ConstantValue: { Value: 0 } } => left,
-        IInvocationOperation { TargetMethod.Name: "Any", Arguments: [{ Value: var asked }] } => asked,
         _ => null,
     };
 

@@ -17,10 +17,10 @@ internal static class Resolutions
             return false;
         return OperationWalk.BehindAwait(scope) switch
         {
-            IInvocationOperation made => IsScope(made),
+            IInvocationOperation made => OperationWalk.OpensScope(made),
             ILocalReferenceOperation { Local: var local } => OperationWalk.InEvaluationOrder(root) is var operations
                 && operations.Count(operation => operation is ILocalReferenceOperation { IsDeclaration: false } reference && SymbolEqualityComparer.Default.Equals(reference.Local, local)) == 1
-                && operations.Exists(operation => operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && IsScope(OperationWalk.BehindAwait(declarator.GetVariableInitializer()?.Value))),
+                && operations.Exists(operation => operation is IVariableDeclaratorOperation declarator && SymbolEqualityComparer.Default.Equals(declarator.Symbol, local) && OperationWalk.OpensScope(OperationWalk.BehindAwait(declarator.GetVariableInitializer()?.Value))),
             _ => false,
         };
     }
@@ -28,6 +28,4 @@ internal static class Resolutions
     /// <summary>Whether the object comes from the services of the request: <c>context.RequestServices.GetRequiredService&lt;T&gt;()</c>.</summary>
     public static bool IsOfRequest(IInvocationOperation resolution) =>
         Is(resolution) && OperationWalk.WithoutConversions(resolution.Instance ?? resolution.Arguments.FirstOrDefault()?.Value) is IPropertyReferenceOperation { Property.Name: "RequestServices" };
-
-    private static bool IsScope(IOperation? made) => made is IInvocationOperation { TargetMethod.Name: "CreateScope" or "CreateAsyncScope" };
 }

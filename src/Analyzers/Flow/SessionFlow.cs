@@ -280,6 +280,9 @@ internal sealed class SessionFlow : IStepEffects
         return false;
     }
 
+    /// <summary>The flow of the code that a call leads to.</summary>
+    public SessionFlow? FlowOf(Callee callee, CancellationToken cancellation) => callee.Nested is { } nested ? NestedFlow(nested) : callee.Method is { } method ? Services.Flows.Of(method, cancellation) : null;
+
     /// <summary>The flow of a lambda or local function, wherever around this body it is declared.</summary>
     public SessionFlow? NestedFlow(LoweredBody nested)
     {

@@ -91,7 +91,7 @@ internal static class SingletonRegistration
                 // What a nested lambda resolves it resolves when it is called.
                 case IAnonymousFunctionOperation:
                     continue;
-                case IInvocationOperation { TargetMethod.Name: "CreateScope" or "CreateAsyncScope" }:
+                case IInvocationOperation when OperationWalk.OpensScope(operation):
                     return [];
                 case IInvocationOperation call when ResolvedBy(call) is { } type:
                     found.Add(type);

@@ -8,10 +8,11 @@ internal static class TransientErrors
 {
     /// <summary>The property by which a provider's exception says so itself.</summary>
     private const string Says = "IsTransient";
+    private const int MaximumCalls = 4;
     private static readonly object[] Codes = ["40001", "40P01", 1205, 1213];
 
     /// <summary>Whether a condition holds for such errors alone; <paramref name="follow"/> gives what a called method returns.</summary>
-    public static bool Are(IOperation condition, Func<IInvocationOperation, IOperation?> follow) => Are(condition, follow, Flow.Callers.MaximumCalls);
+    public static bool Are(IOperation condition, Func<IInvocationOperation, IOperation?> follow) => Are(condition, follow, MaximumCalls);
 
     private static bool Are(IOperation condition, Func<IInvocationOperation, IOperation?> follow, int calls) => OperationWalk.WithoutConversions(condition) switch
     {

@@ -24,7 +24,7 @@ internal sealed class SessionInBackgroundWork : BodyRule
         CheckEndpoint(flow, context);
         foreach (var visit in flow.Visits)
         {
-            if (visit.Step.Kind != StepKind.Background || flow.EffectsOf(visit.Step) is not { } effects || BodyOf(visit.Step, flow, context) is not { } work || ContinuesASessionTask(visit.Step, flow))
+            if (visit.Step is not { Kind: StepKind.Background, Callee: { } callee } || flow.EffectsOf(visit.Step) is not { } effects || flow.FlowOf(callee, context.Cancellation) is not { } work || ContinuesASessionTask(visit.Step, flow))
                 continue;
             foreach (var effect in effects.Effects)
             {
@@ -38,13 +38,6 @@ internal sealed class SessionInBackgroundWork : BodyRule
             }
         }
     }
-
-    private static SessionFlow? BodyOf(Step step, SessionFlow flow, BodyRuleContext context) => step.Callee switch
-    {
-        { Nested: { } nested } => flow.NestedFlow(nested),
-        { Method: { } method } => context.Services.Flows.Of(method, context.Cancellation),
-        _ => null,
-    };
 
     /// <summary>The host disposes what it made for the request as soon as the member returns, at its first await.</summary>
     private void CheckEndpoint(SessionFlow flow, BodyRuleContext context)

@@ -116,7 +116,7 @@ internal sealed class CommitDespiteFailure : BodyRule
     /// <summary>Whether the code that a call leads to lets the failure of one of several statements end, and what it answers with then.</summary>
     private static (bool IsSo, object?[]? Answers) LetsHalfEnd(Step call, SessionKey key, SessionFlow caller, BodyRuleContext context, int calls = 1)
     {
-        if (call.Callee is not { } callee || FlowOf(callee, caller, context) is not { } flow)
+        if (call.Callee is not { } callee || caller.FlowOf(callee, context.Cancellation) is not { } flow)
             return default;
         foreach (var handler in flow.Handlers)
         {
@@ -141,9 +141,6 @@ internal sealed class CommitDespiteFailure : BodyRule
 
         bool Is(SessionKey own) => key.Equals(KeyMapping.Map(own, callee, context.Services, context.Cancellation));
     }
-
-    private static SessionFlow? FlowOf(Callee callee, SessionFlow caller, BodyRuleContext context) =>
-        callee.Nested is { } nested ? caller.NestedFlow(nested) : callee.Method is { } method ? context.Services.Flows.Of(method, context.Cancellation) : null;
 
     /// <summary>Whether code that a call leads to may let a failure of the session's work end, by its summary.</summary>
     private static bool MayLetEnd(KeyEffect effect) => GoesOn(effect.Key) && (effect.Exit.From(SessionStates.TransactionDirty) & SessionStates.Swallowed) != 0;

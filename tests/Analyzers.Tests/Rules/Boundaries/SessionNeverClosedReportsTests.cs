@@ -322,4 +322,18 @@ public class SessionNeverClosedReportsTests
         """);
 
     static string Marked(SessionCode s) => s.Open.StartsWith("await ") ? "await {|SES1005:" + s.Open["await ".Length..] + "|}" : "{|SES1005:" + s.Open + "|}";
+
+    /// <summary>Whoever is asked whether it closes what it is given asks the other.</summary>
+    [Fact]
+    public Task HandedToLocalFunctionsThatAskEachOther_Reports() => Verify.Analyzer("""
+        class Html
+        {
+            public bool Run()
+            {
+                return One({|SES1005:new AppDbContext()|});
+                bool One(AppDbContext db) => db.Users.Any() || Two(db);
+                bool Two(AppDbContext db) => One(db);
+            }
+        }
+        """);
 }

@@ -182,7 +182,10 @@ public class CommitDespiteFailureReportsTests
     [InlineData("tx?{|SES3003:.Commit()|};")]
     [InlineData("if (tx != null) {|SES3003:tx.Commit()|};")]
     [InlineData("if (tx is not null) { {|SES3003:tx.Commit()|}; tx.Dispose(); }")]
-    public Task CommitWhereThereIsATransaction_Reports(string end) => Verify.Analyzer($$"""
+    public Task CommitWhereThereIsATransaction_Reports(string end) => WithOwnTransaction($$"""finally { {{end}} }""");
+
+    /// <summary>Work in a transaction that the try begins, and what follows it.</summary>
+    internal static Task WithOwnTransaction(string end) => Verify.Analyzer($$"""
         class Import(NpgsqlConnection connection)
         {
             public void Run(User user)
@@ -194,7 +197,7 @@ public class CommitDespiteFailureReportsTests
                     connection.Execute("insert into users (name) values (@Name)", user, tx);
                     connection.Execute("delete from orders", transaction: tx);
                 }
-                finally { {{end}} }
+                {{end}}
             }
         }
         """);

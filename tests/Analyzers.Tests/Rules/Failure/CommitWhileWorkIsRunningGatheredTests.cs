@@ -52,14 +52,15 @@ public class CommitWhileWorkIsRunningGatheredTests
     [InlineData("foreach (var load in loads) (await load).Name = name;")]
     [InlineData("foreach (var load in loads) { var user = await load; Log(user); }")]
     [InlineData("for (var i = 0; i < loads.Count; i++) { var load = loads[i]; Log(await load); }")]
-    [InlineData("while (loads.Count > 0) { var load = await Task.WhenAny(loads); loads.Remove(load); await load; }")]
-    [InlineData("while (loads.Any()) { await loads[0]; loads.RemoveAt(0); }")]
+    [InlineData("while (loads.Count > 0) { await loads[0]; loads.RemoveAt(0); }")]
+    [InlineData("while (loads.Count != 0) { await loads[0]; loads.RemoveAt(0); }")]
     public Task AwaitedOneByOne_IsSilent(string wait) => Gathered(wait, "await session.CommitAsync();");
 
     [Theory]
     [InlineData("foreach (var load in loads) Log(load.Status);")]
     [InlineData("foreach (var other in name) await Task.Delay(other);")]
     [InlineData("for (var i = 0; i < loads.Count; i++) Log(loads[i].Status);")]
+    [InlineData("if (loads.Count > 0) await loads[0];")]
     [InlineData("for (var i = 0; i < ids.Length; i++) { await Task.Delay(ids[i]); }")]
     public Task LoopThatAwaitsOthers_Reports(string loop) => Gathered(loop, "await {|SES3007:session.CommitAsync()|}; await Task.WhenAll(loads);");
 

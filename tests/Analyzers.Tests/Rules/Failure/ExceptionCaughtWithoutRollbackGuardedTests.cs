@@ -117,6 +117,7 @@ public class ExceptionCaughtWithoutRollbackGuardedTests
     [Theory]
     [InlineData("IsDeadlock(e) && retry < 5")]
     [InlineData("MayPass(e) && retry < 5")]
+    [InlineData("IsDeadlock(e) || IsDeadlock(e) && retry < 5")]
     [InlineData("e.InnerException is Npgsql.PostgresException { SqlState: \"40001\" or \"40P01\" }")]
     [InlineData("e.InnerException is Npgsql.NpgsqlException { IsTransient: true }")]
     [InlineData("((Npgsql.NpgsqlException)e.InnerException!).IsTransient")]

@@ -52,6 +52,8 @@ public class ChangeToUntrackedEntitySilentTests
     [InlineData("db.Update(user);")]
     [InlineData("db.Entry(user).State = EntityState.Modified;")]
     [InlineData("var entry = db.Entry(user); entry.State = EntityState.Modified;")]
+    [InlineData("var entry = db.Entry(user); new List<string> { \"Name\" }.ForEach(name => entry.Property(name).IsModified = true);")]
+    [InlineData("var entry = db.Entry(user); Mark(); void Mark() => entry.State = EntityState.Modified;")]
     [InlineData("db.UpdateRange(user);")]
     [InlineData("db.Users.Add(user);")]
     public Task StagedBeforeTheSave_IsSilent(string stage) => Changed($"user.Name = \"new\"; {stage}");
